@@ -1,0 +1,67 @@
+"""`jiwar`: the product's command line.
+
+A command's module is loaded when it is called, after Django is ready where the module needs it; so
+`jiwar database stop` works however broken the settings are, and no module imports models too early.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+import django
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+
+from jiwar.site.database import DatabaseError
+
+WITHOUT_DJANGO = {
+    "database": "jiwar.site.cli.database:database",
+    "demo": "jiwar.site.cli.server:demo",
+    "manage": "jiwar.site.cli.server:manage",
+    "migrate": "jiwar.site.cli.server:migrate",
+    "serve": "jiwar.site.cli.server:serve",
+    "stop": "jiwar.site.cli.server:stop",
+}
+"""Commands that make Django ready themselves, after the database, or never need it."""
+
+WITH_DJANGO: dict[str, str] = {}
+"""Commands whose modules import models."""
+
+
+class LazyGroup(click.Group):
+    """The commands of the two tables above, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(WITHOUT_DJANGO | WITH_DJANGO)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        where = (WITHOUT_DJANGO | WITH_DJANGO).get(cmd_name)
+        if where is None:
+            return None
+        if cmd_name in WITH_DJANGO:
+            django.setup()
+        module, _, name = where.partition(":")
+        command = getattr(import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{where} is not a command")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jiwar", message="jiwar %(version)s")
+def commands() -> None:
+    """Jiwar: protection case management in English and Arabic."""
+
+
+def main() -> None:
+    """Entry point: what went wrong is said in one line, without a traceback, where the cause is known."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiwar.site.settings")
+    try:
+        commands(prog_name="jiwar")
+    except (DatabaseError, ImproperlyConfigured) as error:
+        click.echo(f"jiwar: {error}", err=True)
+        sys.exit(1)
+    except psycopg.OperationalError as error:
+        click.echo(f"jiwar: the database does not answer ({error}). Start it: jiwar database start", err=True)
+        sys.exit(1)
