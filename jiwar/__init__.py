@@ -1,0 +1,1 @@
+"""Jiwar: humanitarian protection case management, in English and Arabic."""

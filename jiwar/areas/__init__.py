@@ -1,0 +1,1 @@
+"""The areas: what the product is about, one room for each subject."""

@@ -1,0 +1,1 @@
+"""Errors, clock, records, bilingual text, forms and pages: the words everybody speaks."""

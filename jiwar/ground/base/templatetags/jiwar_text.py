@@ -1,0 +1,130 @@
+"""How names, codes, numbers and moments are written on a page, in both languages.
+
+Text from people is isolated (`<bdi>`), so that an Arabic name in an English line, or a code in an
+Arabic one, keeps its own order. Dates are Gregorian with the month names used in Jordan, in the
+time of Amman. Digits are Latin. Every result is plain text or safe markup, and cheap enough for
+the rows of a list: a date is worded once per language.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+AMMAN = ZoneInfo("Asia/Amman")
+NEUTRAL_PAGE = "https://www.google.com/"
+
+type Moment = date | datetime
+
+
+class Bilingual(Protocol):
+    """Anything that carries its name in both languages; either may be empty."""
+
+    @property
+    def name_ar(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def _locale() -> str:
+    """The Babel locale of the page: Jordan's Arabic (its month names), or day-first English."""
+    return "ar_JO" if (get_language() or "").startswith("ar") else "en_GB"
+
+
+@lru_cache(maxsize=4096)
+def _worded(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+def _in_amman(value: datetime) -> datetime:
+    return timezone.localtime(value, AMMAN) if timezone.is_aware(value) else value
+
+
+def _as_date(value: Moment) -> date:
+    return _in_amman(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def in_language(value: Bilingual | None) -> str:
+    """The name of `value` in the language of the page, else in the other one, else nothing."""
+    if value is None:
+        return ""
+    if _locale() == "ar_JO":
+        return value.name_ar or value.name_en
+    return value.name_en or value.name_ar
+
+
+@register.filter
+def bdi(value: object) -> SafeString | str:
+    """Text in whatever script it was given, isolated from the line around it."""
+    return format_html('<bdi dir="auto">{}</bdi>', value) if value not in (None, "") else ""
+
+
+@register.filter
+def code(value: object) -> SafeString | str:
+    """A case code, a document number, a telephone: always in Latin order, never broken."""
+    return format_html('<bdi class="code" dir="ltr">{}</bdi>', value) if value not in (None, "") else ""
+
+
+@register.filter
+def number(value: float | None) -> SafeString | str:
+    """A quantity with its thousands apart, isolated."""
+    if value is None:
+        return ""
+    return format_html("<bdi>{}</bdi>", format_decimal(value, locale="en_GB"))
+
+
+@register.filter
+def day(value: Moment | None) -> str:
+    """24 Nov 2026 · 24 تشرين الثاني 2026"""
+    return _worded(_as_date(value), "d MMM y", _locale()) if value else ""
+
+
+@register.filter
+def long_day(value: Moment | None) -> str:
+    """Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026"""
+    return _worded(_as_date(value), "EEEE d MMMM y", _locale()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """24 Nov 2026, 09:10, in the time of Amman."""
+    if not value:
+        return ""
+    here = _in_amman(value)
+    comma = "،" if _locale() == "ar_JO" else ","
+    return f"{_worded(here.date(), 'd MMM y', _locale())}{comma} {here:%H:%M}"
+
+
+@register.filter
+def machine(value: Moment | None) -> str:
+    """The same moment for the `datetime` attribute of `<time>`."""
+    return (_in_amman(value) if isinstance(value, datetime) else value).isoformat() if value else ""
+
+
+@register.simple_tag
+def printed_mark(who: str = "") -> str:
+    """The line that a printer puts on top: who, when, and that it is not to be copied."""
+    now = moment(timezone.now())
+    if who:
+        return _("Printed by %(who)s, %(when)s. Not to be copied.") % {"who": who, "when": now}
+    return _("Printed %(when)s. Not to be copied.") % {"when": now}
+
+
+@register.simple_tag
+def exit_address() -> str:
+    """Where quick exit leads: an everyday page that says nothing about the one that was left."""
+    return str(getattr(settings, "QUICK_EXIT_URL", NEUTRAL_PAGE))

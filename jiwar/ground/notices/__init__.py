@@ -1,0 +1,1 @@
+"""Messages that tell somebody to look, and never what at; sent after commit."""

@@ -1,0 +1,1 @@
+"""Pure Python without Django; each part could be published alone."""

@@ -1,0 +1,30 @@
+/* Quick exit. Without script the button is a plain link; with it the page disappears at once,
+   before the network answers, and its entry in the history is replaced. Shift pressed three
+   times does the same. Escape is left alone: readers of screens and forms use it. */
+
+const PRESSES = 3;
+const WITHIN_MS = 1500;
+
+function leave(address: string): void {
+  document.documentElement.dataset["leaving"] = "";
+  document.title = "";
+  window.location.replace(address);
+}
+
+export function watchExit(link: HTMLAnchorElement): void {
+  let presses: number[] = [];
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(link.href);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat) return;
+    if (event.key !== "Shift") {
+      presses = [];
+      return;
+    }
+    const now = event.timeStamp;
+    presses = [...presses.filter((then) => now - then < WITHIN_MS), now];
+    if (presses.length >= PRESSES) leave(link.href);
+  }, { capture: true });
+}

@@ -1,0 +1,11 @@
+/* The whole script of the desk. Every page works without it. */
+
+import { watchExit } from "./exit";
+import { watchParts } from "./parts";
+
+const exit = document.querySelector<HTMLAnchorElement>("a[data-exit]");
+if (exit) watchExit(exit);
+
+const place = document.getElementById("messages");
+const words = document.querySelector<HTMLTemplateElement>("template#not-loaded");
+if (place && words) watchParts(place, words);
