@@ -1,0 +1,96 @@
+"""The error family in the language of the web, in one place, so that no view words it anew.
+
+`answer` is how a page with a form meets an action: the form says whether the text can be read, the
+action says whether the world allows it, and every word that was typed comes back with the answer.
+`Answers`, a middleware, turns what no form can show into a page: 403 for a step outside the role,
+404 for what is absent or not yours, 409 for a rule that says no to a page without a form.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+
+from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
+from jiwar.ground.base.forms import PageForm
+from jiwar.ground.base.pages import StaleVersions, page, redirect_after
+
+type Values = Mapping[str, Any]
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+UNREADABLE = 422
+CONFLICT = 409
+
+_PAGES: Mapping[type[JiwarError], tuple[str, int]] = {
+    Forbidden: ("403.html", 403),
+    Missing: ("404.html", 404),
+    Refused: ("409.html", CONFLICT),
+    Stale: ("409.html", CONFLICT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Where to go after an action, and what to say there. The words never name a person."""
+
+    url: str
+    says: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One form that leads to one action.
+
+    `act` gets the cleaned values and says where to go; `versions` words the row as it is now beside
+    the text as it was typed, for a form that carries a version.
+    """
+
+    template: str
+    form: PageForm
+    act: Callable[[Values], Done]
+    versions: Callable[[Model, PageForm], StaleVersions] | None = None
+
+
+def answer(request: HttpRequest, asked: FormPage, context: Mapping[str, object] | None = None) -> HttpResponse:
+    """Show the form; on POST read it, act, and go on, or come back with the reason and all that was typed."""
+    form, shown, status = asked.form, dict(context or {}), 200
+    if request.method == "POST" and not form.is_valid():
+        status = UNREADABLE
+    elif request.method == "POST":
+        try:
+            done = asked.act(form.cleaned_data)
+        except Refused as refusal:
+            status = CONFLICT
+            form.add_error(refusal.reason.field if refusal.reason.field in form.fields else None, str(refusal.reason))
+        except Stale as stale:
+            if asked.versions is None:
+                raise
+            status = CONFLICT
+            shown["stale"] = asked.versions(stale.current, form)
+            form.rebase(getattr(stale.current, "version"))  # noqa: B009 (every record has it; Model does not say so)
+        else:
+            if done.says:
+                messages.success(request, str(done.says))
+            return redirect_after(request, done.url)
+    return page(request, asked.template, {**shown, "form": form}, status=status)
+
+
+class Answers:
+    """Middleware: the rest of the family, as pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> TemplateResponse | None:
+        if not isinstance(error, JiwarError):
+            return None
+        template, status = _PAGES[type(error)]
+        return page(request, template, {"reason": str(error)}, status=status)
