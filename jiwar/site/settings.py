@@ -1,0 +1,197 @@
+"""Django's settings: the same in every mode but for what `environment.py` reads, and typed.
+
+Names that Django does not know: JIWAR (this deployment) and WALL_APP_KEY.
+"""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.site import environment
+from jiwar.site.database import django_database
+
+JIWAR = environment.read()
+WALL_APP_KEY: bytes = JIWAR.wall_app_key
+"""32 bytes: with it the application signs who enters the wall."""
+
+PACKAGE = Path(__file__).parents[1]
+HOUR = 60 * 60
+DAY = 24 * HOUR
+
+SECRET_KEY = JIWAR.secret_key
+DEBUG = JIWAR.debug
+ALLOWED_HOSTS = list(JIWAR.hosts)
+ROOT_URLCONF = "jiwar.site.urls"
+WSGI_APPLICATION = "jiwar.site.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "jiwar.ground.base",
+    "jiwar.ground.vault",
+    "jiwar.ground.audit",
+    "jiwar.ground.access",
+    "jiwar.ground.notices",
+    "jiwar.areas.people",
+    "jiwar.areas.cases",
+    "jiwar.doors.desk",
+]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jiwar.ground.base.middleware.Transaction",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jiwar.ground.access.middleware.Enter",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jiwar.ground.base.answers.Answers",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "jiwar.doors.desk.shell.shell",
+            ]
+        },
+    }
+]
+
+# The database: `default` serves; `second` serves too, for the records that must survive a rollback; `owner` migrates.
+DATABASES = {"default": django_database("app"), "second": django_database("app"), "owner": django_database("owner")}
+DATABASE_ROUTERS = ["jiwar.ground.base.routing.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who signs in.
+AUTH_USER_MODEL = "access.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+# Cookies. `__Host-` binds a cookie to this host and to TLS, which a demo on 127.0.0.1 has not.
+SECURE_COOKIES = JIWAR.is_production
+COOKIE_PREFIX = "__Host-" if SECURE_COOKIES else ""
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_AGE = 12 * HOUR
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the link in a notice would end at the sign-in page; GET changes nothing
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what was done is not left in a cookie
+
+# What a browser is told.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = JIWAR.is_production
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+SECURE_HSTS_SECONDS = 365 * DAY if JIWAR.is_production else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the neighbours' names are not ours to bind
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if JIWAR.behind_proxy else None
+
+# Two languages, one place.
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_AGE = 365 * DAY
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [str(PACKAGE / "locale")]
+TIME_ZONE = "Asia/Amman"
+USE_TZ = True
+
+# Styles, script and fonts: built by `make` into jiwar/static, gathered with hashed names by `jiwar serve`.
+STATIC_URL = "/static/"
+STATIC_ROOT = str(JIWAR.home / "static")
+STATICFILES_DIRS = [str(PACKAGE / "static")] if (PACKAGE / "static").is_dir() else []
+STATICFILES_BACKEND = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"  # pages are tested without building anything
+    if JIWAR.mode == "test"
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are not kept yet
+    "staticfiles": {"BACKEND": STATICFILES_BACKEND},
+}
+
+MAILERS: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": JIWAR.mail.host,
+            "port": JIWAR.mail.port,
+            "username": JIWAR.mail.user,
+            "password": JIWAR.mail.password,
+            "use_tls": JIWAR.mail.starttls,
+            "use_ssl": not JIWAR.mail.starttls,
+            "timeout": 10,
+        },
+    }
+    if JIWAR.mail.host
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(JIWAR.home / "mail")},
+    }
+}
+
+# What is logged never holds what people wrote: see `logs.py`. DEBUG of the database logger would print statements.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"careful": {"()": "jiwar.site.logs.Careful"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "careful"}},
+    "root": {"handlers": ["err"], "level": "WARNING"},
+    "loggers": {
+        "jiwar": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}
