@@ -23,7 +23,9 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import FETCH_RAISE, query
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
+from jiwar.site import catalogue
 from tests import databases
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -43,22 +45,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """A query behind an attribute is an error, a password costs little, and nothing leaves the machine."""
     query.DEFAULT_FETCH_MODE = FETCH_RAISE
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+    catalogue.compile_all()
     _shut_the_network()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Replaces pytest-django's: a clone of the template, made as owner and used as the application."""
-    with django_db_blocker.unblock(), databases.server(), databases.clone():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), databases.server(), databases.clone(), pytest.MonkeyPatch.context() as patch:
         reference = set(databases.filled_tables())
-        usual = TransactionTestCase._fixture_teardown
 
         def teardown(case: TransactionTestCase) -> None:
             databases.empty([table for table in databases.filled_tables() if table not in reference])
 
-        TransactionTestCase._fixture_teardown = teardown
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
-        TransactionTestCase._fixture_teardown = usual
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

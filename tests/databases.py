@@ -66,7 +66,7 @@ def filled_tables() -> list[str]:
     """Tables that hold rows, outside the wall's own schema; the size is asked because rows are walled."""
     query = """
         select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'wall')
+        where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'wall', 'walling')
           and n.nspname !~ '^pg_' and pg_relation_size(c.oid) > 0 and c.relname <> all(%s)
     """
     with _owner() as owner:

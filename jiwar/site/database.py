@@ -21,7 +21,7 @@ import logging
 import os
 import secrets
 from pathlib import Path
-from typing import Literal, LiteralString, cast
+from typing import Literal
 
 import psycopg
 from psycopg import sql
@@ -126,7 +126,7 @@ def prepare() -> None:
         with psycopg.connect(admin_dsn(), autocommit=True) as admin:
             admin.execute("select pg_advisory_lock(%s)", [PREPARING])
             admin.add_notice_handler(lambda notice: _tell(notice.severity_nonlocalized, notice.message_primary))
-            admin.execute(_statements("roles.sql"))
+            admin.execute(_text("roles.sql"))
             if not is_embedded():
                 _set_passwords(admin)
             if not admin.execute("select from pg_database where datname = %s", [name]).fetchone():
@@ -139,7 +139,7 @@ def prepare() -> None:
 def create(admin: psycopg.Connection, name: str, *, template: str = "template1") -> None:
     """Create a database that `jiwar_owner` owns; `admin` is in autocommit. Does nothing where it exists."""
     user = admin.info.user
-    if not admin.execute("select pg_has_role(%s, 'jiwar_owner', 'set')", [user]).fetchone() == (True,):
+    if admin.execute("select pg_has_role(%s, 'jiwar_owner', 'set')", [user]).fetchone() != (True,):
         admin.execute(sql.SQL("grant jiwar_owner to {} with inherit false, set true").format(sql.Identifier(user)))
     statement = sql.SQL("create database {} owner jiwar_owner template {} strategy file_copy")
     try:
@@ -151,7 +151,7 @@ def create(admin: psycopg.Connection, name: str, *, template: str = "template1")
 def secure(name: str) -> None:
     """Set who may do what in the database `name`; a copy of a database needs it again."""
     with psycopg.connect(owner_dsn(name), autocommit=True) as owner:
-        owner.execute(_statements("privileges.sql"))
+        owner.execute(_text("privileges.sql"))
 
 
 def administrators_sql() -> str:
@@ -165,10 +165,6 @@ def administrators_sql() -> str:
 
 def _text(file: str) -> str:
     return (_HERE / file).read_text(encoding="utf-8")
-
-
-def _statements(file: str) -> LiteralString:
-    return cast("LiteralString", _text(file))  # a file of the package, without parameters
 
 
 def _tell(severity: str | None, message: str | None) -> None:
@@ -254,7 +250,9 @@ def _verify() -> None:
         user = connection.info.user
     if missing:
         raise DatabaseError(
-            f"The server lacks {', '.join(missing)}. Its administrator makes them with what `jiwar database sql` prints."
+            f"The server lacks {', '.join(missing)}. Its administrator makes them: see `jiwar database sql`."
         )
     if user != ROLES["app"]:
-        raise DatabaseError(f"DATABASE_URL must name the role {ROLES['app']}, or one that may create roles; not {user}.")
+        raise DatabaseError(
+            f"DATABASE_URL must name the role {ROLES['app']}, or one that may create roles; not {user}."
+        )

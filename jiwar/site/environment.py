@@ -20,7 +20,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 from jiwar.site import database
 
 Mode = Literal["demo", "production", "test"]
+MODES: tuple[Mode, ...] = ("demo", "production", "test")
 
 DEMO_MARK = "demo-only-"
 """How every generated secret begins."""
@@ -105,10 +106,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Jiwar:
 
 def _mode(environment: Mapping[str, str]) -> Mode:
     named = environment.get("JIWAR_MODE") or ("production" if environment.get("DATABASE_URL") else "demo")
-    for mode in get_args(Mode):
+    for mode in MODES:
         if mode == named:
             return mode
-    raise ImproperlyConfigured(f"JIWAR_MODE={named} is not one of {', '.join(get_args(Mode))}.")
+    raise ImproperlyConfigured(f"JIWAR_MODE={named} is not one of {', '.join(MODES)}.")
 
 
 def _given(environment: Mapping[str, str]) -> tuple[str, str, Path]:

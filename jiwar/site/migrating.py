@@ -18,11 +18,11 @@ def pending() -> list[str]:
 def migrate(*, verbosity: int = 1) -> None:
     """Migrate as the owner, hand the wall the application's key, and set what every migration may have changed.
 
-    Safe to repeat. `wall.finish()` must follow every migration: Django's schema editor knows neither the
+    Safe to repeat. `walling.finish()` must follow every migration: Django's schema editor knows neither the
     privileges of the application nor that history is written by functions of their owner.
     """
     call_command("migrate", database=OWNER, verbosity=verbosity, interactive=False)
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select wall.set_app_key(%s)", [settings.WALL_APP_KEY.hex()])
-        cursor.execute("select wall.finish()")
+        cursor.execute("select walling.finish()")
     connections[OWNER].close()

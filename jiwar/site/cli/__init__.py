@@ -12,21 +12,29 @@ import click
 import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 from jiwar.site.database import DatabaseError
 
+COMMANDS = "jiwar.site.cli."
 WITHOUT_DJANGO = {
-    "database": "jiwar.site.cli.database:database",
-    "demo": "jiwar.site.cli.server:demo",
-    "manage": "jiwar.site.cli.server:manage",
-    "migrate": "jiwar.site.cli.server:migrate",
-    "serve": "jiwar.site.cli.server:serve",
-    "stop": "jiwar.site.cli.server:stop",
+    "database": "database:database",
+    "messages": "messages:messages",
+    "stop": "stop:stop",
 }
-"""Commands that make Django ready themselves, after the database, or never need it."""
+"""Commands that need no models, and no settings that make sense."""
 
-WITH_DJANGO: dict[str, str] = {}
+WITH_DJANGO = {
+    "check": "check:check",
+    "demo": "demo:demo",
+    "manage": "operate:manage",
+    "migrate": "operate:migrate",
+    "serve": "server:serve",
+}
 """Commands whose modules import models."""
+
+CANNOT = (DatabaseError, ImproperlyConfigured)
+"""What stands in the way is known, and the message says what to do about it."""
 
 
 class LazyGroup(click.Group):
@@ -39,10 +47,12 @@ class LazyGroup(click.Group):
         where = (WITHOUT_DJANGO | WITH_DJANGO).get(cmd_name)
         if where is None:
             return None
+        if cmd_name == "demo":
+            os.environ.setdefault("JIWAR_MODE", "demo")  # also where DATABASE_URL would mean production
         if cmd_name in WITH_DJANGO:
             django.setup()
         module, _, name = where.partition(":")
-        command = getattr(import_module(module), name)
+        command = getattr(import_module(COMMANDS + module), name)
         if not isinstance(command, click.Command):
             raise TypeError(f"{where} is not a command")
         return command
@@ -59,9 +69,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiwar.site.settings")
     try:
         commands(prog_name="jiwar")
-    except (DatabaseError, ImproperlyConfigured) as error:
+    except CANNOT as error:
         click.echo(f"jiwar: {error}", err=True)
         sys.exit(1)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, OperationalError) as error:
         click.echo(f"jiwar: the database does not answer ({error}). Start it: jiwar database start", err=True)
         sys.exit(1)

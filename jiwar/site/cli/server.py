@@ -1,0 +1,17 @@
+"""`jiwar serve`: the web server, in front of a database that is there and migrated."""
+
+import click
+from django.conf import settings
+
+from jiwar.site import assets, checks, database, server
+
+
+@click.command()
+def serve() -> None:
+    """Serve on JIWAR_LISTEN until a signal ends it; migrate first with `jiwar migrate`."""
+    with server.held(database.home()) as lock:
+        server.wait_for_address(settings.JIWAR.listen)
+        database.start()
+        checks.refuse_unsafe()
+        assets.gather()
+        server.serve(lock, settings.JIWAR.listen, lambda: click.echo(f"Jiwar serves on {settings.JIWAR.listen}"))
