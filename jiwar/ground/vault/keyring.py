@@ -1,0 +1,134 @@
+"""Opening and sealing the columns of records, for one agency and the roots it asks for.
+
+    keys = ring(agency_id, [person.id for person in page])
+    first = keys.open(name, "first")              None: this agency holds no key of that person
+    name.first = keys.seal(name, "first", "أمل")
+
+A root (a person, a case) has two data keys, each wrapped once per entitled agency. A grant adds a wrap, its end
+deletes it, and erasure deletes them all: every copy of what was sealed is noise then, but for backups of the time
+before, which still hold the wraps, until they expire. A ring lives as long as a request. Rotation: see rotation.py.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from jiwar.ground.vault import agency_keys, wraps
+from jiwar.ground.vault.crypto import Key, Place, open_sealed, seal
+from jiwar.ground.vault.fields import SealedField
+from jiwar.ground.vault.models import KeyWrap, Kind
+from jiwar.ground.vault.wraps import DataKey, Wrap
+
+FIRST = 1
+"""The first version of a data key."""
+
+
+class NoKey(LookupError):
+    """The agency holds no key to seal with: it is not entitled, or the root was erased."""
+
+
+class Ring:
+    """The data keys that one agency holds of the roots it asked for. Each is unwrapped when it is first used."""
+
+    def __init__(self, roots: Iterable[UUID], kinds: Iterable[str], held: Iterable[Wrap | DataKey]) -> None:
+        self._held: dict[tuple[UUID, str], list[Wrap | DataKey]]
+        self._held = {(root, str(kind)): [] for root, kind in product(roots, kinds)}
+        self._keys: dict[tuple[UUID, str], dict[int, Key]] = {}
+        for one in held:
+            self._held[one.root_id, one.kind].append(one)
+
+    def __repr__(self) -> str:
+        return f"<Ring of {sum(map(len, self._held.values()))} keys>"
+
+    def open(self, record: Model, column: str) -> str | None:
+        """The text in a sealed column; None where the agency holds no key for it, "" where nothing was sealed.
+
+        Raises CannotOpen where there is a key and the bytes are not what was sealed at this place.
+        """
+        seat = _seat(type(record), column)
+        keys = self._of(record, seat)
+        if not keys:
+            return None
+        blob = getattr(record, column)
+        return open_sealed(keys, bytes(blob), place=seat.place(record)) if blob else ""
+
+    def seal(self, record: Model, column: str, text: str) -> bytes:
+        """Ciphertext of `text` for a column of this record, under the newest key. Raises NoKey."""
+        seat = _seat(type(record), column)
+        keys = self._of(record, seat)
+        if not keys:
+            raise NoKey(f"no key for {seat.table}.{seat.column}")
+        version = max(keys)
+        return seal(keys[version], text, place=seat.place(record), version=version)
+
+    def _of(self, record: Model, seat: "_Seat") -> Mapping[int, Key]:
+        """The keys of the record's root by version, empty where the agency holds none."""
+        where = (getattr(record, seat.root), seat.kind)
+        keys = self._keys.get(where)
+        if keys is None:
+            if where not in self._held:
+                raise LookupError(f"this ring was not asked for the {seat.kind} key of {where[0]}")
+            opened = [one.open() for one in self._held[where]]
+            keys = self._keys[where] = {made.version: made.key for made in opened}
+        return keys
+
+
+class _Seat(NamedTuple):
+    """What is the same for a sealed column in every row."""
+
+    table: str
+    column: str
+    kind: str
+    root: str
+
+    def place(self, record: Model) -> Place:
+        return Place(self.table, self.column, record.pk)
+
+
+@cache
+def _seat(model: type[Model], column: str) -> _Seat:
+    field = model._meta.get_field(column)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{model.__name__}.{column} is not a sealed column")
+    return _Seat(model._meta.db_table, field.name, str(field.kind), field.root)
+
+
+def ring(agency_id: UUID, root_ids: Collection[UUID], *, kinds: Collection[str] = tuple(Kind)) -> Ring:
+    """The keys that an agency holds of these roots: one query, however many they are."""
+    return Ring(root_ids, kinds, wraps.read(agency_id, root_ids, kinds))
+
+
+def new_root_keys(root_id: UUID, agency_id: UUID) -> Ring:
+    """Make the data keys of a new person or case, wrapped for the agency that keeps it, and the ring to seal with."""
+    current = agency_keys.current(agency_id)
+    keys = [DataKey(root_id, str(kind), FIRST, Key.fresh()) for kind in Kind]
+    KeyWrap.objects.bulk_create([key.under(agency_id, current) for key in keys])
+    return Ring([root_id], Kind, keys)
+
+
+def add_wraps(root_id: UUID, from_agency: UUID, to_agency: UUID, kinds: Collection[str]) -> None:
+    """Entitle another agency to these kinds, every version of them; harmless where it is entitled already."""
+    held = wraps.read(from_agency, [root_id], kinds)
+    if {wrap.kind for wrap in held} != {str(kind) for kind in kinds}:
+        raise NoKey("an agency cannot share what it cannot open")
+    if not held:
+        return
+    current = agency_keys.current(to_agency)
+    KeyWrap.objects.bulk_create([wrap.open().under(to_agency, current) for wrap in held], ignore_conflicts=True)
+
+
+def drop_wraps(root_id: UUID, agency_id: UUID, kinds: Collection[str]) -> None:
+    """End an agency's entitlement to these kinds: from now on it cannot open even the ciphertext it copied."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.drop_wraps(%s, %s, %s)", [root_id, agency_id, [str(kind) for kind in kinds]])
+
+
+def erase(root_id: UUID) -> None:
+    """Destroy every wrap of every data key of a root, whoever holds it: nothing of it opens again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.erase_keys(%s)", [root_id])
