@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 
@@ -54,6 +54,11 @@ class FormPage:
     form: PageForm
     act: Callable[[Values], Done]
     versions: Callable[[Model, PageForm], StaleVersions] | None = None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is made from: an empty POST is a form sent empty, not one never sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(request: HttpRequest, asked: FormPage, context: Mapping[str, object] | None = None) -> HttpResponse:

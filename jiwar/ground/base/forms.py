@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
@@ -83,7 +83,7 @@ class DayField(forms.DateField):
     """A day, written 27/3/1999 or 1999-03-27, with any digits."""
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Write the day like this: 27/3/1999")}
+    default_error_messages: ClassVar = {"invalid": _("Write the day like this: 27/3/1999")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **kwargs)

@@ -1,0 +1,17 @@
+"""The wall around cases. Lock: ACCESS EXCLUSIVE on tables that are empty. Way back: none but restoring."""
+
+from django.db import migrations
+
+SQL = """
+select walling.protect_root('cases_case', true);
+select walling.protect_child('cases_note', 'case_id', 'cases_case', '{insert}');
+select walling.protect_child('cases_casehold', 'case_id', 'cases_case');
+select walling.protect_history('cases_casehistory', 'id', 'cases_case');
+select walling.protect_history('cases_notehistory', 'case_id', 'cases_case');
+select walling.protect_history('cases_caseholdhistory', 'case_id', 'cases_case');
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_initial"), ("access", "0002_wall"), ("people", "0002_wall")]
+    operations = [migrations.RunSQL([(SQL, None)])]

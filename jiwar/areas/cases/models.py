@@ -1,0 +1,91 @@
+"""Cases, their notes, and what holds them open. Narratives are sealed; what work and statistics need is plain."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
+from jiwar.areas.people.models import Person
+from jiwar.ground.access.models import Agency, Office, Team, User
+from jiwar.ground.base.fields import MomentField, TodayField
+from jiwar.ground.base.records import ANNOUNCED, Record, history_of
+from jiwar.ground.vault.fields import SealedField
+
+class Case(Record):
+    """One course of help for one person. A root of the wall: owner, team, office and agency decide who sees it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, editable=False)  # kept by the wall
+    team = models.ForeignKey(Team, on_delete=models.PROTECT)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    code = models.CharField(max_length=12)
+    programme = models.CharField(max_length=16, choices=Programme)
+    status = models.CharField(max_length=16, choices=Status)
+    risk = models.CharField(max_length=8, choices=Risk, blank=True)
+    opened_on = TodayField()
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    summary = SealedField("narrative", blank=True, default=b"")
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "code"], name="case_code_per_agency"),
+            models.CheckConstraint(
+                condition=models.Q(status="closed", closed_on__isnull=False) & ~models.Q(outcome="")
+                | ~models.Q(status="closed") & models.Q(closed_on__isnull=True, outcome=""),
+                name="closed_cases_say_how",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="active") | models.Q(owner__isnull=False), name="open_cases_have_an_owner"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at", "id"], name="case_owner_idx"),
+            models.Index(fields=["team", "-updated_at", "id"], name="case_team_idx"),
+            models.Index(fields=["agency", "-updated_at", "id"], name="case_agency_idx"),
+            models.Index(fields=["person"], name="case_person_idx"),
+        ]
+
+
+class Note(Record):
+    """What a worker writes down. Never changed; a correction is another note."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(User, on_delete=models.PROTECT)
+    text = SealedField("narrative", root="case_id")
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        indexes = [models.Index(fields=["case", "-created_at"], name="note_case_idx")]
+
+
+class CaseHold(Record):
+    """Something that must end before the case may. `ref` names it in the area that placed the hold."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=16, choices=HoldKind)
+    ref = models.CharField(max_length=64)
+    since = MomentField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "ref"], condition=models.Q(released_at__isnull=True), name="one_hold_per_thing"
+            )
+        ]
+
+
+class CaseHistory(history_of(Case)):  # type: ignore[misc]
+    """What a case was."""
+
+
+class NoteHistory(history_of(Note)):  # type: ignore[misc]
+    """What was written, still sealed."""
+
+
+class CaseHoldHistory(history_of(CaseHold)):  # type: ignore[misc]
+    """What held a case, and until when."""

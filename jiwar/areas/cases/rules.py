@@ -1,0 +1,76 @@
+"""What the manual says about the life of a case. Plain values: no rows, no clock, no framework.
+
+TRANSITIONS is the whole life as a table; docs/made draws it. A why_not_… answers None (go on) or the code of the
+reason, which actions word for people.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One arrow: by which verb a case comes from a status to another. None is before the case is there."""
+
+    verb: str
+    source: str | None
+    target: str
+
+
+TRANSITIONS = (
+    Transition("open_case", None, RECEIVED),
+    Transition("open_case", None, ACTIVE),
+    Transition("assign_case", RECEIVED, ACTIVE),
+    Transition("assign_case", ACTIVE, ACTIVE),
+    Transition("note_case", RECEIVED, RECEIVED),
+    Transition("note_case", ACTIVE, ACTIVE),
+    Transition("close_case", ACTIVE, CLOSED),
+    Transition("reopen_case", CLOSED, ACTIVE),
+)
+
+
+def leads(verb: str, source: str | None, target: str) -> bool:
+    """Whether the table has this arrow."""
+    return Transition(verb, source, target) in TRANSITIONS
+
+
+def starts(verb: str, source: str | None) -> bool:
+    """Whether the verb may start from this status."""
+    return any(t.verb == verb and t.source == source for t in TRANSITIONS)
+
+
+def status_when_opened(*, has_owner: bool) -> str:
+    """Received until somebody is responsible, then active."""
+    return ACTIVE if has_owner else RECEIVED
+
+
+def why_not_note(*, status: str) -> str | None:
+    """Nothing is added to a closed case; it is reopened first."""
+    return None if starts("note_case", status) else "case_closed"
+
+
+def why_not_assign(*, status: str, owner_works_here: bool) -> str | None:
+    """A case goes to somebody who works cases in the agency; a closed one to nobody."""
+    if not starts("assign_case", status):
+        return "case_closed"
+    return None if owner_works_here else "not_a_colleague"
+
+
+def why_not_close(*, status: str, holds: Collection[str], summary: str) -> str | None:
+    """Nobody is left half helped: nothing pending, somebody was responsible, the end is told."""
+    if status == CLOSED:
+        return "already_closed"
+    if not starts("close_case", status):
+        return "nobody_assigned"
+    if holds:
+        return "held"
+    return None if summary.strip() else "summary_missing"
+
+
+def why_not_reopen(*, status: str, reason: str) -> str | None:
+    """Only a closed case, and with a reason."""
+    if not starts("reopen_case", status):
+        return "not_closed"
+    return None if reason.strip() else "reason_missing"

@@ -1,0 +1,54 @@
+"""Words of this area: statuses and choices with bilingual labels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """Where a case stands."""
+
+    RECEIVED = "received", _("received, nobody assigned")
+    ACTIVE = "active", _("open")
+    CLOSED = "closed", _("closed")
+
+
+class Programme(models.TextChoices):
+    """What the case is about; never shown in a page title."""
+
+    TRAFFICKING = "trafficking", _("counter-trafficking")
+    VIOLENCE = "violence", _("protection from violence")
+    CHILD = "child", _("child protection")
+    DISABILITY = "disability", _("disability")
+    ELDERLY = "elderly", _("older people")
+    GENERAL = "general", _("social assistance")
+
+
+class Risk(models.TextChoices):
+    """Four steps that climb; blank where nobody has judged yet."""
+
+    LOW = "low", _("low risk")
+    MEDIUM = "medium", _("medium risk")
+    HIGH = "high", _("high risk")
+    URGENT = "urgent", _("urgent")
+
+
+class Outcome(models.TextChoices):
+    """How a case ended."""
+
+    GOALS_MET = "goals_met", _("goals met")
+    TRANSFERRED = "transferred", _("handed to another agency")
+    DECLINED = "declined", _("help declined by the person")
+    UNREACHED = "unreached", _("person no longer reached")
+    RETURNED = "returned", _("returned or resettled")
+    DIED = "died", _("person died")
+    MISTAKE = "mistake", _("opened by mistake")
+
+
+class HoldKind(models.TextChoices):
+    """What keeps a case open. Areas above place and release holds; closing asks one table."""
+
+    REFERRAL = "referral", _("a referral without an answer")
+    BED = "bed", _("an occupied bed")
+    HEARING = "hearing", _("a hearing ahead")
+    SAFETY_PLAN = "safety_plan", _("an overdue safety plan")
+    LEGAL = "legal", _("a legal hold")

@@ -1,0 +1,57 @@
+"""Words of this area: choices with bilingual labels, and the small values that go in and out."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    """As the person says. Codes beyond these are kept by the agency that needs them, in a later issue."""
+
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+    UNKNOWN = "unknown", _("not recorded")
+
+
+class Script(models.TextChoices):
+    """The script in which a name was given; names are never converted, only shown beside each other."""
+
+    ARABIC = "arab", _("Arabic letters")
+    LATIN = "latn", _("Latin letters")
+
+
+class SpokenLanguage(models.TextChoices):
+    """ISO 639 codes of the languages most spoken by those who come; others are typed in a later issue."""
+
+    ARABIC = "ar", _("Arabic")
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+    TAGALOG = "tl", _("Tagalog")
+    BENGALI = "bn", _("Bengali")
+    AMHARIC = "am", _("Amharic")
+    SINHALA = "si", _("Sinhala")
+    URDU = "ur", _("Urdu")
+    NEPALI = "ne", _("Nepali")
+    SOMALI = "so", _("Somali")
+
+
+class Residence(models.TextChoices):
+    """Status in the country. Behind the enforcement firewall."""
+
+    CITIZEN = "citizen", _("Jordanian")
+    RESIDENT = "resident", _("resident")
+    REFUGEE = "refugee", _("refugee or asylum seeker")
+    MIGRANT = "migrant", _("migrant worker")
+    STATELESS = "stateless", _("stateless")
+    IRREGULAR = "irregular", _("without papers")
+    UNKNOWN = "unknown", _("not recorded")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """A name as given: the first name apart, because a card shows no more than that."""
+
+    script: Script
+    first: str
+    rest: str = ""

@@ -1,0 +1,155 @@
+"""Giving and ending access: thin hands over the definer functions of the wall, for use inside actions.
+
+The database checks for itself (own file, basis, firewall); what it refuses comes back as one of our errors.
+Key wraps come with a grant here, and go with it in the database, by the trigger on case_access.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.ground.access.classes import Basis, DataClass, Level
+from jiwar.ground.base.errors import Missing, Reason, Refused
+from jiwar.ground.vault import keyring
+
+FIREWALL = Reason(
+    "firewall",
+    _("Police, labour and border agencies never receive status, place or shelter without a named release."),
+)
+NOT_HELD, FIREWALLED = "WA003", "WA004"
+IDENTITY_KEYS = frozenset({DataClass.IDENTITY, DataClass.STATUS, DataClass.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Somebody to whom access is given. `principal` is how the wall writes it."""
+
+    principal: str
+
+    @classmethod
+    def agency(cls, agency_id: UUID) -> "To":
+        return cls(f"a:{agency_id}")
+
+    @classmethod
+    def office(cls, office_id: UUID) -> "To":
+        return cls(f"o:{office_id}")
+
+    @classmethod
+    def team(cls, team_id: UUID) -> "To":
+        return cls(f"t:{team_id}")
+
+    @classmethod
+    def user(cls, user_id: UUID) -> "To":
+        return cls(f"u:{user_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is granted, why, and until when. `release` lets firewalled classes through to an enforcing agency."""
+
+    classes: frozenset[DataClass]
+    basis: Basis
+    basis_id: str
+    purpose: str
+    level: Level = Level.FULL
+    until: datetime | None = None
+    release: bool = False
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """The database's refusals in our words. The savepoint of the action takes back what was begun."""
+    try:
+        yield
+    except DatabaseError as error:
+        state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
+        if state == NOT_HELD:
+            raise Missing from error
+        if state == FIREWALLED:
+            raise Refused(FIREWALL) from error
+        raise
+
+
+def _call(statement: str, *values: object) -> list[tuple[object, ...]]:
+    with _refusals(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def key_kinds(classes: Iterable[DataClass]) -> list[str]:
+    """Which data keys a set of classes needs."""
+    given = frozenset(classes)
+    return [
+        kind
+        for kind, needs in (("identity", bool(given & IDENTITY_KEYS)), ("narrative", DataClass.NARRATIVE in given))
+        if needs
+    ]
+
+
+def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:
+    """Give access to a root on a basis, with the keys it needs; returns the id of the permit.
+
+    Raises Missing where the file is not one's own or nobody is behind `to`, Refused at the firewall.
+    """
+    made = _call(
+        "select wall.give(%s, %s, %s, %s::text[], %s, %s, %s, %s, %s), wall.agency_of(%s)",
+        root_id, to.principal, terms.level, [str(c) for c in terms.classes], terms.purpose, terms.basis,
+        terms.basis_id, terms.release, terms.until, to.principal,
+    )  # fmt: skip
+    permit, agency = made[0]
+    if isinstance(agency, UUID) and agency != from_agency:
+        keyring.add_wraps(root_id, from_agency=from_agency, to_agency=agency, kinds=key_kinds(terms.classes))
+    if not isinstance(permit, UUID):
+        raise Missing
+    return permit
+
+
+def end(*, basis: Basis, basis_id: str) -> list[UUID]:
+    """End everything that rests on one basis; returns the roots concerned."""
+    return [row[0] for row in _call("select wall.end_grants(%s, %s)", basis, basis_id) if isinstance(row[0], UUID)]
+
+
+def set_inside(root_id: UUID, *, case_id: UUID, principals: Sequence[To]) -> None:
+    """Who inside the agency sees this root because of a case: the whole set, replaced at once."""
+    _call("select wall.set_inside(%s, 'case', %s, %s)", root_id, str(case_id), [to.principal for to in principals])
+
+
+def deny(root_id: UUID, *, user_id: UUID, basis_id: str) -> None:
+    """A conflict of interest: from now on this user reads nothing of the root, whatever was granted."""
+    _call("select wall.deny(%s, %s, %s)", root_id, user_id, basis_id)
+
+
+def seal(root_id: UUID, *, basis_id: str) -> None:
+    """From now on nobody reads the root, until the seal is lifted."""
+    _call("select wall.seal_root(%s, %s)", root_id, basis_id)
+
+
+def lift(root_id: UUID, *, kind: str, user_id: UUID | None = None) -> int:
+    """Take back a denial (`conflict` of a user, or `sealed`); returns how many. Never one's own."""
+    return int(str(_call("select wall.lift(%s, %s, %s)", root_id, kind, user_id)[0][0]))
+
+
+def hand_over(root_id: UUID, *, owner_id: UUID | None, team_id: UUID, version: int) -> bool:
+    """Move a root to another owner or team; False where it no longer has `version`."""
+    return _call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0] == 1
+
+
+def sweep() -> int:
+    """Remove expired permits of the system user's agency, and the wraps that go with them."""
+    return int(str(_call("select wall.sweep()")[0][0]))
+
+
+def set_active(user_id: UUID, *, active: bool) -> None:
+    """Let a user in or shut a user out at the wall; the administrator's."""
+    _call("select wall.set_active(%s, %s)", user_id, active)
+
+
+def end_role(assignment_id: UUID, *, at: datetime) -> None:
+    """End a role; the administrator's."""
+    _call("select wall.end_role(%s, %s)", assignment_id, at)

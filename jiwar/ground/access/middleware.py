@@ -1,0 +1,69 @@
+"""After authentication: make the `Who` of the request and enter; record what failed.
+
+A failure rolls the request back, so its record is written over a second connection that enters anew.
+"""
+
+import logging
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from jiwar.ground.access import wall
+from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.audit import trail
+from jiwar.ground.audit.models import Outcome
+from jiwar.ground.base.errors import JiwarError
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+SECOND = "second"
+_LOG = logging.getLogger("jiwar.failures")
+
+
+class Asking(HttpRequest):
+    """A request as it is after this middleware: with the `Who` of whoever is signed in, or None."""
+
+    who: Who | None
+
+
+class Enter:
+    """Sets `request.who` and enters; anonymous requests are nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Asking) -> HttpResponseBase:
+        request.who = None
+        if isinstance(user := request.user, User) and user.is_active:
+            request.who = who_for(user, door=Door.WEB, request_id=uuid4())
+            wall.enter(user.pk)
+        else:
+            wall.leave()
+        return self.get_response(request)
+
+    def process_exception(self, request: Asking, exception: Exception) -> None:
+        """Called for every exception of a view; those that are answers are no failures."""
+        if not isinstance(exception, Http404 | PermissionDenied | JiwarError):
+            record_failure(request.who, type(exception).__name__)
+
+
+def record_failure(who: Who | None, kind: str) -> None:
+    """Record a failure (the class of the exception, never its words) over the second connection."""
+    try:
+        with transaction.atomic(using=SECOND):
+            if who:
+                wall.enter(who.user_id, using=SECOND)
+            trail.record(
+                action="request",
+                outcome=Outcome.FAILED,
+                door=Door.WEB,
+                request_id=who.request_id if who else None,
+                reason=kind,
+                using=SECOND,
+            )
+    except DatabaseError:
+        _LOG.error("a failure could not be recorded: %s", kind)

@@ -1,0 +1,123 @@
+-- Part 4, by the owner: policies of the three tables that are no roots, and the helper that walls a root.
+create trigger z_changed after insert or update or delete on case_access
+  for each row execute function wall.access_changed();
+
+-- One sees one's own unexpired permits; never a denial, or a person would learn of a conflict set by others.
+grant select on case_access to jiwar_app;
+create policy wall on case_access for select to jiwar_app using (
+  principal = any((select wall.verified_principals())::text[]) and not denied
+  and (expires_at is null or expires_at > now()));
+
+-- Events: whoever acts adds; one reads one's own, those of one's own files, and the data-protection officer all
+-- of the agency. Column rights keep actor, agency and time out of the application's hands.
+grant select, insert (action, outcome, door, request_id, reason, root_id, subject_id) on audit_event to jiwar_app;
+create policy wall on audit_event for select to jiwar_app using (
+  actor = (select wall.actor())
+  or 'd:' || agency = any((select wall.verified_principals())::text[])
+  or (root_id is not null and wall.stands_on(root_id)));
+create policy adds on audit_event for insert to jiwar_app with check (true);
+
+-- Wraps: those of the entered agency, on roots in sight (walling.protect_root adds each root table to the policy
+-- `wall`); all of the agency for its system user, who re-wraps.
+grant select, insert, update (wrapped, agency_key_version) on vault_keywrap to jiwar_app;
+create policy adds on vault_keywrap for insert to jiwar_app with check (wall.may_wrap(root_id));
+create policy rewraps on vault_keywrap for update to jiwar_app using (
+  'k:' || agency_id = any((select wall.verified_principals())::text[]));
+create policy jobs on vault_keywrap for select to jiwar_app using (
+  'k:' || agency_id = any((select wall.verified_principals())::text[]));
+
+-- A root: arrays kept by triggers, one policy text for all. `worked` roots have owner, team and office.
+create function walling.root_policy(t text) returns text language sql immutable
+  set search_path = pg_catalog, pg_temp as $$
+  select format('(coalesce(scope && (select wall.verified_principals()), false)
+    or (coalesce(timed && (select wall.verified_principals()), false) and exists (
+      select from case_access a where a.root_id = %I.id and not a.denied and a.expires_at > now()
+      and a.principal = any((select wall.verified_principals())::text[]))))
+    and not coalesce(denied && (select wall.verified_principals()), false)', t) $$;
+
+create function walling.protect_root(t text, worked boolean) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into walling.walled values (t, 'root', null, null, worked) on conflict (name) do nothing;
+  execute format('alter table %I add column if not exists scope text[] not null default ''{}'',
+    add column if not exists timed text[] not null default ''{}'',
+    add column if not exists denied text[] not null default ''{}''', t);
+  perform walling.close(t);
+  perform walling.grant_columns(t, '{insert,update}');
+  execute format('drop policy if exists wall on %I', t);
+  execute format('create policy wall on %I to jiwar_app using (%s)', t, walling.root_policy(t));
+  perform walling.write_root_functions();
+  execute format('grant select, update on %I to jiwar_keeper', t);
+  execute format('create trigger b_arrays before insert or update of agency_id%s, scope, timed, denied on %I
+    for each row execute function wall.arrays_%s()', case when worked then ', owner_id, team_id, office_id' else '' end,
+    t, case when worked then 'worked' else 'plain' end);
+  execute format('drop policy if exists wall on vault_keywrap');
+  execute format('create policy wall on vault_keywrap for select to jiwar_app using (
+    agency_id = (select wall.agency()) and (%s))', (
+      select string_agg(format('exists (select from %I r where r.id = root_id)', name), ' or ' order by name)
+      from walling.walled where kind = 'root'));
+end $$;
+
+create function walling.write_root_functions() returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+declare refresh text; roots text; move text;
+begin
+  refresh := (select 'create or replace function wall.refresh(root uuid) returns void language sql
+      set search_path = pg_catalog, pg_temp as $f$ '
+    || string_agg(format('update public.%I set scope = ''{}'' where id = root;', name), ' ' order by name)
+    || ' $f$' from walling.walled where kind = 'root');
+  roots := (select 'create or replace function wall.roots(ids uuid[], out id uuid, out agency_id uuid,
+      out office_id uuid, out team_id uuid, out owner_id uuid, out timed text[], out scope text[], out denied text[])
+      returns setof record language sql stable set search_path = pg_catalog, pg_temp as $f$ '
+    || string_agg(format('select r.id, r.agency_id, %s, r.timed, r.scope, r.denied from public.%I r where r.id = any(ids)',
+         case when worked then 'r.office_id, r.team_id, r.owner_id' else 'null::uuid, null::uuid, null::uuid' end, name),
+         ' union all ' order by name)
+    || ' $f$' from walling.walled where kind = 'root');
+  move := (select 'create or replace function wall.move(root uuid, owner uuid, team uuid, expected integer)
+      returns integer language sql set search_path = pg_catalog, pg_temp as $f$ with moved as ('
+    || string_agg(format('update public.%I set owner_id = owner, team_id = team, version = version + 1,
+         updated_at = now() where id = root and version = expected returning 1', name), '' order by name)
+    || ') select count(*)::int from moved $f$' from walling.walled where kind = 'root' and worked);
+  set local role jiwar_keeper;
+  execute refresh;
+  execute roots;
+  if move is not null then execute move; end if;
+  reset role;
+end $$;
+revoke execute on all functions in schema walling from public;
+
+-- The two trigger functions of roots. What a table cannot say by a foreign key is said here: team and owner belong
+-- to the agency that owns the record.
+set local role jiwar_keeper;
+create function wall.arrays_worked() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  select office_id into strict new.office_id from public.access_team where id = new.team_id;
+  if tg_op = 'UPDATE' and new.agency_id <> old.agency_id then
+    raise exception 'a record never changes its controller' using errcode = 'WA005'; end if;
+  if (select agency_id from public.access_office where id = new.office_id) <> new.agency_id
+     or (select agency_id from public.access_user where id = new.owner_id) <> new.agency_id then
+    raise exception 'team and owner belong to the agency of the record' using errcode = 'WA005'; end if;
+  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id) a;
+  new.scope := new.scope || array_remove(
+    array['u:' || new.owner_id, 't:' || new.team_id, 'so:' || new.office_id, 's:' || new.agency_id], null);
+  return new;
+end $$;
+-- A root without owner: whoever registers it, and the team, see it until a case says who works with it.
+create function wall.arrays_plain() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' and new.agency_id <> old.agency_id then
+    raise exception 'a record never changes its controller' using errcode = 'WA005'; end if;
+  if tg_op = 'INSERT' then
+    perform wall.demand(new.agency_id = wall.agency(), 'one registers for one''s own agency');
+    perform wall.put(new.id, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work',
+                     'registration', new.id::text, false, false, null)
+    from unnest(wall.verified_principals()) p where p ~ '^[ut]:';
+  end if;
+  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id) a;
+  new.scope := new.scope || ('s:' || new.agency_id);
+  return new;
+end $$;
+grant execute on function wall.arrays_worked, wall.arrays_plain to jiwar_owner; -- for CREATE TRIGGER only
+reset role;

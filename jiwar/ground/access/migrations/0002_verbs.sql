@@ -1,0 +1,188 @@
+-- The verbs of access: the only ways in which permits, denials and hand-overs come to be. Each checks for itself
+-- that the caller stands on the root (its own agency's file, not one it was granted) and, through the trigger on
+-- case_access, that an action is announced. Part 3, by the keeper.
+set local role jiwar_keeper;
+
+create function wall.reaches(root uuid) returns boolean language sql stable security definer parallel restricted
+  set search_path = pg_catalog, pg_temp as $$ select exists (select from wall.sights(array[root])) $$;
+create function wall.stands_on(root uuid) returns boolean language sql stable security definer parallel restricted
+  set search_path = pg_catalog, pg_temp as $$ select exists (select from wall.stands(array[root])) $$;
+-- Keys are made before the row they belong to: a root that is not there yet may be given wraps.
+create function wall.may_wrap(root uuid) returns boolean language sql stable security definer parallel restricted
+  set search_path = pg_catalog, pg_temp as $$
+  select not exists (select from wall.roots(array[root])) or wall.stands_on(root) $$;
+
+create function wall.agency_behind(principal text) returns uuid language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select case split_part(principal, ':', 1)
+    when 'a' then (select id from public.access_agency where id = split_part(principal, ':', 2)::uuid)
+    when 'o' then (select agency_id from public.access_office where id = split_part(principal, ':', 2)::uuid)
+    when 't' then (select o.agency_id from public.access_team t join public.access_office o on o.id = t.office_id
+                   where t.id = split_part(principal, ':', 2)::uuid)
+    when 'u' then (select agency_id from public.access_user where id = split_part(principal, ':', 2)::uuid) end
+$$;
+
+-- For wrapping keys: which agency a principal belongs to. Tells nothing that the tables of staff do not.
+create function wall.agency_of(principal text) returns uuid language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$ select wall.agency_behind(principal) $$;
+
+create function wall.put(root uuid, principal text, level text, classes text[], purpose text, basis_kind text,
+                         basis_id text, release boolean, denied boolean, expires_at timestamptz)
+  returns uuid language sql set search_path = pg_catalog, pg_temp as $$
+  insert into public.case_access (id, root_id, principal, agency_id, level, classes, purpose, basis_kind, basis_id,
+                                  release, denied, expires_at, granted_by, created_at)
+  values (gen_random_uuid(), put.root, put.principal, wall.agency_behind(put.principal), put.level, put.classes,
+          put.purpose, put.basis_kind, put.basis_id, put.release, put.denied, put.expires_at, wall.actor(), now())
+  on conflict (root_id, principal, basis_kind, basis_id) do nothing
+  returning id
+$$;
+
+-- A permit for somebody else, on a basis, until an end. Never passed on by those who were granted it themselves.
+create function wall.give(root uuid, principal text, level text, classes text[], purpose text, basis_kind text,
+                          basis_id text, release boolean, expires_at timestamptz)
+  returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare made uuid;
+begin
+  perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.demand(wall.agency_behind(principal) is not null, 'nobody of that name');
+  perform wall.demand(basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report')
+                      and basis_id <> '', 'a grant needs its basis');
+  perform wall.demand(expires_at is null or expires_at > now(), 'ended before it began');
+  perform wall.demand(level in ('summary', 'full'), 'no such level');
+  perform wall.demand(cardinality(classes) > 0 and classes <@ array['service', 'identity', 'narrative', 'status', 'place'],
+                      'no such class');
+  perform wall.demand(level = 'full' or not 'narrative' = any(classes), 'a summary tells no story');
+  if wall.enforces(wall.agency_behind(principal)) and classes && array['status', 'place', 'shelter']
+     and not (release and basis_kind in ('vital_interest', 'court_order', 'mandatory_report')) then
+    raise exception 'firewall' using errcode = 'WA004';
+  end if;
+  select wall.put(root, principal, level, classes, purpose, basis_kind, basis_id, release, false, expires_at) into made;
+  perform wall.demand(made is not null, 'granted already on this basis');
+  return made;
+end $$;
+
+-- Everything that rests on one basis ends in this statement: permits, arrays, key wraps. Returns the roots.
+create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
+                      'no such basis');
+  perform wall.demand(wall.stands_on(c.root_id), 'not your own file')
+  from public.case_access c where c.basis_kind = kind and c.basis_id = ref and not c.denied;
+  return query delete from public.case_access c where c.basis_kind = kind and c.basis_id = ref and not c.denied
+    returning c.root_id;
+end $$;
+
+-- Work inside the agency: who sees this root because of that case. Replaces the whole set at once.
+create function wall.set_inside(root uuid, kind text, ref text, principals text[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.demand(kind = 'case' and ref <> '', 'no such basis');
+  perform wall.demand(wall.agency_behind(p) = wall.agency(), 'inside the agency only') from unnest(principals) p;
+  perform wall.put(root, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work', kind, ref,
+                   false, false, null) from unnest(principals) p;
+  delete from public.case_access c
+  where c.root_id = root and not c.denied and (c.basis_kind = kind and c.basis_id = ref and c.principal <> all(principals)
+                                               or c.basis_kind = 'registration');
+end $$;
+
+-- A conflict of interest is set by the worker or by somebody who stands on the file; it beats every permit.
+create function wall.deny(root uuid, person uuid, ref text) returns void language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.put(root, 'u:' || person, 'full', '{}', '', 'conflict', ref, false, true, null);
+end $$;
+
+-- Sealed: nobody reads it, whoever granted it, until a supervisor of its agency or office lifts the seal.
+create function wall.seal_root(root uuid, ref text) returns void language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(wall.stands_on(root) and wall.supervises(root), 'supervisors seal');
+  perform wall.put(root, '*', 'full', '{}', '', 'sealed', ref, false, true, null);
+end $$;
+
+create function wall.supervises(root uuid) returns boolean language sql stable security definer parallel restricted
+  set search_path = pg_catalog, pg_temp as $$
+  select exists (select from wall.roots(array[root]) r
+    where array['s:' || r.agency_id, 'so:' || r.office_id] && wall.verified_principals()
+      and not r.denied && array(select p from unnest(wall.verified_principals()) p where p <> '*')) $$;
+
+create function wall.lift(root uuid, kind text, person uuid) returns integer language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+declare lifted integer;
+begin
+  perform wall.demand(kind in ('conflict', 'sealed'), 'no such denial');
+  perform wall.demand(wall.supervises(root) and person is distinct from wall.actor(), 'supervisors lift');
+  delete from public.case_access c where c.root_id = root and c.denied and c.basis_kind = kind
+    and c.principal = case kind when 'sealed' then '*' else 'u:' || person end;
+  get diagnostics lifted = row_count;
+  return lifted;
+end $$;
+
+-- Expired permits of the agency's own roots leave, and their key wraps with them. For the nightly job.
+create function wall.sweep() returns integer language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+declare swept integer;
+begin
+  perform wall.demand('k:' || wall.agency() = any(wall.verified_principals()), 'jobs sweep');
+  delete from public.case_access c where c.expires_at <= now() and not c.denied
+    and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency());
+  get diagnostics swept = row_count;
+  return swept;
+end $$;
+
+create function wall.erase_keys(root uuid) returns integer language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+declare erased integer;
+begin
+  perform wall.demand(wall.stands_on(root) and wall.supervises(root), 'supervisors erase');
+  delete from public.vault_keywrap where root_id = root;
+  get diagnostics erased = row_count;
+  return erased;
+end $$;
+
+-- Ends another agency's keys to a root before its grant would; its own it keeps until the record is erased.
+create function wall.drop_wraps(root uuid, agency uuid, kinds text[]) returns integer language plpgsql
+  security definer set search_path = pg_catalog, pg_temp as $$
+declare dropped integer;
+begin
+  perform wall.demand(wall.stands_on(root) and agency is distinct from wall.agency(), 'not your own file');
+  delete from public.vault_keywrap w where w.root_id = root and w.agency_id = agency and w.kind = any(kinds);
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;
+
+-- Roots change hands here alone: a plain UPDATE out of the caller's sight is refused by the policy.
+create function wall.hand_over(root uuid, owner uuid, team uuid, expected integer) returns integer
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(wall.stands_on(root), 'not your own file');
+  return wall.move(root, owner, team, expected);
+end $$;
+-- Its body is written by walling.protect_root().
+create function wall.move(root uuid, owner uuid, team uuid, expected integer) returns integer language sql
+  set search_path = pg_catalog, pg_temp as $$ select 0 $$;
+
+-- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in.
+create function wall.set_active(person uuid, active boolean) returns void language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand('m:' || (select agency_id from public.access_user where id = person)
+                      = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
+  update public.access_user set is_active = active where id = person;
+end $$;
+create function wall.end_role(assignment uuid, at timestamptz) returns void language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand('m:' || (select agency_id from public.access_roleassignment where id = assignment)
+                      = any(wall.verified_principals()), 'administrators keep roles');
+  update public.access_roleassignment set ends_at = greatest(at, starts_at + interval '1 second') where id = assignment;
+end $$;
+
+grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap, wall.agency_of, wall.give,
+  wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
+  wall.erase_keys, wall.drop_wraps, wall.hand_over, wall.set_active, wall.end_role to jiwar_app;
+grant execute on function wall.access_changed to jiwar_owner; -- for CREATE TRIGGER only
+reset role;

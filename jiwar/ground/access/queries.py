@@ -1,0 +1,121 @@
+"""Reading who may see what, and who saw what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.models import Agency, Grant, Team, User
+from jiwar.ground.access.roles import Reach
+from jiwar.ground.access.who import Who
+from jiwar.ground.audit.models import Event, Outcome
+from jiwar.ground.base.errors import Forbidden
+from jiwar.ground.access.permissions import Permission
+
+TRAIL_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How much of one root somebody sees."""
+
+    classes: frozenset[DataClass]
+    is_full: bool
+
+    def shows(self, data_class: DataClass | str) -> bool:
+        """Whether a column of this class may be shown."""
+        return data_class in self.classes
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user as others see one."""
+
+    id: UUID
+    name_en: str
+    name_ar: str
+    team_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One event of a file's trail, with names resolved. `action` and `outcome` are codes."""
+
+    at: datetime
+    who: Colleague | None
+    agency: Agency | None
+    action: str
+    outcome: str
+    reason: str
+
+    @property
+    def outcome_words(self) -> str:
+        return str(Outcome(self.outcome).label)
+
+
+def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
+    """What `who` sees of each root, by the wall and within the classes of the roles held; unseen roots are absent."""
+    with connection.cursor() as cursor:
+        cursor.execute("select root, classes, is_full from wall.sights(%s)", [list(root_ids)])
+        rows = cursor.fetchall()
+    return {root: Sight(frozenset(map(DataClass, classes)) & who.classes, full) for root, classes, full in rows}
+
+
+def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:
+    """Who did and who opened what in this file, newest first. The wall shows it to those whose own file it is."""
+    if not who.may(Permission.TRAIL_READ):
+        raise Forbidden(Permission.TRAIL_READ)
+    events = list(Event.objects.filter(root_id=root_id).order_by("-id")[:limit])
+    people = User.objects.in_bulk({e.actor for e in events if e.actor})
+    agencies = Agency.objects.in_bulk({e.agency for e in events if e.agency})
+    return [
+        TrailLine(
+            at=e.at,
+            who=_colleague(people.get(e.actor)) if e.actor else None,
+            agency=agencies.get(e.agency) if e.agency else None,
+            action=e.action,
+            outcome=e.outcome,
+            reason=e.reason,
+        )
+        for e in events
+    ]
+
+
+def colleagues(who: Who) -> list[Colleague]:
+    """The active people of one's own agency who work or supervise, with the team their work is in."""
+    working = [role for role in ("case_worker", "supervisor")]
+    users = User.objects.filter(
+        agency_id=who.agency_id, is_active=True, kind=User.Kind.PERSON, assignments__role__in=working
+    ).distinct()
+    return [_colleague(user) for user in users.order_by("display_en", "id")]
+
+
+def other_agencies(who: Who) -> list[Agency]:
+    """The agencies one may share with."""
+    return list(Agency.objects.filter(is_active=True).exclude(pk=who.agency_id).order_by("name_en"))
+
+
+def teams_of(who: Who) -> list[Team]:
+    """The teams of one's own agency."""
+    return list(Team.objects.filter(office__agency_id=who.agency_id).order_by("name_en"))
+
+
+def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]:
+    """Users by id, for saying who did something. Names of staff are no secret among those who work here."""
+    found = User.objects.in_bulk([i for i in set(user_ids) if i])
+    return {pk: _colleague(user) for pk, user in found.items()}
+
+
+def my_permits(who: Who) -> list[Grant]:
+    """The permits given to `who` from outside, newest first; the wall shows live ones only."""
+    inside = ["registration", "case"]
+    return list(Grant.objects.exclude(basis_kind__in=inside).order_by("-created_at", "id"))
+
+
+def _colleague(user: User | None) -> Colleague:
+    if user is None:
+        return Colleague(id=UUID(int=0), name_en="", name_ar="")
+    return Colleague(id=user.pk, name_en=user.display_en, name_ar=user.display_ar)

@@ -1,0 +1,112 @@
+"""Roles that speak to people: what each is called, what it may do, how far it reaches.
+
+A role is held at a place (a team, an office or the whole agency) for a period; one person may hold several.
+`reach` is what the wall knows of a role (table wall.role_reach, kept equal by a house test): it decides which
+principals a holder enters with. Roles are code on purpose: nobody edits what a supervisor is on a screen.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.permissions import Permission as P
+
+type Text = str | Promise
+
+
+class Reach(StrEnum):
+    """What a role opens at the wall."""
+
+    WORK = "work"
+    """own files, those of the team, grants to the team, office and agency"""
+    SUPERVISE = "supervise"
+    """all files of the place"""
+    SYSTEM = "system"
+    """all files of one agency, for jobs; never a person"""
+    ADMINISTER = "administer"
+    """users and roles of the agency; takes every content principal away"""
+    PROTECT_DATA = "protect_data"
+    """the trail of the agency; takes every content principal away"""
+    NONE = "none"
+
+
+CONTENT = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE, DataClass.IDENTITY, DataClass.NARRATIVE,
+                     DataClass.STATUS, DataClass.PLACE})  # fmt: skip
+
+
+class Role:
+    """Base of the roles. Subclasses only fill in the five lines."""
+
+    code: ClassVar[str]
+    name: ClassVar[Text]
+    says: ClassVar[Text]
+    reach: ClassVar[Reach] = Reach.NONE
+    permissions: ClassVar[frozenset[P]] = frozenset()
+    classes: ClassVar[frozenset[DataClass]] = frozenset()
+    """The classes of columns it may read at all, whatever was granted."""
+
+
+class CaseWorker(Role):
+    code = "case_worker"
+    name = _("Case worker")
+    says = _("Registers people, opens and works cases of the team, shares them on a basis.")
+    reach = Reach.WORK
+    permissions = frozenset({
+        P.PERSON_REGISTER, P.PERSON_READ, P.PERSON_CORRECT, P.CASE_OPEN, P.CASE_READ, P.CASE_NOTE, P.CASE_ASSIGN,
+        P.CASE_CLOSE, P.CASE_REOPEN, P.CASE_SHARE, P.CONFLICT_DECLARE, P.HOLD_PLACE, P.TRAIL_READ,
+    })  # fmt: skip
+    classes = CONTENT
+
+
+class Supervisor(Role):
+    code = "supervisor"
+    name = _("Supervisor")
+    says = _("All that a case worker does, for every file of the place; seals files and erases records.")
+    reach = Reach.SUPERVISE
+    permissions = CaseWorker.permissions | {P.CASE_SEAL, P.PERSON_ERASE}
+    classes = CONTENT
+
+
+class Researcher(Role):
+    code = "researcher"
+    name = _("Researcher")
+    says = _("Works with released figures; sees no file.")
+
+
+class Administrator(Role):
+    code = "administrator"
+    name = _("Administrator")
+    says = _("Keeps users and roles of the agency; sees no file, whatever other role is held.")
+    reach = Reach.ADMINISTER
+    permissions = frozenset({P.ACCESS_MANAGE})
+
+
+class DataProtectionOfficer(Role):
+    code = "data_protection_officer"
+    name = _("Data-protection officer")
+    says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
+    reach = Reach.PROTECT_DATA
+    permissions = frozenset({P.TRAIL_READ})
+
+
+class System(Role):
+    code = "system"
+    name = _("System")
+    says = _("Jobs that run by schedule, for one agency.")
+    reach = Reach.SYSTEM
+    permissions = frozenset({P.KEYS_ROTATE, P.GRANTS_SWEEP, P.CASE_CLOSE, P.CASE_READ})
+    classes = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE})
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (CaseWorker, Supervisor, Researcher, Administrator, DataProtectionOfficer, System)
+}
+
+
+def choices() -> list[tuple[str, Text]]:
+    """For the column of a role assignment."""
+    return [(code, role.name) for code, role in ROLES.items()]

@@ -1,0 +1,106 @@
+"""Who acts: made by a door, passed first to every action and query.
+
+`Who` says what somebody may do in code. It opens nothing at the wall: the database derives principals for itself
+from the same assignments.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.models import RoleAssignment, User
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.roles import ROLES, Reach, Role
+from jiwar.ground.base import clock
+
+
+class Door(StrEnum):
+    """Through which door somebody came."""
+
+    WEB = "web"
+    CLI = "cli"
+    API = "api"
+    IMPORT = "import"
+    JOB = "job"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """One role at one place."""
+
+    role: type[Role]
+    agency_id: UUID
+    office_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody, with the roles held at this moment."""
+
+    user_id: UUID
+    agency_id: UUID
+    name_en: str
+    name_ar: str
+    door: Door
+    roles: tuple[HeldRole, ...] = ()
+    language: str = "ar"
+    request_id: UUID = field(default_factory=uuid4)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything the roles held allow."""
+        return frozenset(p for held in self.roles for p in held.role.permissions)
+
+    @property
+    def classes(self) -> frozenset[DataClass]:
+        """The classes of columns the roles held may read at all."""
+        return frozenset(c for held in self.roles for c in held.role.classes)
+
+    @property
+    def team_ids(self) -> frozenset[UUID]:
+        """The teams in which work is done."""
+        return frozenset(held.team_id for held in self.roles if held.team_id)
+
+    @property
+    def supervises(self) -> bool:
+        """Whether any role held is a supervisor's."""
+        return any(held.role.reach is Reach.SUPERVISE for held in self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Ask, where `@action` demands: for showing a button or not."""
+        return permission in self.permissions
+
+
+def who_for(user: User, *, door: Door, request_id: UUID | None = None) -> Who:
+    """The `Who` of a user now. An inactive user holds no role."""
+    return Who(
+        user_id=user.pk,
+        agency_id=user.agency_id,
+        name_en=user.display_en,
+        name_ar=user.display_ar,
+        door=door,
+        roles=without_mixing(_held(user)) if user.is_active else (),
+        language=user.language,
+        request_id=request_id or uuid4(),
+    )
+
+
+def without_mixing(held: Iterable[HeldRole]) -> tuple[HeldRole, ...]:
+    """Whoever administers or guards the data of an agency works no case in it: those roles push out the others."""
+    roles = tuple(held)
+    apart = tuple(h for h in roles if h.role.reach in (Reach.ADMINISTER, Reach.PROTECT_DATA))
+    return apart or roles
+
+
+def _held(user: User) -> Iterable[HeldRole]:
+    moment = clock.now()
+    rows = RoleAssignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment), user=user, agency_id=user.agency_id, starts_at__lte=moment
+    )
+    return [HeldRole(ROLES[r.role], r.agency_id, r.office_id, r.team_id) for r in rows.order_by("role", "id")]

@@ -1,0 +1,36 @@
+"""Writing the trail: one event, in the transaction of what it describes.
+
+There is no way to write one later: if the event cannot be written, the transaction fails and nothing is done
+or shown. Plain SQL without RETURNING, because reading an event back is a right of its own.
+"""
+
+from uuid import UUID
+
+from django.db import connections
+
+from jiwar.ground.audit.models import Outcome
+
+INSERT = """
+insert into audit_event (action, outcome, door, request_id, reason, root_id, subject_id)
+values (%s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+def record(
+    *,
+    action: str,
+    outcome: Outcome,
+    door: str,
+    request_id: UUID | None = None,
+    reason: str = "",
+    root_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    using: str = "default",
+) -> None:
+    """Write one event. `root_id` is the file it is about, `subject_id` a thing in it or a user; never content.
+
+    Who acts, for which agency and when is filled in by the database. `using="second"` is for what must survive
+    a rollback: a failure, a failed sign-in.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(INSERT, [action, str(outcome), door, request_id, reason, root_id, subject_id])

@@ -1,0 +1,36 @@
+"""The outbox: who is to be told to look, and not at what.
+
+A row is written in the transaction of the action, so a notice vanishes with what it was about; it is sent after
+the commit. A row that was not sent (the process died in between) is sent by the next sweep.
+"""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.ground.base.fields import MomentField
+from jiwar.ground.base.records import ANNOUNCED
+
+
+class NoticeKind(models.TextChoices):
+    """What the sentence says. None has a place for a name, a code or a word about a case."""
+
+    WORK_WAITS = "work_waits", _("Something new waits for you in Jiwar.")
+    SHARED = "shared", _("Another agency has shared something with yours in Jiwar.")
+    ACCESS_ENDED = "access_ended", _("Something that was shared with your agency in Jiwar has ended.")
+
+
+class Notice(models.Model):
+    """One sentence for one user."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user_id = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=NoticeKind)
+    created_at = MomentField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        indexes = [models.Index(fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="notice_due_idx")]
