@@ -19,6 +19,7 @@ for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JIWAR_KEYS", "JIWAR_HOST
 if os.environ.get("JIWAR_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["JIWAR_TEST_DATABASE_URL"]
 
+import django
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import FETCH_RAISE, query
@@ -43,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A query behind an attribute is an error, a password costs little, and nothing leaves the machine."""
+    django.setup()
     query.DEFAULT_FETCH_MODE = FETCH_RAISE
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
     catalogue.compile_all()

@@ -65,7 +65,7 @@ def clone() -> Iterator[None]:
 def filled_tables() -> list[str]:
     """Tables that hold rows, outside the wall's own schema; the size is asked because rows are walled."""
     query = """
-        select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        select quote_ident(n.nspname) || '.' || quote_ident(c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'wall', 'walling')
           and n.nspname !~ '^pg_' and pg_relation_size(c.oid) > 0 and c.relname <> all(%s)
     """
@@ -92,7 +92,7 @@ def _lead_to(name: str) -> None:
 
 def _template(admin: psycopg.Connection) -> str:
     name = f"jiwar_template_{_digest()}"
-    if not admin.execute("select from pg_database where datname = %s", [name]).fetchone():
+    if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
         making = f"{name}_new"
         _drop(admin, making)
         database.create(admin, making)

@@ -129,7 +129,7 @@ def prepare() -> None:
             admin.execute(_text("roles.sql"))
             if not is_embedded():
                 _set_passwords(admin)
-            if not admin.execute("select from pg_database where datname = %s", [name]).fetchone():
+            if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
                 create(admin, name)
         secure(name)
     except InsufficientPrivilege as error:

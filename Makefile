@@ -1,0 +1,125 @@
+# Jiwar: `make demo` to see it, `make test` and `make check` before you give something away, `make help` for the rest.
+# Every step runs only when what it is made from has changed.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+JIWAR := $(VENV)/bin/jiwar
+WORKERS ?= 2
+CATALOGUE := jiwar/locale/ar/LC_MESSAGES/django
+ASSETS := jiwar/static/jiwar/jiwar.css
+
+# Certificates are those that the machine trusts; no Python is fetched behind anybody's back.
+export UV_SYSTEM_CERTS := 1
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV
+
+.PHONY: demo
+demo: build ## Start everything with made-up people on http://127.0.0.1:8000; Ctrl-C or make stop ends it
+	@exec $(JIWAR) demo
+
+.PHONY: stop
+stop: $(VENV)/.core ## Stop the demo and its database
+	@$(JIWAR) stop
+
+.PHONY: build
+build: $(VENV)/.core $(ASSETS) $(patsubst %.po,%.mo,$(wildcard $(CATALOGUE).po)) ## Make the environment, the styles and the compiled words
+
+# ── Before you give something away ──
+
+.PHONY: test
+test: build $(VENV)/.dev ## Run the tests; ARGS="tests/site -x" to choose
+	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+
+CHECKS := lock format lint types imports budgets migrations security messages web
+.PHONY: check $(CHECKS:%=check-%)
+check: $(CHECKS:%=check-%) ## Format, lint, types, contracts, budgets, migrations, security, words, scripts
+	@echo "All checks passed."
+
+check-lock: $(VENV)/.dev
+	@$(UV) lock --check --quiet
+check-format: $(VENV)/.dev
+	@$(PY) -m ruff format --check --quiet || { echo "Not formatted: make fmt" >&2; exit 1; }
+check-lint: $(VENV)/.dev
+	@$(PY) -m ruff check --quiet
+check-types: $(VENV)/.dev
+	@$(PY) -m mypy
+check-imports: $(VENV)/.dev
+	@$(VENV)/bin/lint-imports --no-cache
+check-budgets: $(VENV)/.dev
+	@$(PY) -m tests.house.budgets
+check-migrations: $(VENV)/.dev
+	@$(JIWAR) manage makemigrations --check --dry-run
+check-security: $(VENV)/.dev
+	@$(PY) -m bandit --quiet --recursive --configfile pyproject.toml jiwar
+check-messages: $(VENV)/.dev
+	@$(JIWAR) messages check
+check-web: node_modules/.package-lock.json
+	@bin/with-node npm run --silent check
+
+.PHONY: fmt
+fmt: $(VENV)/.dev ## Format, and mend what can be mended by rule
+	@$(PY) -m ruff check --fix --quiet || true
+	@$(PY) -m ruff format
+
+.PHONY: messages
+messages: $(VENV)/.dev ## Gather the words to translate and compile the catalogue
+	@$(JIWAR) messages make
+	@$(JIWAR) messages compile
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Draw docs/made from the code
+	@$(JIWAR) docs
+
+# ── What is claimed, shown: each with a control that must fail ──
+
+PROOFS := access wall canary crash
+.PHONY: $(PROOFS:%=prove-%) prove-all bench-ground
+prove-access: ## The wall against rules in Python on random worlds
+prove-wall: ## The catalogue of the wall, and injected SQL
+prove-canary: ## Words planted in every sensitive field, looked for everywhere
+prove-crash: ## The database killed while it is written to; ARGS="--rounds 100"
+$(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
+	@$(PY) -m proofs.$* $(ARGS)
+prove-all: $(PROOFS:%=prove-%) ## All of them
+bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
+	@$(PY) -m bench.ground $(ARGS)
+
+# ── Made from something ──
+
+$(VENV)/.core: uv.lock pyproject.toml bin/find-python
+	@python="$$(bin/find-python)" || exit 1; \
+	if ! $(PY) -c '' 2>/dev/null; then rm -rf $(VENV); echo "Making the environment …"; "$$python" -m venv $(VENV); fi
+	@$(UV) --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@$(UV) sync --frozen --inexact --no-dev --quiet
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	@$(UV) sync --frozen --inexact --quiet
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json package.json | $(VENV)/.core
+	@echo "Fetching the tools for styles and fonts …"
+	@bin/with-node npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(ASSETS): node_modules/.package-lock.json $(shell find web -type f)
+	@bin/with-node npm run --silent build
+	@touch $@
+
+$(CATALOGUE).mo: $(CATALOGUE).po | $(VENV)/.core
+	@$(JIWAR) messages compile
+	@touch $@
+
+.PHONY: clean
+clean: ## Remove what was made from the sources; data in var/ stay
+	@rm -rf $(VENV) node_modules jiwar/static $(CATALOGUE).mo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
