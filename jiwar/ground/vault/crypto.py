@@ -16,8 +16,7 @@ The length of a text can be read from its ciphertext; nothing else can.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Never, Self, final
+from typing import NamedTuple, Never, Self, final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -80,8 +79,7 @@ class Key:
         raise TypeError("a key does not leave the process")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a sealed value stands."""
 
     table: str
@@ -110,7 +108,7 @@ def seal(key: Key, text: str, *, place: Place, version: int) -> bytes:
 def open_sealed(keys: Mapping[int, Key], blob: bytes, *, place: Place) -> str:
     """The text that was sealed for `place` under one of `keys`, by version. Raises CannotOpen."""
     version = version_of(blob)
-    return _unlock(keys, blob, place.bound(version)).decode()
+    return _unlock(keys.get(version), blob, place.bound(version)).decode()
 
 
 def wrap(outer: Key, inner: Key, *, context: bytes, version: int) -> bytes:
@@ -120,7 +118,7 @@ def wrap(outer: Key, inner: Key, *, context: bytes, version: int) -> bytes:
 
 def unwrap(outers: Mapping[int, Key], blob: bytes, *, context: bytes) -> Key:
     """The key that was wrapped for `context` under one of `outers`, by version. Raises CannotOpen."""
-    return Key(_unlock(outers, blob, context))
+    return Key(_unlock(outers.get(version_of(blob)), blob, context))
 
 
 def derive(key: Key, purpose: str) -> Key:
@@ -151,8 +149,7 @@ def _lock(key: Key, plain: bytes, bound: bytes, version: int, _nonce: bytes | No
     return bytes((version,)) + nonce + key.encrypt(nonce, plain, bound)
 
 
-def _unlock(keys: Mapping[int, Key], blob: bytes, bound: bytes) -> bytes:
-    key = keys.get(version_of(blob))
+def _unlock(key: Key | None, blob: bytes, bound: bytes) -> bytes:
     if key is None:
         raise CannotOpen("no key of this version")
     return key.decrypt(blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :], bound)

@@ -26,6 +26,8 @@ from typing import Any, Protocol, Self
 from jiwar.ground.vault.crypto import VERSIONS, Key, derive, unwrap, version_of, wrap
 
 FORMAT = 1
+LARGEST = 64 * 1024
+"""More bytes than 127 root keys take."""
 
 
 class KeysRefused(Exception):
@@ -182,7 +184,7 @@ def _text(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
         raise KeysRefused(f"{path} cannot be opened ({error.strerror}); a symbolic link is not followed.") from None
-    with open(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise KeysRefused(f"{path} is not a file.")
@@ -190,7 +192,9 @@ def _text(path: Path) -> bytes:
             raise KeysRefused(f"{path} can be used by others. Only its owner may: chmod 600.")
         if status.st_uid != os.geteuid():
             raise KeysRefused(f"{path} belongs to another user.")
-        return file.read()
+        return os.read(handle, LARGEST)
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, roots: _Roots) -> None:

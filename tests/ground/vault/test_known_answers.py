@@ -107,7 +107,7 @@ def test_aes_gcm_as_published(case: tuple[str, ...]) -> None:
     key, nonce, plain, bound, cipher, tag = map(bytes.fromhex, case)
     blob = crypto._lock(Key(key), plain, bound, 1, _nonce=nonce)
     assert blob == b"\x01" + nonce + cipher + tag
-    assert crypto._unlock({1: Key(key)}, blob, bound) == plain
+    assert crypto._unlock(Key(key), blob, bound) == plain
 
 
 @pytest.mark.parametrize(("material", "salt", "info", "result"), RFC_5869.values(), ids=RFC_5869)

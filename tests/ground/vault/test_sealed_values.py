@@ -1,6 +1,5 @@
 """A sealed value opens where it was sealed and nowhere else, and says nothing when it does not."""
 
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -42,10 +41,10 @@ def test_control_parts_without_their_lengths_are_joined_alike() -> None:
 
 
 MOVED = {
-    "row": replace(HERE, row=UUID(int=HERE.row.int ^ 1)),
-    "column": replace(HERE, column="rest"),
-    "table": replace(HERE, table="people_person"),
-    "letter from table to column": replace(HERE, table="people_personnam", column="efirst"),
+    "row": HERE._replace(row=UUID(int=HERE.row.int ^ 1)),
+    "column": HERE._replace(column="rest"),
+    "table": HERE._replace(table="people_person"),
+    "letter from table to column": HERE._replace(table="people_personnam", column="efirst"),
 }
 
 
