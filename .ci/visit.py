@@ -1,6 +1,5 @@
 """Wait until the demo answers, sign in as its first user, see the first page, sign out: python visit.py URL."""
 
-import re
 import sys
 import time
 import urllib.error

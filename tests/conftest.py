@@ -21,6 +21,7 @@ if os.environ.get("JIWAR_TEST_DATABASE_URL"):
 
 import django
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import FETCH_RAISE, query
 from django.test import TransactionTestCase
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     query.DEFAULT_FETCH_MODE = FETCH_RAISE
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
     catalogue.compile_all()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns where it finds none
     _shut_the_network()
 
 

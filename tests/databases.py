@@ -65,7 +65,8 @@ def clone() -> Iterator[None]:
 def filled_tables() -> list[str]:
     """Tables that hold rows, outside the wall's own schema; the size is asked because rows are walled."""
     query = """
-        select quote_ident(n.nspname) || '.' || quote_ident(c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'wall', 'walling')
           and n.nspname !~ '^pg_' and pg_relation_size(c.oid) > 0 and c.relname <> all(%s)
     """

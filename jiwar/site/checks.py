@@ -92,7 +92,8 @@ def of_role(cursor: CursorWrapper) -> Iterator[str]:
           exists (select from pg_namespace n where n.nspname !~ '^pg_temp|^pg_toast_temp'
                   and has_schema_privilege(n.oid, 'create')),
           array(select o.rolname::text from pg_roles o where o.oid <> r.oid
-                and (pg_has_role(o.oid, 'usage') or (o.rolname <> 'jiwar_oversight' and pg_has_role(o.oid, 'member'))))
+                and (pg_has_role(o.oid, 'usage') or (o.rolname <> 'jiwar_oversight' and pg_has_role(o.oid, 'member')))
+                order by 1)
         from pg_roles r where r.rolname = current_user
         """
     )
