@@ -11,6 +11,7 @@ from jiwar.ground.base.fields import MomentField, TodayField
 from jiwar.ground.base.records import ANNOUNCED, Record, history_of
 from jiwar.ground.vault.fields import SealedField
 
+
 class Case(Record):
     """One course of help for one person. A root of the wall: owner, team, office and agency decide who sees it."""
 

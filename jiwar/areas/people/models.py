@@ -13,6 +13,7 @@ from jiwar.ground.access.models import Agency
 from jiwar.ground.base.records import ANNOUNCED, Record, history_of
 from jiwar.ground.vault.fields import SealedField
 
+
 class Person(Record):
     """Somebody who is helped. `code` is how colleagues speak of a person without a name."""
 

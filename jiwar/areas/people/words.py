@@ -48,6 +48,10 @@ class Residence(models.TextChoices):
     UNKNOWN = "unknown", _("not recorded")
 
 
+NAME_TOKENS = "people.name"
+"""The domain of the keyed tokens of names."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenName:
     """A name as given: the first name apart, because a card shows no more than that."""
@@ -55,3 +59,15 @@ class GivenName:
     script: Script
     first: str
     rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is written down of a person besides the names."""
+
+    sex: Sex = Sex.UNKNOWN
+    birth_year: int | None = None
+    birth_year_estimated: bool = False
+    language: SpokenLanguage = SpokenLanguage.ARABIC
+    safe_contact: str = ""
+    residence: Residence = Residence.UNKNOWN

@@ -78,9 +78,7 @@ def _run[R](
 
 
 def _tell(who: Who, name: str, outcome: Outcome, *, root_id: UUID | None, reason: str = "") -> None:
-    trail.record(
-        action=name, outcome=outcome, door=who.door, request_id=who.request_id, root_id=root_id, reason=reason
-    )
+    trail.record(action=name, outcome=outcome, door=who.door, request_id=who.request_id, root_id=root_id, reason=reason)
 
 
 def _made(result: object) -> UUID | None:
@@ -97,6 +95,11 @@ def _code(error: JiwarError) -> str:
     return error.permission if isinstance(error, Forbidden) else ""
 
 
-def record_reading(who: Who, name: str, root_id: UUID) -> None:
-    """Record that a full file is opened, before its content leaves; raises where that cannot be written."""
-    _tell(who, name, Outcome.READ, root_id=root_id)
+def record_reading(who: Who, name: str, root_id: UUID, *, found: bool = True) -> None:
+    """Record that a full file is opened, before its content leaves, or that somebody asked for one in vain.
+
+    Raises where the event cannot be written, so that nothing is shown then; raises Missing where nothing is found.
+    """
+    _tell(who, name, Outcome.READ if found else Outcome.MISSING, root_id=root_id)
+    if not found:
+        raise Missing

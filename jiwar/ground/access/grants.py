@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -76,10 +77,11 @@ def _refusals() -> Iterator[None]:
         raise
 
 
-def _call(statement: str, *values: object) -> list[tuple[object, ...]]:
+def _call(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with _refusals(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def key_kinds(classes: Iterable[DataClass]) -> list[str]:
@@ -130,14 +132,15 @@ def seal(root_id: UUID, *, basis_id: str) -> None:
     _call("select wall.seal_root(%s, %s)", root_id, basis_id)
 
 
-def lift(root_id: UUID, *, kind: str, user_id: UUID | None = None) -> int:
-    """Take back a denial (`conflict` of a user, or `sealed`); returns how many. Never one's own."""
-    return int(str(_call("select wall.lift(%s, %s, %s)", root_id, kind, user_id)[0][0]))
+def lift(*, kind: str, basis_id: str, user_id: UUID | None = None) -> int:
+    """Take back the denials (`conflict` of a user, or `sealed`) set for one file; returns how many. Never one's own."""
+    return int(str(_call("select wall.lift(%s, %s, %s)", kind, basis_id, user_id)[0][0]))
 
 
 def hand_over(root_id: UUID, *, owner_id: UUID | None, team_id: UUID, version: int) -> bool:
     """Move a root to another owner or team; False where it no longer has `version`."""
-    return _call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0] == 1
+    moved: int = _call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0]
+    return moved == 1
 
 
 def sweep() -> int:
@@ -153,3 +156,8 @@ def set_active(user_id: UUID, *, active: bool) -> None:
 def end_role(assignment_id: UUID, *, at: datetime) -> None:
     """End a role; the administrator's."""
     _call("select wall.end_role(%s, %s)", assignment_id, at)
+
+
+def exists(root_id: UUID, to: To, *, basis: Basis, basis_id: str) -> bool:
+    """Whether this was granted already on this basis; asked of the database, which sees what the caller may not."""
+    return bool(_call("select wall.granted(%s, %s, %s, %s)", root_id, to.principal, basis, basis_id)[0][0])

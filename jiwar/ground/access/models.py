@@ -18,6 +18,7 @@ from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED, history_of
 from jiwar.ground.base.text import Named
 
+
 class Body(Named):
     """What agencies, offices and teams have in common."""
 
@@ -181,4 +182,3 @@ class RoleAssignmentHistory(history_of(RoleAssignment)):  # type: ignore[misc]
 
 class GrantHistory(history_of(Grant)):  # type: ignore[misc]
     """Every permit and denial there ever was; closed to the application."""
-

@@ -6,16 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Q, QuerySet
 
 from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.models import Agency, Grant, Team, User
-from jiwar.ground.access.roles import Reach
+from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event, Outcome
+from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden
-from jiwar.ground.access.permissions import Permission
 
 TRAIL_PAGE = 200
+WORKING = ("case_worker", "supervisor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class Colleague:
     name_en: str
     name_ar: str
     team_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody works."""
+
+    office_id: UUID | None
+    team_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailL
     return [
         TrailLine(
             at=e.at,
-            who=_colleague(people.get(e.actor)) if e.actor else None,
+            who=_colleague(people[e.actor]) if e.actor in people else None,
             agency=agencies.get(e.agency) if e.agency else None,
             action=e.action,
             outcome=e.outcome,
@@ -84,13 +94,33 @@ def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailL
     ]
 
 
+def _working(who: Who) -> QuerySet[RoleAssignment]:
+    """The roles in force with which people of one's own agency work on files; a team's first."""
+    moment = clock.now()
+    return (
+        RoleAssignment.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
+            starts_at__lte=moment,
+            agency_id=who.agency_id,
+            role__in=WORKING,
+            user__is_active=True,
+            user__kind=User.Kind.PERSON,
+        )
+        .select_related("user")
+        .order_by(F("team_id").asc(nulls_last=True), "user__display_en", "user_id")
+    )
+
+
 def colleagues(who: Who) -> list[Colleague]:
-    """The active people of one's own agency who work or supervise, with the team their work is in."""
-    working = [role for role in ("case_worker", "supervisor")]
-    users = User.objects.filter(
-        agency_id=who.agency_id, is_active=True, kind=User.Kind.PERSON, assignments__role__in=working
-    ).distinct()
-    return [_colleague(user) for user in users.order_by("display_en", "id")]
+    """The people of one's own agency to whom a file can be given."""
+    found = {role.user_id: _colleague(role.user, role.team_id) for role in reversed(list(_working(who)))}
+    return sorted(found.values(), key=lambda one: (one.name_en, one.id))
+
+
+def place_of_work(who: Who, user_id: UUID) -> Place | None:
+    """Where a colleague of one's own agency works; None where the user works on no files here."""
+    role = _working(who).filter(user_id=user_id).first()
+    return Place(role.office_id, role.team_id) if role else None
 
 
 def other_agencies(who: Who) -> list[Agency]:
@@ -109,13 +139,17 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     return {pk: _colleague(user) for pk, user in found.items()}
 
 
+def grants_on(who: Who, root_id: UUID) -> list[Grant]:
+    """What was granted on one's own file, newest first; empty where one was granted it oneself."""
+    rows = Grant.objects.raw("select * from wall.grants_on(%s) order by created_at desc, id", [root_id])
+    return list(rows)
+
+
 def my_permits(who: Who) -> list[Grant]:
     """The permits given to `who` from outside, newest first; the wall shows live ones only."""
     inside = ["registration", "case"]
     return list(Grant.objects.exclude(basis_kind__in=inside).order_by("-created_at", "id"))
 
 
-def _colleague(user: User | None) -> Colleague:
-    if user is None:
-        return Colleague(id=UUID(int=0), name_en="", name_ar="")
-    return Colleague(id=user.pk, name_en=user.display_en, name_ar=user.display_ar)
+def _colleague(user: User, team_id: UUID | None = None) -> Colleague:
+    return Colleague(id=user.pk, name_en=user.display_en, name_ar=user.display_ar, team_id=team_id)

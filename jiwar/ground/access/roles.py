@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.permissions import Permission as P
+from jiwar.ground.access.permissions import Permission
 
 type Text = str | Promise
 
@@ -44,7 +44,7 @@ class Role:
     name: ClassVar[Text]
     says: ClassVar[Text]
     reach: ClassVar[Reach] = Reach.NONE
-    permissions: ClassVar[frozenset[P]] = frozenset()
+    permissions: ClassVar[frozenset[Permission]] = frozenset()
     classes: ClassVar[frozenset[DataClass]] = frozenset()
     """The classes of columns it may read at all, whatever was granted."""
 
@@ -55,8 +55,8 @@ class CaseWorker(Role):
     says = _("Registers people, opens and works cases of the team, shares them on a basis.")
     reach = Reach.WORK
     permissions = frozenset({
-        P.PERSON_REGISTER, P.PERSON_READ, P.PERSON_CORRECT, P.CASE_OPEN, P.CASE_READ, P.CASE_NOTE, P.CASE_ASSIGN,
-        P.CASE_CLOSE, P.CASE_REOPEN, P.CASE_SHARE, P.CONFLICT_DECLARE, P.HOLD_PLACE, P.TRAIL_READ,
+        Permission.PERSON_REGISTER, Permission.PERSON_READ, Permission.PERSON_CORRECT, Permission.CASE_OPEN, Permission.CASE_READ, Permission.CASE_NOTE, Permission.CASE_ASSIGN,
+        Permission.CASE_CLOSE, Permission.CASE_REOPEN, Permission.CASE_SHARE, Permission.CONFLICT_DECLARE, Permission.HOLD_PLACE, Permission.TRAIL_READ,
     })  # fmt: skip
     classes = CONTENT
 
@@ -66,7 +66,7 @@ class Supervisor(Role):
     name = _("Supervisor")
     says = _("All that a case worker does, for every file of the place; seals files and erases records.")
     reach = Reach.SUPERVISE
-    permissions = CaseWorker.permissions | {P.CASE_SEAL, P.PERSON_ERASE}
+    permissions = CaseWorker.permissions | {Permission.CASE_SEAL, Permission.PERSON_ERASE}
     classes = CONTENT
 
 
@@ -81,7 +81,7 @@ class Administrator(Role):
     name = _("Administrator")
     says = _("Keeps users and roles of the agency; sees no file, whatever other role is held.")
     reach = Reach.ADMINISTER
-    permissions = frozenset({P.ACCESS_MANAGE})
+    permissions = frozenset({Permission.ACCESS_MANAGE})
 
 
 class DataProtectionOfficer(Role):
@@ -89,7 +89,7 @@ class DataProtectionOfficer(Role):
     name = _("Data-protection officer")
     says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
     reach = Reach.PROTECT_DATA
-    permissions = frozenset({P.TRAIL_READ})
+    permissions = frozenset({Permission.TRAIL_READ})
 
 
 class System(Role):
@@ -97,13 +97,14 @@ class System(Role):
     name = _("System")
     says = _("Jobs that run by schedule, for one agency.")
     reach = Reach.SYSTEM
-    permissions = frozenset({P.KEYS_ROTATE, P.GRANTS_SWEEP, P.CASE_CLOSE, P.CASE_READ})
+    permissions = frozenset(
+        {Permission.KEYS_ROTATE, Permission.GRANTS_SWEEP, Permission.CASE_CLOSE, Permission.CASE_READ}
+    )
     classes = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE})
 
 
 ROLES: dict[str, type[Role]] = {
-    role.code: role
-    for role in (CaseWorker, Supervisor, Researcher, Administrator, DataProtectionOfficer, System)
+    role.code: role for role in (CaseWorker, Supervisor, Researcher, Administrator, DataProtectionOfficer, System)
 }
 
 

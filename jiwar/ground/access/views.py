@@ -28,7 +28,9 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     form, onward = SignInForm(posted(request)), _safe(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "POST" and form.is_valid():
         if sign_in(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"]):
-            return _in_own_language(request, redirect_after(request, onward or resolve_url(settings.LOGIN_REDIRECT_URL)))
+            return _in_own_language(
+                request, redirect_after(request, onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+            )
         form.add_error(None, WRONG)
     status = UNREADABLE if form.is_bound else 200
     return page(request, "base/sign_in.html", {"form": form, "next": onward}, status=status)

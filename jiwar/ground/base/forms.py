@@ -76,7 +76,9 @@ class WholeField(forms.IntegerField):
         self.widget.attrs.update({"dir": "ltr", "inputmode": "numeric", "size": 10})
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(_SPACE.sub("", latin_digits(without_marks(value))) if isinstance(value, str) else value)
+        return super().to_python(
+            _SPACE.sub("", latin_digits(without_marks(value))) if isinstance(value, str) else value
+        )
 
 
 class DayField(forms.DateField):
@@ -164,4 +166,6 @@ def _dress(field: forms.Field, *, label: str | Promise) -> None:
 
 def _own(widget: forms.Widget) -> dict[str, Any]:
     """The attributes somebody chose for this widget, without Django's own cols and rows."""
-    return {name: value for name, value in widget.attrs.items() if (name, value) not in {("cols", "40"), ("rows", "10")}}
+    return {
+        name: value for name, value in widget.attrs.items() if (name, value) not in {("cols", "40"), ("rows", "10")}
+    }

@@ -39,6 +39,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step in a file, as its page words it: `code` names the file, `back` leads to it."""
+
+    heading: str
+    act: str
+    code: str
+    back: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field of a thing that two people changed: as it is stored now, and as it was typed."""
 

@@ -17,8 +17,8 @@ from django.db import models
 from django.db.models import F, Func
 
 from jiwar.ground.base import clock
-from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.errors import Missing, Stale
+from jiwar.ground.base.fields import MomentField
 
 ANNOUNCED = pgtrigger.Trigger(
     name="a_announced",
@@ -57,8 +57,8 @@ def history_of(model: type[models.Model], *, exclude: Sequence[str] = ()) -> typ
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude),
-        obj_field=None,
-        context_field=None,
+        obj_field=None,  # type: ignore[arg-type]  # "no such column", by its manual
+        context_field=None,  # type: ignore[arg-type]
         base_model=History,
     )
     return made

@@ -61,6 +61,16 @@ begin
   return made;
 end $$;
 
+-- What one has given oneself: the grants on a root one stands on, for showing and ending them.
+create function wall.grants_on(root uuid) returns setof public.case_access language sql stable security definer
+  parallel restricted set search_path = pg_catalog, pg_temp as $$
+  select c.* from public.case_access c where c.root_id = root and not c.denied and wall.stands_on(root)
+    and c.basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report') $$;
+create function wall.granted(root uuid, principal text, kind text, ref text) returns boolean language sql stable
+  security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+  select exists (select from wall.grants_on(root) c
+    where c.principal = granted.principal and c.basis_kind = kind and c.basis_id = ref) $$;
+
 -- Everything that rests on one basis ends in this statement: permits, arrays, key wraps. Returns the roots.
 create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
@@ -109,13 +119,15 @@ create function wall.supervises(root uuid) returns boolean language sql stable s
     where array['s:' || r.agency_id, 'so:' || r.office_id] && wall.verified_principals()
       and not r.denied && array(select p from unnest(wall.verified_principals()) p where p <> '*')) $$;
 
-create function wall.lift(root uuid, kind text, person uuid) returns integer language plpgsql security definer
+-- Denials go back by the file they were set for: a seal covers the case and its person, and neither can be seen.
+create function wall.lift(kind text, ref text, person uuid) returns integer language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 declare lifted integer;
 begin
   perform wall.demand(kind in ('conflict', 'sealed'), 'no such denial');
-  perform wall.demand(wall.supervises(root) and person is distinct from wall.actor(), 'supervisors lift');
-  delete from public.case_access c where c.root_id = root and c.denied and c.basis_kind = kind
+  perform wall.demand(person is distinct from wall.actor(), 'never one''s own');
+  delete from public.case_access c
+  where c.denied and c.basis_kind = kind and c.basis_id = ref and wall.supervises(c.root_id)
     and c.principal = case kind when 'sealed' then '*' else 'u:' || person end;
   get diagnostics lifted = row_count;
   return lifted;
@@ -181,8 +193,8 @@ begin
   update public.access_roleassignment set ends_at = greatest(at, starts_at + interval '1 second') where id = assignment;
 end $$;
 
-grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap, wall.agency_of, wall.give,
-  wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
+grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap,
+  wall.agency_of, wall.give, wall.grants_on, wall.granted, wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
   wall.erase_keys, wall.drop_wraps, wall.hand_over, wall.set_active, wall.end_role to jiwar_app;
 grant execute on function wall.access_changed to jiwar_owner; -- for CREATE TRIGGER only
 reset role;

@@ -13,5 +13,10 @@ FILES = ("0002_wall.sql", "0002_verbs.sql", "0002_policies.sql")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("audit", "0001_initial"), ("vault", "0001_initial"), ("base", "0001_wall")]
+    dependencies = [
+        ("access", "0001_initial"),
+        ("audit", "0001_initial"),
+        ("vault", "0001_initial"),
+        ("base", "0001_wall"),
+    ]
     operations = [migrations.RunSQL([(HERE.joinpath(name).read_text(encoding="utf-8"), None)]) for name in FILES]

@@ -4,31 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_wall'),
+        ("base", "0001_wall"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=models.Func(function='clock_timestamp', output_field=models.DateTimeField()))),
-                ('actor', models.UUIDField(db_default=models.Func(function='wall.actor', output_field=models.UUIDField()), null=True)),
-                ('agency', models.UUIDField(db_default=models.Func(function='wall.agency', output_field=models.UUIDField()), null=True)),
-                ('door', models.CharField(max_length=16)),
-                ('request_id', models.UUIDField(null=True)),
-                ('action', models.CharField(max_length=64)),
-                ('outcome', models.CharField(choices=[('done', 'done'), ('read', 'opened'), ('refused', 'refused by a rule'), ('forbidden', 'not allowed'), ('stale', 'changed meanwhile'), ('missing', 'not found'), ('failed', 'failed')], max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=64)),
-                ('root_id', models.UUIDField(null=True)),
-                ('subject_id', models.UUIDField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+                    ),
+                ),
+                (
+                    "actor",
+                    models.UUIDField(
+                        db_default=models.Func(function="wall.actor", output_field=models.UUIDField()), null=True
+                    ),
+                ),
+                (
+                    "agency",
+                    models.UUIDField(
+                        db_default=models.Func(function="wall.agency", output_field=models.UUIDField()), null=True
+                    ),
+                ),
+                ("door", models.CharField(max_length=16)),
+                ("request_id", models.UUIDField(null=True)),
+                ("action", models.CharField(max_length=64)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "done"),
+                            ("read", "opened"),
+                            ("refused", "refused by a rule"),
+                            ("forbidden", "not allowed"),
+                            ("stale", "changed meanwhile"),
+                            ("missing", "not found"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=64)),
+                ("root_id", models.UUIDField(null=True)),
+                ("subject_id", models.UUIDField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['root_id', '-id'], name='event_root_idx'), models.Index(fields=['agency', '-id'], name='event_agency_idx'), models.Index(fields=['actor', '-id'], name='event_actor_idx')],
+                "indexes": [
+                    models.Index(fields=["root_id", "-id"], name="event_root_idx"),
+                    models.Index(fields=["agency", "-id"], name="event_agency_idx"),
+                    models.Index(fields=["actor", "-id"], name="event_actor_idx"),
+                ],
             },
         ),
     ]

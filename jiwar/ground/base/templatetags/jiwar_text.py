@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -85,6 +86,12 @@ def number(value: float | None) -> SafeString | str:
     if value is None:
         return ""
     return format_html("<bdi>{}</bdi>", format_decimal(value, locale="en_GB"))
+
+
+@register.filter
+def years(value: int | None) -> str:
+    """27 years · 27 سنة, in the plural the language wants."""
+    return "" if value is None else ngettext("%(n)s year", "%(n)s years", value) % {"n": value}
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""Why the rules of a case say no, in words a person can act on. The codes are those of rules.py."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import HoldKind
+from jiwar.ground.base.errors import Missing, Reason, Refused
+
+REASONS = {
+    reason.code: reason
+    for reason in (
+        Reason("case_closed", _("The case is closed: reopen it first.")),
+        Reason("not_a_colleague", _("Choose somebody who works cases in your agency."), field="owner"),
+        Reason("already_closed", _("The case is closed already.")),
+        Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
+        Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
+        Reason("not_closed", _("Only a closed case can be reopened.")),
+        Reason("reason_missing", _("Say why."), field="reason"),
+        Reason("no_team", _("Choose the team that works on the case."), field="team"),
+        Reason("text_missing", _("Write the note first."), field="text"),
+        Reason("nothing_to_share", _("Choose at least one kind of information."), field="classes"),
+        Reason(
+            "basis_missing", _("Name the paper the sharing rests on: its number, article or date."), field="basis_id"
+        ),
+        Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
+        Reason("has_open_cases", _("A case of this person is still open: close it first.")),
+        Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
+    )
+}
+
+
+def refuse_if(code: str | None) -> None:
+    """Raise the reason of a rule that said no."""
+    if code:
+        raise Refused(REASONS[code])
+
+
+def refuse_held(kinds: list[str]) -> None:
+    """Raise the reason of a gate, naming what keeps the case open."""
+    holds = pgettext("between the items of a list", ", ").join(str(HoldKind(kind).label) for kind in kinds)
+    raise Refused(Reason("held", _("The case cannot be closed yet: %(holds)s."), {"holds": holds}))
+
+
+def own_case(agency_id: UUID, case_id: UUID) -> Case:
+    """The case, if it is in sight and the agency's own. Raises Missing: a granted case is not worked on."""
+    case = Case.objects.filter(pk=case_id, agency_id=agency_id).first()
+    if case is None:
+        raise Missing
+    return case

@@ -1,0 +1,38 @@
+"""Sharing a case with somebody outside, and ending it."""
+
+from uuid import UUID
+
+from jiwar.areas.cases.actions.reasons import own_case, refuse_if
+from jiwar.areas.cases.models import Case
+from jiwar.ground.access import grants
+from jiwar.ground.access.action import action
+from jiwar.ground.access.classes import Basis
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+
+
+@action(Permission.CASE_SHARE)
+def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -> Case:
+    """Let somebody see this case, in the classes and until the end that `terms` name, on their basis.
+
+    Who the person is goes along only where identity is among the classes: then the person's record opens too,
+    by a grant on the same basis, which ends with it. Refused at the enforcement firewall.
+    """
+    case = own_case(who.agency_id, case_id)
+    refuse_if(None if terms.classes else "nothing_to_share")
+    refuse_if(None if terms.basis_id.strip() else "basis_missing")
+    refuse_if("ends_in_the_past" if terms.until and terms.until <= clock.now() else None)
+    refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
+    grants.give(case.pk, to, terms, from_agency=who.agency_id)
+    if terms.classes & grants.IDENTITY_KEYS:
+        grants.give(case.person_id, to, terms, from_agency=who.agency_id)
+    return case
+
+
+@action(Permission.CASE_SHARE)
+def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
+    """End everything that rests on this basis, at once, keys included."""
+    case = own_case(who.agency_id, case_id)
+    grants.end(basis=basis, basis_id=basis_id)
+    return case

@@ -1,0 +1,105 @@
+"""Opening, noting, assigning, judging the risk."""
+
+from uuid import UUID, uuid4
+
+from jiwar.areas.cases import rules
+from jiwar.areas.cases.actions.reasons import REASONS, own_case, refuse_if
+from jiwar.areas.cases.models import Case, Note
+from jiwar.areas.cases.words import Programme, Risk, Status
+from jiwar.areas.people.models import Person
+from jiwar.ground.access import grants
+from jiwar.ground.access.action import action
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import place_of_work
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.codes import new_code
+from jiwar.ground.base.errors import Missing, Refused, Stale
+from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.outbox import tell
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+
+
+@action(Permission.CASE_OPEN)
+def open_case(
+    who: Who, *, person_id: UUID, programme: Programme, team_id: UUID | None = None, owner_id: UUID | None = None
+) -> Case:
+    """Open a case for a person of one's own agency. Without owner it waits in its team until it is assigned.
+
+    Without team, the team of the owner, else of `who`. Refused where that leads to no team.
+    """
+    person = Person.objects.filter(pk=person_id, agency_id=who.agency_id, erased_on__isnull=True).first()
+    if person is None:
+        raise Missing
+    place = place_of_work(who, owner_id) if owner_id else None
+    refuse_if("not_a_colleague" if owner_id and place is None else None)
+    team = team_id or (place.team_id if place else None) or next(iter(sorted(who.team_ids)), None)
+    if team is None:
+        raise Refused(REASONS["no_team"])
+    case = Case(
+        id=uuid4(),
+        agency_id=who.agency_id,
+        team_id=team,
+        owner_id=owner_id,
+        person=person,
+        code=new_code("C"),
+        programme=programme,
+        status=Status(rules.status_when_opened(has_owner=owner_id is not None)),
+    )
+    keyring.new_root_keys(case.pk, who.agency_id)
+    case.insert()
+    _follow(case, owner_id=case.owner_id, team_id=case.team_id)
+    _tell_owner(who, case.owner_id)
+    return case
+
+
+@action(Permission.CASE_NOTE)
+def note_case(who: Who, case_id: UUID, *, text: str) -> Note:
+    """Add a note to an open case of the agency."""
+    case = own_case(who.agency_id, case_id)
+    refuse_if(rules.why_not_note(status=case.status) or (None if text.strip() else "text_missing"))
+    ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
+    note = Note(case=case, author_id=who.user_id)
+    note.text = ring.seal(note, "text", text)
+    note.insert()
+    case.change(version=case.version)
+    return note
+
+
+@action(Permission.CASE_ASSIGN)
+def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Case:
+    """Make somebody of the agency responsible: the file moves to that worker's team, out of the former one's sight."""
+    case = own_case(who.agency_id, case_id)
+    place = place_of_work(who, owner_id)
+    refuse_if(rules.why_not_assign(status=case.status, owner_works_here=place is not None))
+    if case.version != version:
+        raise Stale(case)
+    team_id = place.team_id if place and place.team_id else case.team_id
+    _follow(case, owner_id=owner_id, team_id=team_id)
+    if case.status == Status.RECEIVED:
+        case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
+    if (owner_id, team_id) != (case.owner_id, case.team_id) and not grants.hand_over(
+        case.pk, owner_id=owner_id, team_id=team_id, version=case.version
+    ):
+        raise Stale(case)
+    _tell_owner(who, owner_id)
+    return case
+
+
+@action(Permission.CASE_NOTE)
+def judge_risk(who: Who, case_id: UUID, *, risk: Risk, version: int) -> Case:
+    """Set the risk level. Its reasons and deadlines come with the screening instruments."""
+    case = own_case(who.agency_id, case_id)
+    refuse_if(rules.why_not_note(status=case.status))
+    return case.change(version=version, risk=risk)
+
+
+def _follow(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:
+    """Who works with the case works with the person: owner and team see the person's record because of it."""
+    principals = [grants.To.team(team_id)] + ([grants.To.user(owner_id)] if owner_id else [])
+    grants.set_inside(case.person_id, case_id=case.pk, principals=principals)
+
+
+def _tell_owner(who: Who, owner_id: UUID | None) -> None:
+    if owner_id and owner_id != who.user_id:
+        tell(owner_id, NoticeKind.WORK_WAITS)

@@ -1,0 +1,214 @@
+"""Reading cases. Lists narrow by one plain column each; the wall is the net beneath (see ADR on the wall)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jiwar.areas.cases.models import Case, CaseHold, Note
+from jiwar.areas.cases.rules import CLOSED
+from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
+from jiwar.areas.people.queries import PersonCard, cards
+from jiwar.ground.access.action import record_reading
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.models import Agency, Team
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import Colleague, Sight, my_permits, names_of, sights
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+
+PAGE = 50
+NOTES_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """What is shown of a case without opening it. `person` is None where who the person is may not be seen."""
+
+    id: UUID
+    code: str
+    agency: Agency
+    programme: Programme
+    status: Status
+    risk: Risk | None
+    opened_on: date
+    closed_on: date | None
+    outcome: Outcome | None
+    updated_at: datetime
+    owner: Colleague | None
+    team: Team
+    person_id: UUID
+    person: PersonCard | None
+    version: int
+    is_own: bool
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of a list; `next` asks for the following one and is empty on the last."""
+
+    rows: list[CaseCard]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note, opened. `text` is empty where the story may not be read."""
+
+    at: datetime
+    author: Colleague | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The whole file. Narratives are there only for those who may read them."""
+
+    card: CaseCard
+    summary: str
+    notes: list[ShownNote]
+    holds: list[HoldKind]
+    shows_narrative: bool
+
+
+def my_cases(who: Who, *, after: str = "") -> CasePage:
+    """Open cases for which `who` is responsible."""
+    return _page(who, Q(owner_id=who.user_id), after)
+
+
+def team_cases(who: Who, team_id: UUID, *, after: str = "") -> CasePage:
+    """Open cases of one of one's teams."""
+    return _page(who, Q(team_id=team_id), after)
+
+
+def agency_cases(who: Who, *, after: str = "") -> CasePage:
+    """Open cases of the agency, as far as `who` reaches."""
+    return _page(who, Q(agency_id=who.agency_id), after)
+
+
+def closed_cases(who: Who, *, after: str = "") -> CasePage:
+    """Closed cases of the agency, as far as `who` reaches."""
+    return _page(who, Q(agency_id=who.agency_id), after, closed=True)
+
+
+def granted_cases(who: Who) -> CasePage:
+    """Cases that others have shared, newest permit first. Starts from the permits, not from the cases."""
+    _demand(who)
+    roots = list(dict.fromkeys(permit.root_id for permit in my_permits(who)))[:PAGE]
+    found = {case.pk: case for case in _listed().filter(pk__in=roots).exclude(agency_id=who.agency_id)}
+    return CasePage(rows=_cards(who, [found[root] for root in roots if root in found]), next="")
+
+
+def cases_of(who: Who, person_id: UUID) -> list[CaseCard]:
+    """The cases of a person that are in sight, newest first."""
+    _demand(who)
+    return _cards(who, list(_listed().filter(person_id=person_id).order_by("-opened_on", "id")))
+
+
+def case_card(who: Who, case_id: UUID) -> CaseCard:
+    """One case without opening it. Raises Missing."""
+    _demand(who)
+    found = _cards(who, list(_listed().filter(pk=case_id)))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def case_file(who: Who, case_id: UUID) -> CaseFile:
+    """The whole file; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
+    _demand(who)
+    sight = sights(who, [case_id]).get(case_id)
+    record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
+    card = case_card(who, case_id)
+    ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
+    shows = sight is not None and sight.shows(DataClass.NARRATIVE)
+    holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since")
+    return CaseFile(
+        card=card,
+        summary=(ring.open(Case.objects.get(pk=case_id), "summary") or "") if shows else "",
+        notes=_notes(who, case_id, ring) if shows else [],
+        holds=[HoldKind(hold.kind) for hold in holds],
+        shows_narrative=shows,
+    )
+
+
+def _demand(who: Who) -> None:
+    if not who.may(Permission.CASE_READ):
+        raise Forbidden(Permission.CASE_READ)
+
+
+def _listed() -> QuerySet[Case]:
+    return Case.objects.select_related("team", "agency").defer("summary")
+
+
+def _page(who: Who, narrow: Q, after: str, *, closed: bool = False) -> CasePage:
+    _demand(who)
+    rows = _listed().filter(narrow).order_by("-updated_at", "id")
+    rows = rows.filter(status=CLOSED) if closed else rows.exclude(status=CLOSED)
+    if after:
+        rows = rows.filter(_beyond(after))
+    found = list(rows[: PAGE + 1])
+    more = _mark(found[PAGE - 1]) if len(found) > PAGE else ""
+    return CasePage(rows=_cards(who, found[:PAGE]), next=more)
+
+
+def _mark(case: Case) -> str:
+    return f"{case.updated_at.isoformat()}~{case.pk}"
+
+
+def _beyond(mark: str) -> Q:
+    """The rows after a mark of `_mark`. A mark that was tampered with shows an empty page, never an error."""
+    moment, _, pk = mark.partition("~")
+    try:
+        at, last = datetime.fromisoformat(moment), UUID(pk)
+    except ValueError:
+        return Q(pk__in=[])
+    if at.tzinfo is None:
+        return Q(pk__in=[])
+    return Q(updated_at__lt=at) | Q(updated_at=at, id__gt=last)
+
+
+def _cards(who: Who, rows: list[Case]) -> list[CaseCard]:
+    seen = sights(who, [case.pk for case in rows])
+    people = cards(who, [c.person_id for c in rows if c.pk in seen and seen[c.pk].shows(DataClass.IDENTITY)])
+    names = names_of(who, [case.owner_id for case in rows])
+    card = _carder(who, people, names)
+    return [card(case, seen[case.pk]) for case in rows if case.pk in seen]
+
+
+def _carder(
+    who: Who, people: dict[UUID, PersonCard], names: dict[UUID, Colleague]
+) -> Callable[[Case, Sight], CaseCard]:
+    def card(case: Case, sight: Sight) -> CaseCard:
+        return CaseCard(
+            id=case.pk,
+            code=case.code,
+            agency=case.agency,
+            programme=Programme(case.programme),
+            status=Status(case.status),
+            risk=Risk(case.risk) if case.risk else None,
+            opened_on=case.opened_on,
+            closed_on=case.closed_on,
+            outcome=Outcome(case.outcome) if case.outcome else None,
+            updated_at=case.updated_at,
+            owner=names.get(case.owner_id) if case.owner_id else None,
+            team=case.team,
+            person_id=case.person_id,
+            person=people.get(case.person_id),
+            version=case.version,
+            is_own=case.agency_id == who.agency_id,
+            may_open=sight.is_full,
+        )
+
+    return card
+
+
+def _notes(who: Who, case_id: UUID, ring: keyring.Ring) -> list[ShownNote]:
+    rows = list(Note.objects.filter(case_id=case_id).order_by("-created_at", "id")[:NOTES_AT_MOST])
+    names = names_of(who, [note.author_id for note in rows])
+    return [ShownNote(note.created_at, names.get(note.author_id), ring.open(note, "text") or "") for note in rows]

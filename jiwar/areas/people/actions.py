@@ -1,0 +1,123 @@
+"""What is done with a record of a person."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.areas.people import rules
+from jiwar.areas.people.models import NameToken, Person, PersonName
+from jiwar.areas.people.words import NAME_TOKENS, GivenName, Particulars
+from jiwar.ground.access.action import action
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.codes import new_code
+from jiwar.ground.base.errors import Missing, Reason, Refused
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.tokens import token
+
+REASONS = {
+    "no_name": Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
+    "two_names": Reason("two_names", _("Only one name can be given in each script."), field="first_arab"),
+    "birth_year": Reason("birth_year", _("Nobody living was born in that year: check it."), field="birth_year"),
+    "reason_missing": Reason("reason_missing", _("Say why the record is erased."), field="reason"),
+}
+
+
+@action(Permission.PERSON_REGISTER)
+def register_person(who: Who, *, names: Sequence[GivenName], particulars: Particulars) -> Person:
+    """Write down somebody new, for the agency of `who`. Refused without a first name or with an impossible year."""
+    _check(names, particulars)
+    person = Person(id=uuid4(), agency_id=who.agency_id, code=new_code("P"))
+    ring = keyring.new_root_keys(person.pk, who.agency_id)
+    _fill(person, particulars, ring)
+    person.insert()
+    _write_names(person, names, ring)
+    return person
+
+
+@action(Permission.PERSON_CORRECT)
+def correct_person(
+    who: Who, person_id: UUID, *, names: Sequence[GivenName], particulars: Particulars, version: int
+) -> Person:
+    """Correct what was written down. Raises Stale where somebody else was first."""
+    _check(names, particulars)
+    person = _own(who, person_id)
+    ring = keyring.ring(who.agency_id, [person.pk])
+    person.change(version=version, **_columns(person, particulars, ring))
+    _write_names(person, names, ring)
+    return person
+
+
+@action(Permission.PERSON_ERASE)
+def erase_person(who: Who, person_id: UUID, *, reason: str, version: int) -> Person:
+    """Destroy the keys of a person's record: what was sealed is noise from now on, here and in every backup.
+
+    Erases the person alone: `erase_file` of cases does it together with the person's cases. What statistics need
+    stays, the year of birth is taken out too; the trail stays, it holds no content.
+    """
+    if not reason.strip():
+        raise Refused(REASONS["reason_missing"])
+    person = _own(who, person_id)
+    person.change(version=version, erased_on=clock.today(), birth_year=None, safe_contact=b"", residence=b"")
+    NameToken.objects.filter(person=person).delete()
+    keyring.erase(person.pk)
+    return person
+
+
+def _own(who: Who, person_id: UUID) -> Person:
+    """The record, if it is the agency's own and not erased; a granted one is not corrected by the receiver."""
+    person = Person.objects.filter(pk=person_id, agency_id=who.agency_id, erased_on__isnull=True).first()
+    if person is None:
+        raise Missing
+    return person
+
+
+def _check(names: Sequence[GivenName], particulars: Particulars) -> None:
+    if rules.missing_name([name.first for name in names]):
+        raise Refused(REASONS["no_name"])
+    if rules.repeated_script([name.script for name in names]):
+        raise Refused(REASONS["two_names"])
+    if rules.impossible_birth_year(particulars.birth_year, this_year=clock.today().year):
+        raise Refused(REASONS["birth_year"])
+
+
+def _columns(person: Person, particulars: Particulars, ring: keyring.Ring) -> dict[str, Any]:
+    return {
+        "sex": particulars.sex,
+        "birth_year": particulars.birth_year,
+        "birth_year_estimated": particulars.birth_year_estimated,
+        "language": particulars.language,
+        "safe_contact": ring.seal(person, "safe_contact", particulars.safe_contact),
+        "residence": ring.seal(person, "residence", particulars.residence),
+    }
+
+
+def _fill(person: Person, particulars: Particulars, ring: keyring.Ring) -> None:
+    for column, value in _columns(person, particulars, ring).items():
+        setattr(person, column, value)
+
+
+def _write_names(person: Person, names: Sequence[GivenName], ring: keyring.Ring) -> None:
+    """Bring the names and their tokens to what is given; a script left empty keeps no name."""
+    kept = {row.script: row for row in PersonName.objects.filter(person=person)}
+    given = [name for name in names if name.first.strip()]
+    for name in given:
+        old = kept.pop(name.script, None)
+        row = old or PersonName(person=person, script=name.script)
+        first, rest = ring.seal(row, "first", name.first.strip()), ring.seal(row, "rest", name.rest.strip())
+        if old:
+            old.change(version=old.version, first=first, rest=rest)
+        else:
+            row.first, row.rest = first, rest
+            row.insert()
+    PersonName.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
+    _write_tokens(person, given)
+
+
+def _write_tokens(person: Person, names: Sequence[GivenName]) -> None:
+    words = {word for name in names for word in rules.words_of(f"{name.first} {name.rest}")}
+    NameToken.objects.filter(person=person).delete()
+    NameToken.objects.bulk_create([NameToken(person=person, token=t) for t in {token(NAME_TOKENS, w) for w in words}])

@@ -1,0 +1,147 @@
+"""Reading persons. A card shows the first name and no more; the file shows all and is recorded before it leaves."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from jiwar.areas.people import rules
+from jiwar.areas.people.models import NameToken, Person, PersonName
+from jiwar.areas.people.words import NAME_TOKENS, GivenName, Residence, Script, Sex, SpokenLanguage
+from jiwar.ground.access.action import record_reading
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import Sight, sights
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.ground.vault.tokens import token
+
+FOUND_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen."""
+
+    id: UUID
+    code: str
+    agency_id: UUID
+    sex: Sex
+    birth_year: int | None
+    birth_year_estimated: bool
+    age: int | None
+    language: SpokenLanguage
+    firsts: dict[Script, str]
+    safe_contact: str
+    version: int
+    is_erased: bool
+
+    def first(self, language: str) -> str:
+        """The first name in the script of a page's language if it was given in it, else in the other."""
+        wanted = Script.ARABIC if language.startswith("ar") else Script.LATIN
+        return self.firsts.get(wanted) or next(iter(self.firsts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Everything that is written down of a person and may be seen. `residence` is None behind the firewall."""
+
+    card: PersonCard
+    names: tuple[GivenName, ...]
+    residence: Residence | None
+    is_own: bool
+
+
+def cards(who: Who, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
+    """The cards of those among these persons who may be seen. Five queries, however many they are."""
+    people = list(Person.objects.filter(pk__in=person_ids)) if person_ids else []
+    return _cards(who, people)
+
+
+def person_card(who: Who, person_id: UUID) -> PersonCard:
+    """One card. Raises Missing."""
+    _demand(who)
+    found = cards(who, [person_id])
+    if person_id not in found:
+        raise Missing
+    return found[person_id]
+
+
+def person_file(who: Who, person_id: UUID) -> PersonFile:
+    """The whole record; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
+    _demand(who)
+    person = Person.objects.filter(pk=person_id).first()
+    sight = sights(who, [person_id]).get(person_id)
+    record_reading(who, "person_file", person_id, found=bool(person and sight and sight.is_full))
+    if person is None or sight is None:
+        raise Missing
+    ring = keyring.ring(who.agency_id, [person_id])
+    rows = list(PersonName.objects.filter(person=person).order_by("script"))
+    names = [_given(row, ring) for row in rows] if sight.shows(DataClass.IDENTITY) else []
+    residence = ring.open(person, "residence") if sight.shows(DataClass.STATUS) else None
+    return PersonFile(
+        card=_card(person, sight, ring, rows),
+        names=tuple(name for name in names if name),
+        residence=Residence(residence) if residence else None,
+        is_own=person.agency_id == who.agency_id,
+    )
+
+
+def people_by_word(who: Who, word: str) -> list[PersonCard]:
+    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later."""
+    _demand(who)
+    words = rules.words_of(word)
+    if not words:
+        return []
+    found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
+    people = Person.objects.filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
+    return list(_cards(who, people[:FOUND_AT_MOST]).values())
+
+
+def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
+    """Persons in sight whose record changed last."""
+    _demand(who)
+    people = Person.objects.filter(agency_id=who.agency_id).order_by("-updated_at", "id")
+    return list(_cards(who, people[:limit]).values())
+
+
+def _demand(who: Who) -> None:
+    if not who.may(Permission.PERSON_READ):
+        raise Forbidden(Permission.PERSON_READ)
+
+
+def _cards(who: Who, rows: Iterable[Person]) -> dict[UUID, PersonCard]:
+    people = {person.pk: person for person in rows}
+    seen = sights(who, people)
+    ring = keyring.ring(who.agency_id, list(people), kinds=[Kind.IDENTITY])
+    names: dict[UUID, list[PersonName]] = defaultdict(list)
+    for row in PersonName.objects.filter(person_id__in=people).order_by("script"):
+        names[row.person_id].append(row)
+    return {pk: _card(person, seen[pk], ring, names[pk]) for pk, person in people.items() if pk in seen}
+
+
+def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName]) -> PersonCard:
+    shown = sight.shows(DataClass.IDENTITY)
+    firsts = {Script(row.script): ring.open(row, "first") or "" for row in names} if shown else {}
+    return PersonCard(
+        id=person.pk,
+        code=person.code,
+        agency_id=person.agency_id,
+        sex=Sex(person.sex),
+        birth_year=person.birth_year,
+        birth_year_estimated=person.birth_year_estimated,
+        age=rules.age_in(person.birth_year, this_year=clock.today().year),
+        language=SpokenLanguage(person.language),
+        firsts={script: first for script, first in firsts.items() if first},
+        safe_contact=(ring.open(person, "safe_contact") or "") if shown else "",
+        version=person.version,
+        is_erased=person.erased_on is not None,
+    )
+
+
+def _given(row: PersonName, ring: keyring.Ring) -> GivenName | None:
+    first = ring.open(row, "first")
+    return GivenName(Script(row.script), first, ring.open(row, "rest") or "") if first else None
