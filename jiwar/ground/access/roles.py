@@ -33,8 +33,16 @@ class Reach(StrEnum):
     NONE = "none"
 
 
-CONTENT = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE, DataClass.IDENTITY, DataClass.NARRATIVE,
-                     DataClass.STATUS, DataClass.PLACE})  # fmt: skip
+CONTENT = frozenset(
+    {
+        DataClass.PUBLIC_STAT,
+        DataClass.SERVICE,
+        DataClass.IDENTITY,
+        DataClass.NARRATIVE,
+        DataClass.STATUS,
+        DataClass.PLACE,
+    }
+)
 
 
 class Role:
@@ -54,10 +62,23 @@ class CaseWorker(Role):
     name = _("Case worker")
     says = _("Registers people, opens and works cases of the team, shares them on a basis.")
     reach = Reach.WORK
-    permissions = frozenset({
-        Permission.PERSON_REGISTER, Permission.PERSON_READ, Permission.PERSON_CORRECT, Permission.CASE_OPEN, Permission.CASE_READ, Permission.CASE_NOTE, Permission.CASE_ASSIGN,
-        Permission.CASE_CLOSE, Permission.CASE_REOPEN, Permission.CASE_SHARE, Permission.CONFLICT_DECLARE, Permission.HOLD_PLACE, Permission.TRAIL_READ,
-    })  # fmt: skip
+    permissions = frozenset(
+        {
+            Permission.PERSON_REGISTER,
+            Permission.PERSON_READ,
+            Permission.PERSON_CORRECT,
+            Permission.CASE_OPEN,
+            Permission.CASE_READ,
+            Permission.CASE_NOTE,
+            Permission.CASE_ASSIGN,
+            Permission.CASE_CLOSE,
+            Permission.CASE_REOPEN,
+            Permission.CASE_SHARE,
+            Permission.CONFLICT_DECLARE,
+            Permission.HOLD_PLACE,
+            Permission.TRAIL_READ,
+        }
+    )
     classes = CONTENT
 
 

@@ -14,7 +14,7 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
-from jiwar.site.database import DatabaseError
+from jiwar.site.trouble import Trouble
 
 COMMANDS = "jiwar.site.cli."
 WITHOUT_DJANGO = {
@@ -25,6 +25,7 @@ WITHOUT_DJANGO = {
 """Commands that need no models, and no settings that make sense."""
 
 WITH_DJANGO = {
+    "case": "cases:case",
     "check": "check:check",
     "demo": "demo:demo",
     "manage": "operate:manage",
@@ -33,7 +34,7 @@ WITH_DJANGO = {
 }
 """Commands whose modules import models."""
 
-CANNOT = (DatabaseError, ImproperlyConfigured)
+CANNOT = (Trouble, ImproperlyConfigured)
 """What stands in the way is known, and the message says what to do about it."""
 
 

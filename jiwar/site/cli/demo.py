@@ -24,7 +24,6 @@ def demo() -> None:
         raise ImproperlyConfigured("A demo does not touch a production database. Unset JIWAR_MODE, or set it to demo.")
     with server.held(jiwar.home) as lock:
         server.wait_for_address(jiwar.listen)
-        database.start()
         try:
             _get_ready()
             server.serve(lock, jiwar.listen, lambda: click.echo(_welcome(time.monotonic() - began)))
@@ -36,7 +35,7 @@ def demo() -> None:
 def _get_ready() -> None:
     """The database migrated and filled, the styles gathered; quick where that was done before."""
     kms.ensure(settings.JIWAR.keys_path, demo=True)
-    database.prepare()
+    migrating.prepare()
     if pending := migrating.pending():
         click.echo(f"Preparing the database ({len(pending)} steps) …")
         migrating.migrate(verbosity=0)
@@ -47,9 +46,9 @@ def _get_ready() -> None:
 
 
 def _welcome(seconds: float) -> str:
-    width = max(len(username) for username, *_ in people.USERS)
+    width = max(len(user.username) for user in people.USERS)
     users = [
-        f"  {username:<{width}}  {english}\n  {'':<{width}}  {arabic}" for username, english, arabic in people.USERS
+        f"  {user.username:<{width}}  {user.does.en}\n  {'':<{width}}  {user.does.ar}" for user in people.USERS
     ]
     return "\n".join(
         [
