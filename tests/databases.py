@@ -31,8 +31,7 @@ def server() -> Iterator[None]:
     database.home().mkdir(mode=0o700, parents=True, exist_ok=True)
     with (database.home() / "in-use.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_SH)
-        database.start(durable=False)
-        database.prepare()
+        migrating.prepare(durable=False)
         yield
         fcntl.flock(handle, fcntl.LOCK_UN)
         try:

@@ -36,6 +36,8 @@ Alias = Literal["app", "owner"]
 
 NAME = "jiwar"
 ROLES = {"app": "jiwar_app", "owner": "jiwar_owner"}
+ALIASES: dict[str, Alias] = {"default": "app", "second": "app", "owner": "owner"}
+"""Django's connections: `second` is for records that must survive a rollback of `default`; `owner` migrates."""
 ALL_ROLES = ("jiwar_owner", "jiwar_app", "jiwar_keeper", "jiwar_oversight")
 PREPARING = 7_104_118
 """Advisory lock: two commands that prepare at once take turns."""
@@ -81,7 +83,10 @@ def is_running() -> bool:
     try:
         psycopg.connect(_url("DATABASE_URL"), connect_timeout=5).close()
     except psycopg.OperationalError:
-        return False
+        try:
+            return _may_create_roles()
+        except DatabaseError:
+            return False
     return True
 
 
@@ -89,10 +94,9 @@ def admin_dsn() -> str:
     """The connection that may create roles and databases. Raises DatabaseError in case (b), which has none."""
     if is_embedded():
         return _server().dsn()
-    dsn = make_conninfo(_url("DATABASE_URL"), dbname="postgres")
-    if not _may_create_roles(dsn):
+    if not _may_create_roles():
         raise DatabaseError("The role that DATABASE_URL names may not create roles: see `jiwar database sql`.")
-    return dsn
+    return make_conninfo(_url("DATABASE_URL"), dbname="postgres")
 
 
 def django_database(role: Alias) -> dict[str, object]:
@@ -118,7 +122,7 @@ def owner_dsn(name: str | None = None) -> str:
 
 def prepare() -> None:
     """Make roles, database and privileges, or in case (b) see that they are there. Safe to repeat."""
-    if not is_embedded() and not _may_create_roles(make_conninfo(_url("DATABASE_URL"))):
+    if not is_embedded() and not _may_create_roles():
         _verify()
         return
     name = _application_name()
@@ -202,13 +206,17 @@ def _connection(role: Alias) -> dict[str, str]:
     return url | {"user": ROLES["owner"]}
 
 
-def _may_create_roles(dsn: str) -> bool:
-    try:
-        with psycopg.connect(dsn, connect_timeout=10) as connection:
-            row = connection.execute("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
-            return row.fetchone() == (True,)
-    except psycopg.OperationalError as error:
-        raise DatabaseError(f"The server that DATABASE_URL names does not answer or refuses: {error}".strip()) from None
+def _may_create_roles() -> bool:
+    """Whether the role of DATABASE_URL may; asked in `postgres`, for the database that it names may not exist yet."""
+    refusal = ""
+    for dsn in (make_conninfo(_url("DATABASE_URL"), dbname="postgres"), _url("DATABASE_URL")):
+        try:
+            with psycopg.connect(dsn, connect_timeout=10) as connection:
+                row = connection.execute("select rolsuper or rolcreaterole from pg_roles where rolname = current_user")
+                return row.fetchone() == (True,)
+        except psycopg.OperationalError as error:
+            refusal = str(error).strip()
+    raise DatabaseError(f"The server that DATABASE_URL names does not answer or refuses: {refusal}")
 
 
 def _place() -> str:

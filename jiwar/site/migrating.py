@@ -5,7 +5,18 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from jiwar.site import database
+
 OWNER = "owner"
+
+
+def prepare(*, durable: bool = True) -> None:
+    """Start the embedded server, make roles and database, and let Django's connections know their passwords."""
+    database.start(durable=durable)
+    database.prepare()
+    for alias, role in database.ALIASES.items():
+        connections[alias].close()
+        connections[alias].settings_dict.update(database.django_database(role))
 
 
 def pending() -> list[str]:

@@ -24,6 +24,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from jiwar.site.trouble import Trouble
+
 PORT = 5432
 """Part of the socket's file name only; nothing listens on a network."""
 OLDEST = 16
@@ -64,7 +66,7 @@ log_parameter_max_length_on_error = 0
 """
 
 
-class DatabaseError(Exception):
+class DatabaseError(Trouble):
     """The database cannot be used as asked; the message says what to do, for a person at a terminal."""
 
 

@@ -22,6 +22,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from jiwar.site.logs import Careful
+from jiwar.site.trouble import Trouble
 
 WORKERS = 2
 THREADS = 4
@@ -35,7 +36,7 @@ MESSAGE_IN_USE = (
 )
 
 
-class ServerError(Exception):
+class ServerError(Trouble):
     """The web server cannot do as asked; the message says why, for a person at a terminal."""
 
 
@@ -75,11 +76,17 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "accesslog": None,  # a line for each request would hold its address
             "loglevel": "warning",
             "logger_class": Log,
-            "when_ready": lambda _: self.when_ready(),
-            "post_fork": lambda *_: self.lock.close(),
+            "when_ready": self._say_ready,
+            "post_fork": self._let_go,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def _say_ready(self, _arbiter: object) -> None:
+        self.when_ready()
+
+    def _let_go(self, _arbiter: object, _worker: object) -> None:
+        self.lock.close()  # it is the master's: a worker that outlives it must not keep it
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()

@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.site import environment
-from jiwar.site.database import django_database
+from jiwar.site.database import ALIASES, django_database
 
 JIWAR = environment.read()
 WALL_APP_KEY: bytes = JIWAR.wall_app_key
@@ -77,8 +77,7 @@ TEMPLATES = [
     }
 ]
 
-# The database: `default` serves; `second` serves too, for the records that must survive a rollback; `owner` migrates.
-DATABASES = {"default": django_database("app"), "second": django_database("app"), "owner": django_database("owner")}
+DATABASES = {alias: django_database(role) for alias, role in ALIASES.items()}
 DATABASE_ROUTERS = ["jiwar.ground.base.routing.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from jiwar.ground.vault import kms
-from jiwar.site import database, migrating
+from jiwar.site import migrating
 
 
 @click.command()
@@ -14,8 +14,7 @@ def migrate(*, quiet: bool) -> None:
     """Bring the database up to this version: roles, tables, the wall."""
     if not settings.JIWAR.is_production:
         kms.ensure(settings.JIWAR.keys_path, demo=True)
-    database.start()
-    database.prepare()
+    migrating.prepare()
     migrating.migrate(verbosity=0 if quiet else 1)
 
 
