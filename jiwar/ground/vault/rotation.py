@@ -1,11 +1,11 @@
 """Changing keys while people work. Readers find the version of each key in what they read, so nobody waits.
 
-    root key      rotate_root_key(), then rewrap_agency_keys() for each agency, then forget_old_root_keys()
+    root key      rotate_root_key(), then rewrap_agency_keys() for each agency, long after that forget_old_root_keys()
     agency key    new_agency_key(), then rewrap_agency() in as many transactions as it takes
     data key      rotate_data_key(): what is sealed from now on uses it, what was sealed before stays readable
 
 Each step may be repeated and may stop half-way: what was not wrapped anew opens as before, and the next run goes
-on with it.
+on with it. Root and agency keys are changed by the system user of each agency; to others they raise Missing.
 """
 
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import agency_keys, wraps
 from jiwar.ground.vault.crypto import Key
 from jiwar.ground.vault.keyring import NoKey
@@ -21,6 +22,10 @@ from jiwar.ground.vault.root import kms
 from jiwar.ground.vault.wraps import DataKey
 
 BATCH = 500
+
+
+class StillNeeded(Exception):
+    """A key cannot go: something is wrapped under it, or nobody is entered who sees whether anything is."""
 
 
 def rotate_root_key() -> int:
@@ -32,7 +37,9 @@ def rotate_root_key() -> int:
 
 def rewrap_agency_keys(agency_id: UUID) -> int:
     """Wrap the keys of an agency, the retired ones too, under the current root key; says how many were not yet."""
-    rows = AgencyKey.objects.select_for_update().filter(agency_id=agency_id).order_by("version")
+    rows = list(AgencyKey.objects.select_for_update().filter(agency_id=agency_id).order_by("version"))
+    if not rows and AgencyKey.objects.filter(agency_id=agency_id).exists():
+        raise Missing  # in sight, and not to be changed by whoever is entered
     old = [row for row in rows if not kms().is_current(bytes(row.wrapped))]
     for row in old:
         key = agency_keys.unwrapped(agency_id, row.version, bytes(row.wrapped))
@@ -40,6 +47,18 @@ def rewrap_agency_keys(agency_id: UUID) -> int:
         AgencyKey.objects.filter(agency_id=agency_id, version=row.version).update(wrapped=wrapped)
     agency_keys.unwrapped.cache_clear()
     return len(old)
+
+
+def forget_old_root_keys() -> list[int]:
+    """Destroy the root keys that nothing is wrapped under any more, and say their versions.
+
+    Raises StillNeeded. Backups from before need what is destroyed, and so does a request that is running: rotate
+    today, forget when the last backup from before has expired.
+    """
+    wrapped = AgencyKey.objects.values_list("wrapped", flat=True)
+    if not wrapped or not all(kms().is_current(bytes(one)) for one in wrapped):
+        raise StillNeeded("agency keys are wrapped under an old root key")
+    return kms().forget()
 
 
 def new_agency_key(agency_id: UUID) -> int:
@@ -59,6 +78,8 @@ def rewrap_agency(agency_id: UUID, *, limit: int = BATCH) -> int:
         " order by w.root_id, w.kind, w.key_version limit %s for update of w",
         [agency_id, current.version, limit],
     )
+    if not old and KeyWrap.objects.filter(agency_id=agency_id).exclude(agency_key_version=current.version).exists():
+        raise Missing
     wraps.replace([wrap.open().under(agency_id, current) for wrap in old])
     return len(old)
 

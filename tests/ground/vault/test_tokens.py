@@ -1,5 +1,7 @@
 """Tokens: equal texts are found, and a token tells nothing without the key."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,8 @@ PERSON, COMPLAINT = derive(ROOT, "token person"), derive(ROOT, "token complaint"
 
 
 @pytest.fixture(autouse=True)
-def own_keys(tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> FileKms:
-    keys = FileKms.generate(tmp_path / "root.json", demo=True)  # type: ignore[operator]
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileKms:
+    keys = FileKms.generate(tmp_path / "root.json", demo=True)
     monkeypatch.setattr(tokens, "kms", lambda: keys)
     return keys
 
@@ -51,7 +53,7 @@ def test_tokens_survive_the_rotation_of_the_root_key(own_keys: FileKms) -> None:
     assert tokens.token("person", "أمل") == before
 
 
-def test_another_deployment_has_other_tokens(own_keys: FileKms, tmp_path: object) -> None:
+def test_another_deployment_has_other_tokens(own_keys: FileKms, tmp_path: Path) -> None:
     before = tokens.token("person", "أمل")
-    other = FileKms.generate(tmp_path / "other.json", demo=True)  # type: ignore[operator]
+    other = FileKms.generate(tmp_path / "other.json", demo=True)
     assert tokens.token_under(other.derive("token person"), "أمل") != before
