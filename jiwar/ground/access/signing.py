@@ -1,12 +1,11 @@
 """Signing in and out with a password, recorded either way.
 
-Unknown and known users get the same answer; Django hashes once for an unknown one too. A failed sign-in is
+Unknown and known, wrong and inactive get the same answer after the same work: one hash each. A failed sign-in is
 recorded over the second connection, without what was typed.
 """
 
-from uuid import uuid4
-
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -17,21 +16,18 @@ from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> bool:
     """Sign somebody in for this browser; False where name or password is wrong, without saying which."""
-    name = username.strip().lower()
-    with wall.announcing("sign_in"):  # the hash may be renewed, and the time of the last sign-in is kept
-        user = authenticate(request, username=name, password=password)
-        if isinstance(user, User) and user.kind == User.Kind.PERSON:
-            login(request, user)
-        else:
-            user = None
+    user = _verified(username, password, door=Door.WEB)
     if user is None:
-        _record_failed(name, door=Door.WEB)
         return False
     wall.enter(user.pk)
-    trail.record(action="sign_in", outcome=Outcome.DONE, door=Door.WEB, request_id=uuid4(), subject_id=user.pk)
+    with wall.announcing("sign_in"):  # login() keeps the time of the last sign-in
+        login(request, user, backend=BACKEND)
+    _record(Outcome.DONE, door=Door.WEB, user=user)
     return True
 
 
@@ -46,18 +42,28 @@ def sign_out(request: HttpRequest, who: Who | None) -> None:
 
 def who_with_password(*, username: str, password: str) -> Who | None:
     """For the command line: the `Who` of a user who knows the password, else None. Recorded either way."""
-    name = username.strip().lower()
-    with transaction.atomic(), wall.announcing("sign_in"):
-        user = authenticate(None, username=name, password=password)
-        if isinstance(user, User) and user.kind == User.Kind.PERSON:
-            wall.enter(user.pk)
-            trail.record(action="sign_in", outcome=Outcome.DONE, door=Door.CLI, subject_id=user.pk)
-            return who_for(user, door=Door.CLI)
-    _record_failed(name, door=Door.CLI)
+    user = _verified(username, password, door=Door.CLI)
+    if user is None:
+        return None
+    with transaction.atomic():
+        wall.enter(user.pk)
+        _record(Outcome.DONE, door=Door.CLI, user=user)
+        return who_for(user, door=Door.CLI)
+
+
+def _verified(username: str, password: str, *, door: Door) -> User | None:
+    """The active person of that name who knows that password; a failure is recorded."""
+    user = User.objects.filter(username=username.strip().lower(), kind=User.Kind.PERSON).first()
+    if user is None:
+        make_password(password)
+        _record(Outcome.FAILED, door=door, user=None, using=SECOND)
+        return None
+    if check_password(password, user.password) and user.is_active:
+        return user
+    _record(Outcome.FAILED, door=door, user=user, using=SECOND)
     return None
 
 
-def _record_failed(username: str, *, door: Door) -> None:
-    known = User.objects.filter(username=username).values_list("pk", flat=True).first()
-    with transaction.atomic(using=SECOND):
-        trail.record(action="sign_in", outcome=Outcome.FAILED, door=door, subject_id=known, using=SECOND)
+def _record(outcome: Outcome, *, door: Door, user: User | None, using: str = "default") -> None:
+    with transaction.atomic(using=using):
+        trail.record(action="sign_in", outcome=outcome, door=door, subject_id=user.pk if user else None, using=using)
