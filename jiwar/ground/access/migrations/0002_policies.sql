@@ -89,10 +89,16 @@ revoke execute on all functions in schema walling from public;
 -- The two trigger functions of roots. What a table cannot say by a foreign key is said here: team and owner belong
 -- to the agency that owns the record.
 set local role jiwar_keeper;
+-- Permits hang on ids alone, so an id names one root in the whole house: a second one would share its permits.
+create function wall.demand_new_root(root uuid) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select wall.demand(not exists (select from wall.roots(array[root]))
+                     and not exists (select from public.case_access where root_id = root), 'this id is taken') $$;
 create function wall.arrays_worked() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   select office_id into strict new.office_id from public.access_team where id = new.team_id;
+  if tg_op = 'INSERT' then perform wall.demand_new_root(new.id); end if;
   if tg_op = 'UPDATE' and new.agency_id <> old.agency_id then
     raise exception 'a record never changes its controller' using errcode = 'WA005'; end if;
   if (select agency_id from public.access_office where id = new.office_id) <> new.agency_id
@@ -110,6 +116,7 @@ begin
   if tg_op = 'UPDATE' and new.agency_id <> old.agency_id then
     raise exception 'a record never changes its controller' using errcode = 'WA005'; end if;
   if tg_op = 'INSERT' then
+    perform wall.demand_new_root(new.id);
     perform wall.demand(new.agency_id = wall.agency(), 'one registers for one''s own agency');
     perform wall.put(new.id, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work',
                      'registration', new.id::text, false, false, null)
@@ -119,5 +126,17 @@ begin
   new.scope := new.scope || ('s:' || new.agency_id);
   return new;
 end $$;
-grant execute on function wall.arrays_worked, wall.arrays_plain to jiwar_owner; -- for CREATE TRIGGER only
+-- One's own password only: whoever set another's would be that person with the next request. Where nobody is entered
+-- (Django renews a hash while somebody signs in) the old one stays.
+create function wall.own_password() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if session_user <> 'jiwar_app' then return new; end if;
+  if wall.actor() is null then new.password := old.password; end if;
+  if new.password <> old.password and new.id <> wall.actor() then
+    raise exception 'a password is set by its owner' using errcode = 'WA003'; end if;
+  return new;
+end $$;
+grant execute on function wall.arrays_worked, wall.arrays_plain, wall.own_password to jiwar_owner; -- for CREATE TRIGGER
 reset role;
+create trigger b_own_password before update of password on access_user
+  for each row execute function wall.own_password();

@@ -105,16 +105,19 @@ begin
   execute format('create policy keeper on %I to jiwar_keeper using (true) with check (true)', t);
 end $$;
 
--- What the application may write: every column but the arrays. Called again when a table gains a column.
+-- What the application may write: every column but the arrays, and an id only once: a row that took the id of a hidden
+-- root would lend its own sight to it. Called again when a table gains a column.
 create function walling.grant_columns(t text, verbs text[]) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
-declare columns text;
+declare columns text; kept text;
 begin
-  select string_agg(quote_ident(attname), ', ' order by attnum) into columns from pg_attribute
+  select string_agg(quote_ident(attname), ', ' order by attnum),
+         string_agg(quote_ident(attname), ', ' order by attnum) filter (where attname <> 'id') into columns, kept
+  from pg_attribute
   where attrelid = t::regclass and attnum > 0 and not attisdropped and attname not in ('scope', 'timed', 'denied');
   execute format('grant select on %I to jiwar_app', t);
   if 'insert' = any(verbs) then execute format('grant insert (%s) on %I to jiwar_app', columns, t); end if;
-  if 'update' = any(verbs) then execute format('grant update (%s) on %I to jiwar_app', columns, t); end if;
+  if 'update' = any(verbs) then execute format('grant update (%s) on %I to jiwar_app', kept, t); end if;
   if 'delete' = any(verbs) then execute format('grant delete on %I to jiwar_app', t); end if;
 end $$;
 
@@ -169,6 +172,11 @@ begin
     execute format('alter function %s security definer set search_path = pg_catalog, public, pg_temp', f);
     execute format('revoke execute on function %s from public', f);
   end loop;
+  -- pgtrigger lets whoever sets `pgtrigger.ignore` skip triggers, history and announcement included: not here.
+  if to_regprocedure('public._pgtrigger_should_ignore(name)') is not null then
+    create or replace function public._pgtrigger_should_ignore(trigger_name name) returns boolean
+      language sql immutable set search_path = pg_catalog, pg_temp as 'select false';
+  end if;
 end $$;
 revoke execute on all functions in schema walling from public;
 alter default privileges for role jiwar_owner revoke execute on functions from public;
