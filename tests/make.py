@@ -1,0 +1,78 @@
+"""Makers: one line for a person, a case, a share, made through the product's own actions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.people import actions as people
+from jiwar.areas.people.models import Person
+from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex
+from jiwar.ground.access.classes import Basis, DataClass, Level
+from jiwar.ground.access.grants import Terms, To
+from jiwar.ground.access.who import Who
+
+SALMA = (
+    GivenName(Script.ARABIC, "سلمى", "عبد الرحمن الخطيب"),
+    GivenName(Script.LATIN, "Salma", "Abdulrahman Al-Khatib"),
+)
+OPEN = frozenset({DataClass.SERVICE, DataClass.IDENTITY, DataClass.NARRATIVE})
+"""What is usually shared: everything but what the firewall guards."""
+
+
+def particulars(**given: Any) -> Particulars:
+    """Particulars of somebody, but for what is given."""
+    usual: dict[str, Any] = {
+        "sex": Sex.FEMALE,
+        "birth_year": 1990,
+        "safe_contact": "بعد السادسة",
+        "residence": Residence.MIGRANT,
+    }
+    return Particulars(**(usual | given))
+
+
+def person(who: Who, *, names: tuple[GivenName, ...] = SALMA, **given: Any) -> Person:
+    """Somebody registered by `who`."""
+    return people.register_person(who, names=names, particulars=particulars(**given))
+
+
+def case(who: Who, *, of: Person | UUID | None = None, mine: bool = True, **given: Any) -> Case:
+    """An open case of `who` (or waiting in the team), for somebody new unless `of` is given."""
+    somebody = of if isinstance(of, UUID) else (of or person(who)).pk
+    usual: dict[str, Any] = {"programme": Programme.GENERAL, "owner_id": who.user_id if mine else None}
+    return cases.open_case(who, person_id=somebody, **(usual | given))
+
+
+def closed_case(who: Who, *, summary: str = "انتهت", **given: Any) -> Case:
+    """A case that has ended."""
+    made = case(who, **given)
+    return cases.close_case(who, made.pk, outcome=Outcome.GOALS_MET, summary=summary, version=made.version)
+
+
+def terms(
+    *classes: DataClass,
+    basis: Basis = Basis.CONSENT,
+    basis_id: str = "",
+    level: Level = Level.FULL,
+    until: datetime | None = None,
+    release: bool = False,
+) -> Terms:
+    """Terms of a share: OPEN on consent, unless said otherwise. Each its own basis, unless named."""
+    return Terms(
+        classes=frozenset(classes) or OPEN,
+        basis=basis,
+        basis_id=basis_id or f"basis-{uuid4().hex[:12]}",
+        purpose="protection",
+        level=level,
+        until=until,
+        release=release,
+    )
+
+
+def share(who: Who, made: Case, to: Who, given: Terms | None = None) -> Terms:
+    """Share a case with a person of another agency, and say on which terms."""
+    on = given or terms()
+    cases.share_case(who, made.pk, to=To.user(to.user_id), terms=on)
+    return on
