@@ -1,29 +1,30 @@
 """Forms of a case. Whom a case may be given to, and with whom it may be shared, is told by the view."""
 
 from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.cases.words import Outcome, Programme, Risk
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level
-from jiwar.ground.base.forms import DayField, PageForm
+from jiwar.ground.access.grants import Terms
+from jiwar.ground.base.clock import AMMAN
+from jiwar.ground.base.forms import CodeField, DayField, PageForm
 
 type Choices = Iterable[tuple[str, str | Promise]]
 
 LONGEST_TEXT = 20_000
 
 
-def _text(label: Promise, hint: Promise | str = "", *, rows: int = 8, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=LONGEST_TEXT,
-        required=required,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+class LongText(forms.CharField):
+    """Several lines, as long as a note may be."""
+
+    def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class VersionedForm(PageForm):
@@ -38,7 +39,14 @@ class OpenForm(PageForm):
 
 
 class NoteForm(PageForm):
-    text = _text(_("Note"), _("What happened, what was agreed, what comes next. Write only what the work needs."))
+    text = LongText(
+        label=_("Note"),
+        help_text=_("What happened, what was agreed, what comes next. Write only what the work needs."),
+    )
+
+
+class RiskForm(VersionedForm):
+    risk = forms.ChoiceField(label=_("How great is the risk now"), choices=Risk.choices, widget=forms.RadioSelect)
 
 
 class AssignForm(VersionedForm):
@@ -51,11 +59,15 @@ class AssignForm(VersionedForm):
 
 class CloseForm(VersionedForm):
     outcome = forms.ChoiceField(label=_("How it ends"), choices=Outcome.choices, widget=forms.RadioSelect)
-    summary = _text(_("Summary"), _("What was reached, what remains, and whom the person can turn to."), rows=6)
+    summary = LongText(
+        label=_("Summary"),
+        help_text=_("What was reached, what remains, and whom the person can turn to."),
+        rows=6,
+    )
 
 
 class ReopenForm(VersionedForm):
-    reason = _text(_("Why it is opened again"), rows=4)
+    reason = LongText(label=_("Why it is opened again"), rows=4)
 
 
 class ShareForm(PageForm):
@@ -75,11 +87,32 @@ class ShareForm(PageForm):
         help_text=_("The number of the consent form, the decision or the article."),
         max_length=64,
     )
+    release = forms.BooleanField(
+        label=_("Let status and place through to a police, labour or border body"),
+        help_text=_("Only on a vital interest, a court order or a mandatory report. In doubt leave it empty."),
+        required=False,
+    )
     until = DayField(label=_("Until"), help_text=_("The last day, for example 27/3/2027. Then it ends by itself."))
 
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", ""), *agencies]  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def receiver(self) -> UUID:
+        return UUID(self.cleaned_data["to"])
+
+    def terms(self) -> Terms:
+        """What is granted, until the end of the last day in Amman."""
+        values = self.cleaned_data
+        return Terms(
+            classes=frozenset(map(DataClass, values["classes"])),
+            basis=Basis(values["basis_kind"]),
+            basis_id=values["basis_id"],
+            purpose=values["purpose"],
+            level=Level(values["level"]),
+            until=datetime.combine(values["until"] + timedelta(days=1), time.min, AMMAN),
+            release=values["release"],
+        )
 
 
 class ConflictForm(PageForm):
@@ -88,6 +121,22 @@ class ConflictForm(PageForm):
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].choices = [("", ""), *colleagues]  # type: ignore[attr-defined]  # it is a ChoiceField
+
+
+class EraseForm(VersionedForm):
+    """The code is typed to show that this record is meant."""
+
+    reason = forms.CharField(label=_("Why"), help_text=_("In a few words, without names."), max_length=200)
+    code = CodeField(label=_("The code of the record"), help_text=_("Type it to confirm that this record is meant."))
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._expected = expected
+
+    def clean_code(self) -> str:
+        if self.cleaned_data["code"] != self._expected:
+            raise forms.ValidationError(_("This is not the code of this record."))
+        return self._expected
 
 
 class BareForm(PageForm):

@@ -1,11 +1,13 @@
 """Forms about people: looking one up, registering, correcting, erasing."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.people.words import GivenName, Residence, Script, Sex, SpokenLanguage
+from jiwar.areas.people.queries import PersonFile
+from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex, SpokenLanguage
 from jiwar.ground.base.forms import NameField, PageForm, WholeField
 
 
@@ -16,10 +18,10 @@ class FindForm(PageForm):
 class PersonForm(PageForm):
     """What is asked about a person: names in one script or both, and only what help needs."""
 
-    first_arab = NameField(label=_("First name"), max_length=100, required=False)
-    rest_arab = NameField(label=_("The rest of the name"), required=False)
-    first_latn = NameField(label=_("First name"), max_length=100, required=False)
-    rest_latn = NameField(label=_("The rest of the name"), required=False)
+    first_arab = NameField(label=_("First name, in Arabic letters"), max_length=100, required=False)
+    rest_arab = NameField(label=_("The rest of the name, in Arabic letters"), required=False)
+    first_latn = NameField(label=_("First name, in Latin letters"), max_length=100, required=False)
+    rest_latn = NameField(label=_("The rest of the name, in Latin letters"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
     birth_year = WholeField(label=_("Year of birth"), required=False)
     birth_year_estimated = forms.BooleanField(label=_("The year is an estimate"), required=False)
@@ -40,7 +42,7 @@ class PersonForm(PageForm):
         initial=Residence.UNKNOWN,
     )
 
-    def given_names(self) -> Sequence[GivenName]:
+    def given_names(self) -> list[GivenName]:
         """The names in each script in which one was typed."""
         values = self.cleaned_data
         return [
@@ -49,14 +51,42 @@ class PersonForm(PageForm):
             if values[f"first_{script}"] or values[f"rest_{script}"]
         ]
 
+    def particulars(self) -> Particulars:
+        """Everything besides the names."""
+        values = self.cleaned_data
+        return Particulars(
+            sex=Sex(values["sex"]),
+            birth_year=values["birth_year"],
+            birth_year_estimated=values["birth_year_estimated"],
+            language=SpokenLanguage(values["language"]),
+            safe_contact=values["safe_contact"],
+            residence=Residence(values["residence"]),
+        )
+
 
 class CorrectForm(PersonForm):
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
-class EraseForm(PageForm):
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Without names and without what happened: this sentence stays."),
-        max_length=200,
-    )
+def values_of(file: PersonFile) -> dict[str, Any]:
+    """What is stored, as the form shows it."""
+    card = file.card
+    names = {f"first_{n.script}": n.first for n in file.names} | {f"rest_{n.script}": n.rest for n in file.names}
+    return names | {
+        "sex": card.sex,
+        "birth_year": card.birth_year,
+        "birth_year_estimated": card.birth_year_estimated,
+        "language": card.language,
+        "safe_contact": card.safe_contact,
+        "residence": file.residence or Residence.UNKNOWN,
+        "version": card.version,
+    }
+
+
+def typed(field: forms.Field, value: Any) -> str:
+    """A value of this form in words, for showing two versions beside each other."""
+    if isinstance(field, forms.BooleanField):
+        return now_("yes") if value else now_("no")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]  # flat choices
+    return "" if value is None else str(value)

@@ -3,7 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Forbidden
 
 
 def who_asks(request: HttpRequest) -> Who:
@@ -11,4 +13,12 @@ def who_asks(request: HttpRequest) -> Who:
     who: Who | None = getattr(request, "who", None)
     if who is None:
         raise PermissionDenied
+    return who
+
+
+def demanding(request: HttpRequest, permission: Permission) -> Who:
+    """Who asks, if allowed: no form is shown that could not be sent. Raises Forbidden; actions demand it again."""
+    who = who_asks(request)
+    if not who.may(permission):
+        raise Forbidden(permission)
     return who

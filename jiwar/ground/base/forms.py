@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -139,7 +140,9 @@ class PageForm(forms.Form):
 
         For a form with a hidden field `version`, after somebody else saved first.
         """
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        for name in self.data:
+            data.setlist(name, self.data.getlist(name) if isinstance(self.data, QueryDict) else [self.data[name]])
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
@@ -151,7 +154,7 @@ def _dress(field: forms.Field, *, label: str | Promise) -> None:
         widget.attrs = {"class": "input", "dir": "auto", "rows": 6, "spellcheck": "true", **_own(widget)}
     elif isinstance(widget, forms.PasswordInput):
         widget.attrs = {"class": "input", "dir": "ltr", "autocomplete": "current-password", **_own(widget)}
-    elif isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+    elif type(widget) is forms.Select:
         widget.attrs = {"class": "input", "autocomplete": "off", **widget.attrs}
     elif isinstance(widget, forms.widgets.Input) and widget.input_type in _TYPED:
         widget.attrs = {"class": "input", "dir": "auto", "autocomplete": "off", "spellcheck": "false", **widget.attrs}

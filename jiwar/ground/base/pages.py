@@ -67,7 +67,6 @@ class StaleVersions:
     """What base/_stale.html shows when somebody else saved first."""
 
     differences: Sequence[Difference]
-    changed_by: str
     changed_at: datetime | None = None
 
 

@@ -18,9 +18,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -38,6 +37,12 @@ class Bilingual(Protocol):
 
     @property
     def name_en(self) -> str: ...
+
+
+class Called(Protocol):
+    """Anybody whose first name may be shown, in the script of the page where it was given in it."""
+
+    def first(self, language: str) -> str: ...
 
 
 def _locale() -> str:
@@ -69,6 +74,12 @@ def in_language(value: Bilingual | None) -> str:
 
 
 @register.filter
+def first_name(value: Called) -> SafeString | str:
+    """The first name, or words that say it is not open to the reader."""
+    return bdi(value.first(get_language() or "ar")) or _("name not open to you")
+
+
+@register.filter
 def bdi(value: object) -> SafeString | str:
     """Text in whatever script it was given, isolated from the line around it."""
     return format_html('<bdi dir="auto">{}</bdi>', value) if value not in (None, "") else ""
@@ -96,13 +107,13 @@ def years(value: int | None) -> str:
 
 @register.filter
 def day(value: Moment | None) -> str:
-    """24 Nov 2026 · 24 تشرين الثاني 2026"""
+    """As in: 24 Nov 2026 · 24 تشرين الثاني 2026."""
     return _worded(_as_date(value), "d MMM y", _locale()) if value else ""
 
 
 @register.filter
 def long_day(value: Moment | None) -> str:
-    """Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026"""
+    """As in: Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026."""
     return _worded(_as_date(value), "EEEE d MMMM y", _locale()) if value else ""
 
 

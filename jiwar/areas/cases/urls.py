@@ -1,0 +1,20 @@
+"""Addresses of what is done with a case. Showing one is the desk's."""
+
+from django.urls import path
+
+from jiwar.areas.cases import views
+
+urlpatterns = [
+    path("people/<uuid:person_id>/cases/new", views.case_new, name="case-new"),
+    path("people/<uuid:person_id>/erase", views.person_erase, name="person-erase"),
+    path("cases/<uuid:case_id>/note", views.case_note, name="case-note"),
+    path("cases/<uuid:case_id>/risk", views.case_risk, name="case-risk"),
+    path("cases/<uuid:case_id>/assign", views.case_assign, name="case-assign"),
+    path("cases/<uuid:case_id>/close", views.case_close, name="case-close"),
+    path("cases/<uuid:case_id>/reopen", views.case_reopen, name="case-reopen"),
+    path("cases/<uuid:case_id>/share", views.case_share, name="case-share"),
+    path("cases/<uuid:case_id>/shares/<uuid:grant_id>/end", views.case_share_end, name="case-share-end"),
+    path("cases/<uuid:case_id>/conflict", views.case_conflict, name="case-conflict"),
+    path("cases/<uuid:case_id>/seal", views.case_seal, name="case-seal"),
+    path("cases/<uuid:case_id>/unseal", views.case_unseal, name="case-unseal"),
+]

@@ -1,0 +1,76 @@
+"""Pages about people: find, register, correct. What shows a person beside cases is the desk's."""
+
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jiwar.areas.people import actions, queries
+from jiwar.areas.people.forms import CorrectForm, FindForm, PersonForm, typed, values_of
+from jiwar.ground.access.asking import demanding, who_asks
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, posted
+from jiwar.ground.base.forms import PageForm
+from jiwar.ground.base.pages import Difference, StaleVersions, Step, page
+
+page_or_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page_or_form
+def people(request: HttpRequest) -> HttpResponse:
+    """Look before anybody is asked twice. The word travels in the body of the request, never in an address."""
+    who, form = who_asks(request), FindForm(posted(request))
+    searched = form.is_bound and form.is_valid()
+    shown = {
+        "form": form,
+        "found": queries.people_by_word(who, form.cleaned_data["word"]) if searched else None,
+        "recent": [] if searched else queries.recent_people(who, limit=10),
+        "may_register": who.may(Permission.PERSON_REGISTER),
+    }
+    return page(request, "people/page_find.html", shown, status=200 if searched or not form.is_bound else UNREADABLE)
+
+
+@page_or_form
+def person_new(request: HttpRequest) -> HttpResponse:
+    who, form = demanding(request, Permission.PERSON_REGISTER), PersonForm(posted(request))
+
+    def act(values: Values) -> Done:
+        person = actions.register_person(who, names=form.given_names(), particulars=form.particulars())
+        return Done(reverse("person", args=[person.pk]), _("The person is registered. Next you can open a case."))
+
+    step = Step(_("Register a new person"), _("Register"), "", reverse("people"))
+    return answer(request, FormPage("people/page_person.html", form, act), {"step": step})
+
+
+@page_or_form
+def person_correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    who = demanding(request, Permission.PERSON_CORRECT)
+    card = queries.person_card(who, person_id)
+    form = CorrectForm(posted(request))
+    if not form.is_bound:
+        form.initial = values_of(queries.person_file(who, person_id))
+
+    def act(values: Values) -> Done:
+        names, told = form.given_names(), form.particulars()
+        actions.correct_person(who, person_id, names=names, particulars=told, version=values["version"])
+        return Done(reverse("person", args=[person_id]), _("The correction is saved."))
+
+    step = Step(_("Correct what is written"), _("Save"), card.code, reverse("person", args=[person_id]))
+    asked = FormPage("people/page_person.html", form, act, versions=lambda row, sent: _versions(who, row, sent))
+    return answer(request, asked, {"step": step})
+
+
+def _versions(who: Who, current: Model, sent: PageForm) -> StaleVersions:
+    """The record as it is now beside the one that was typed, in the words of the form."""
+    stored = values_of(queries.person_file(who, current.pk))
+    return StaleVersions(
+        differences=[
+            Difference(str(field.label), theirs=typed(field, stored.get(name)), yours=typed(field, sent.data.get(name)))
+            for name, field in sent.fields.items()
+            if name != "version"
+        ]
+    )

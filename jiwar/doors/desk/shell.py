@@ -1,0 +1,33 @@
+"""What stands around every page of the desk: the places of the rail, and who is signed in.
+
+A context processor. It reads what the request already knows and asks the database nothing.
+"""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.pages import Place
+from jiwar.ground.base.templatetags.jiwar_text import in_language
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    who: Who | None = getattr(request, "who", None)
+    if who is None:
+        return {"places": (), "who_label": "", "who_note": ""}
+    roles = (str(held.role.name) for held in who.roles)
+    return {
+        "places": _places(request, who),
+        "who_label": in_language(who),
+        "who_note": " · ".join(dict.fromkeys(roles)),
+    }
+
+
+def _places(request: HttpRequest, who: Who) -> list[Place]:
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    places = [Place(_("My work"), reverse("home"), "today", current=here in {"home", "case", "case-file"})]
+    if who.may(Permission.PERSON_READ):
+        places.append(Place(_("People"), reverse("people"), "people", current=(here or "").startswith("person")))
+    return places

@@ -1,0 +1,13 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from jiwar.doors.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cases/<uuid:case_id>", views.case, name="case"),
+    path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
+    path("people/<uuid:person_id>", views.person, name="person"),
+    path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
+]

@@ -1,0 +1,87 @@
+"""Pages that show several areas at once: my work, the file of a case, the file of a person."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from jiwar.areas.cases import queries as cases
+from jiwar.areas.people import queries as people
+from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
+from jiwar.doors.desk.told import shares_of, told
+from jiwar.doors.desk.worklists import worklists
+from jiwar.ground.access.asking import who_asks
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import trail_of
+from jiwar.ground.base import clock
+from jiwar.ground.base.pages import page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My work: one list at a time, its next rows on demand."""
+    who = who_asks(request)
+    shown: dict[str, object] = {"today": clock.today()}
+    if not who.may(Permission.CASE_READ):
+        return page(request, "desk/page_home.html", {**shown, "lists": ()})
+    lists, mark = worklists(who), request.GET.get("after", "")
+    chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
+    cases_page = chosen.load(mark)
+    onward = f"?{urlencode({'list': chosen.key, 'after': cases_page.next})}" if cases_page.next else ""
+    shown |= {"lists": lists, "chosen": chosen, "cases": cases_page.rows, "next_url": onward, "is_later": bool(mark)}
+    return page(request, "desk/page_home.html", shown, fragment="desk/_case_rows.html")
+
+
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The closed cover of a case: enough to work by, without the full name."""
+    who = who_asks(request)
+    card = cases.case_card(who, case_id)
+    return page(request, "desk/page_case.html", {"case": card, "deeds": deeds_on_case(who, card)})
+
+
+@require_safe
+def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The opened case. That it was opened is recorded before anything of it leaves."""
+    who = who_asks(request)
+    file = cases.case_file(who, case_id)
+    card = file.card
+    shown = {
+        "case": card,
+        "file": file,
+        "deeds": deeds_on_case(who, card, file.holds),
+        "person_file": people.person_file(who, card.person_id) if card.person else None,
+        "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
+        "shares": shares_of(who, case_id) if card.is_own else (),
+    }
+    return page(request, "desk/page_case.html", shown)
+
+
+@require_safe
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The closed cover of a person, and the cases that are in sight."""
+    who = who_asks(request)
+    card = people.person_card(who, person_id)
+    shown = {"person": card, "cases": _cases_of(request, person_id), "deeds": deeds_on_person(who, card)}
+    return page(request, "desk/page_person.html", shown)
+
+
+@require_safe
+def person_file(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The opened record of a person. That it was opened is recorded before anything of it leaves."""
+    who = who_asks(request)
+    file = people.person_file(who, person_id)
+    shown = {
+        "person": file.card,
+        "person_file": file,
+        "cases": _cases_of(request, person_id),
+        "deeds": deeds_on_person(who, file.card),
+        "trail": told(trail_of(who, person_id)) if who.may(Permission.TRAIL_READ) else None,
+    }
+    return page(request, "desk/page_person.html", shown)
+
+
+def _cases_of(request: HttpRequest, person_id: UUID) -> list[cases.CaseCard]:
+    who = who_asks(request)
+    return cases.cases_of(who, person_id) if who.may(Permission.CASE_READ) else []

@@ -1,0 +1,45 @@
+"""The lists of cases on "My work": which of them a role has, and how each is called when it is empty."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jiwar.areas.cases import queries
+from jiwar.areas.cases.queries import CasePage
+from jiwar.ground.access.queries import teams_of
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.templatetags.jiwar_text import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """One list. `key` stands in the address; `load` gives the page of it that follows a mark."""
+
+    key: str
+    name: str
+    empty: str
+    load: Callable[[str], CasePage]
+
+
+def worklists(who: Who) -> list[Worklist]:
+    """Every list that the roles held have, the own cases first."""
+    return list(_lists(who))
+
+
+def _lists(who: Who) -> Iterator[Worklist]:
+    mine, agency = _after(who, queries.my_cases), _after(who, queries.agency_cases)
+    yield Worklist("mine", _("My cases"), _("Cases for which you are responsible stand here."), mine)
+    for team in teams_of(who):
+        if team.pk in who.team_ids:
+            words = _("Open cases of this team stand here.")
+            yield Worklist(f"team-{team.pk}", in_language(team), words, _after(who, queries.team_cases, team.pk))
+    if who.supervises:
+        yield Worklist("agency", _("Whole agency"), _("Open cases of the agency stand here."), agency)
+    words = _("What other agencies share stands here, for as long as they share it.")
+    yield Worklist("shared", _("Shared with us"), words, lambda _mark: queries.granted_cases(who))
+    yield Worklist("closed", _("Closed"), _("Closed cases stand here."), _after(who, queries.closed_cases))
+
+
+def _after(who: Who, load: Callable[..., CasePage], *ids: object) -> Callable[[str], CasePage]:
+    return lambda mark: load(who, *ids, after=mark)

@@ -1,0 +1,128 @@
+"""One person's way through the pages, told in English msgids, walked in either language.
+
+Every page that is looked at is measured too: axe, direction, neutral title, nothing wider than its
+window, nothing asked from another machine, no error in the console. Its picture is kept.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from playwright.sync_api import Browser, Locator, expect
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "var" / "pictures"
+WIDTHS = (1280, 360)
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+HARM = re.compile(r"traffick|violence|abuse|اتجار|عنف|إساءة", re.IGNORECASE)
+
+
+@cache
+def _axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+class Journey:
+    def __init__(self, browser: Browser, address: str, language: str) -> None:
+        self.address, self.language = address, language
+        self.troubles: list[str] = []
+        self.names: list[str] = []
+        """What no title may say: names of people typed on the way."""
+        self._browser = browser
+        self._open()
+
+    def _open(self) -> None:
+        locale = "ar-JO" if self.language == "ar" else "en-GB"
+        self.context = self._browser.new_context(
+            viewport={"width": WIDTHS[0], "height": 900}, locale=locale, reduced_motion="reduce"
+        )
+        self.context.add_cookies([{"name": "language", "value": self.language, "url": self.address}])
+        self.page = self.context.new_page()
+        self.page.on("console", lambda m: self._heard(m.type, m.text))
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        self.page.on("request", lambda r: self._asked(r.url))
+
+    def _heard(self, kind: str, text: str) -> None:
+        expected = "Failed to load resource: the server responded with a status of 4"  # 404, 409: told by the page
+        if kind == "error" and not text.startswith(expected):
+            self.troubles.append(f"console: {text}")
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.troubles.append(f"asked another machine: {url}")
+
+    def say(self, words: str, **values: object) -> str:
+        """The words in the language of this journey."""
+        with translation.override(self.language):
+            return translation.gettext(words) % values if values else translation.gettext(words)
+
+    def go(self, path: str) -> int:
+        response = self.page.goto(self.address + path)
+        return response.status if response else 0
+
+    def button(self, words: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(words), exact=True)
+
+    def link(self, words: str) -> Locator:
+        return self.page.get_by_role("link", name=self.say(words), exact=True)
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"[name={name}]")
+
+    def choose(self, name: str, value: str) -> None:
+        self.page.locator(f"[name={name}][value='{value}']").check()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.get_by_text(self.say(words)).first).to_be_visible()
+
+    def heading(self, words: str) -> None:
+        expect(self.page.get_by_role("heading", name=self.say(words))).to_be_visible()
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.go("/sign-in")
+        self.field("username").fill(username)
+        self.field("password").fill(password)
+        self.button("Sign in").click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def sign_out(self) -> None:
+        self.page.locator("details.me > summary").click()
+        self.button("Sign out").click()
+        self.page.wait_for_url("**/sign-in")
+
+    def look(self, name: str) -> None:
+        """Measure this page at both widths, and keep its pictures."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.{self.language}.{width}.png", full_page=True)
+            where = f"{name} {self.language} {width}"
+            if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                self.troubles.append(f"{where}: wider than its window")
+            self.troubles += [f"{where}: {violation}" for violation in self._violations()]
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self._judge(name)
+
+    def _judge(self, name: str) -> None:
+        html = self.page.locator("html")
+        if html.get_attribute("lang") != self.language:
+            self.troubles.append(f"{name}: lang is not {self.language}")
+        if html.get_attribute("dir") != ("rtl" if self.language == "ar" else "ltr"):
+            self.troubles.append(f"{name}: the wrong direction")
+        title = self.page.title()
+        if HARM.search(title) or any(name and name in title for name in self.names):
+            self.troubles.append(f"{name}: the title tells: {title}")
+        if not self.page.locator("a[data-exit]").is_visible():
+            self.troubles.append(f"{name}: no quick exit")
+
+    def _violations(self) -> list[str]:
+        self.page.evaluate(_axe())
+        found: dict[str, Any] = self.page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")
+        return [f"axe {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found["violations"]]
+
+    def end(self) -> None:
+        self.context.close()
+        assert self.troubles == [], "\n".join(self.troubles)
