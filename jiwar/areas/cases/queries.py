@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from jiwar.areas.cases.models import Case, CaseHold, Note
 from jiwar.areas.cases.rules import CLOSED
@@ -14,6 +14,7 @@ from jiwar.areas.people.queries import PersonCard, cards
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Team
+from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Colleague, Sight, my_permits, names_of, sights
 from jiwar.ground.access.who import Who
@@ -23,6 +24,8 @@ from jiwar.ground.vault.models import Kind
 
 PAGE = 50
 NOTES_AT_MOST = 200
+TOLD_FROM = 5
+"""The smallest count that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,15 @@ class CaseFile:
     notes: list[ShownNote]
     holds: list[HoldKind]
     shows_narrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count of cases; None where it is too small to be told."""
+
+    programme: Programme
+    status: Status
+    count: int | None
 
 
 def my_cases(who: Who, *, after: str = "") -> CasePage:
@@ -135,6 +147,19 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
         holds=[HoldKind(hold.kind) for hold in holds],
         shows_narrative=shows,
     )
+
+
+def case_figures(who: Who) -> list[Figure]:
+    """Cases of all agencies by programme and status. A count below five is not told: `count` is None."""
+    with overseeing(who, "case_figures"):
+        rows = list(
+            Case.objects.values_list("programme", "status")
+            .annotate(n=Count("programme"))
+            .order_by("programme", "status")
+        )
+    return [
+        Figure(Programme(programme), Status(status), n if n >= TOLD_FROM else None) for programme, status, n in rows
+    ]
 
 
 def _demand(who: Who) -> None:

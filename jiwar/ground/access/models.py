@@ -13,7 +13,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jiwar.ground.access.classes import AgencyKind, DataClass, Level
-from jiwar.ground.access.roles import choices
 from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED, history_of
 from jiwar.ground.base.text import Named
@@ -103,7 +102,7 @@ class RoleAssignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
-    role = models.CharField(max_length=32, choices=choices())
+    role = models.CharField(max_length=32)  # a code of roles.ROLES; no choices: a new role is no change of schema
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)

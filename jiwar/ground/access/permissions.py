@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CONFLICT_DECLARE = "conflict.declare"
     HOLD_PLACE = "hold.place"
     TRAIL_READ = "trail.read"
+    FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"
     KEYS_ROTATE = "keys.rotate"
     GRANTS_SWEEP = "grants.sweep"

@@ -30,6 +30,8 @@ class Reach(StrEnum):
     """users and roles of the agency; takes every content principal away"""
     PROTECT_DATA = "protect_data"
     """the trail of the agency; takes every content principal away"""
+    FIGURES = "figures"
+    """counts over all agencies, never a row"""
     NONE = "none"
 
 
@@ -97,6 +99,14 @@ class Researcher(Role):
     says = _("Works with released figures; sees no file.")
 
 
+class PolicyOfficer(Role):
+    code = "policy_officer"
+    name = _("Policy officer")
+    says = _("Reads counts over all agencies, none smaller than five; sees no file.")
+    reach = Reach.FIGURES
+    permissions = frozenset({Permission.FIGURES_READ})
+
+
 class Administrator(Role):
     code = "administrator"
     name = _("Administrator")
@@ -125,10 +135,6 @@ class System(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    role.code: role for role in (CaseWorker, Supervisor, Researcher, Administrator, DataProtectionOfficer, System)
+    role.code: role
+    for role in (CaseWorker, Supervisor, Researcher, PolicyOfficer, Administrator, DataProtectionOfficer, System)
 }
-
-
-def choices() -> list[tuple[str, Text]]:
-    """For the column of a role assignment."""
-    return [(code, role.name) for code, role in ROLES.items()]

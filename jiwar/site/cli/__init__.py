@@ -28,6 +28,8 @@ WITH_DJANGO = {
     "case": "cases:case",
     "check": "check:check",
     "demo": "demo:demo",
+    "figures": "figures:figures",
+    "keys": "keys:keys",
     "manage": "operate:manage",
     "migrate": "operate:migrate",
     "serve": "server:serve",

@@ -47,9 +47,7 @@ def _get_ready() -> None:
 
 def _welcome(seconds: float) -> str:
     width = max(len(user.username) for user in people.USERS)
-    users = [
-        f"  {user.username:<{width}}  {user.does.en}\n  {'':<{width}}  {user.does.ar}" for user in people.USERS
-    ]
+    users = [f"  {user.username:<{width}}  {user.does.en}\n  {'':<{width}}  {user.does.ar}" for user in people.USERS]
     return "\n".join(
         [
             "",

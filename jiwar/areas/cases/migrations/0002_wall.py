@@ -4,6 +4,7 @@ from django.db import migrations
 
 SQL = """
 select walling.protect_root('cases_case', true);
+select walling.oversee('cases_case', 'agency_id, programme, status, risk, opened_on, closed_on, outcome');
 select walling.protect_child('cases_note', 'case_id', 'cases_case', '{insert}');
 select walling.protect_child('cases_casehold', 'case_id', 'cases_case');
 select walling.protect_history('cases_casehistory', 'id', 'cases_case');

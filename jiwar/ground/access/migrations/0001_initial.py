@@ -233,17 +233,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "role",
-                    models.CharField(
-                        choices=[
-                            ("case_worker", "Case worker"),
-                            ("supervisor", "Supervisor"),
-                            ("researcher", "Researcher"),
-                            ("administrator", "Administrator"),
-                            ("data_protection_officer", "Data-protection officer"),
-                            ("system", "System"),
-                        ],
-                        max_length=32,
-                    ),
+                    models.CharField(max_length=32),
                 ),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),
@@ -270,17 +260,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
                 (
                     "role",
-                    models.CharField(
-                        choices=[
-                            ("case_worker", "Case worker"),
-                            ("supervisor", "Supervisor"),
-                            ("researcher", "Researcher"),
-                            ("administrator", "Administrator"),
-                            ("data_protection_officer", "Data-protection officer"),
-                            ("system", "System"),
-                        ],
-                        max_length=32,
-                    ),
+                    models.CharField(max_length=32),
                 ),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),

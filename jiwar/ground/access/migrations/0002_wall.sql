@@ -25,7 +25,7 @@ set local role jiwar_keeper;
 
 create table wall.role_reach (role text primary key, reach text not null);
 insert into wall.role_reach values ('case_worker', 'work'), ('supervisor', 'supervise'), ('researcher', 'none'),
-  ('administrator', 'administer'), ('data_protection_officer', 'protect_data'), ('system', 'system');
+  ('administrator', 'administer'), ('data_protection_officer', 'protect_data'), ('policy_officer', 'figures'), ('system', 'system');
 
 -- What somebody may call upon now. An administrator or data-protection officer has no content principal at all,
 -- whatever other role is held; '*' stands for everyone with content, so that denying it seals a file.
@@ -49,6 +49,7 @@ create function wall.principals_of(person uuid) returns text[] language sql stab
     from held where reach = 'supervise'
     union select unnest(array['*', 'u:' || person, 's:' || agency_id, 'k:' || agency_id])
     from held where reach = 'system'
+    union select 'f:' || agency_id from held where reach = 'figures'
   )
   select coalesce(array_agg(p order by p), '{}') from (
     select p from plain union select p from content where p is not null and not exists (select from plain)) x

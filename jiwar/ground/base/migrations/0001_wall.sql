@@ -82,6 +82,7 @@ revoke execute on all functions in schema wall from public;
 alter default privileges for role jiwar_keeper revoke execute on functions from public;
 grant execute on function wall.actor, wall.agency, wall.verified_principals, wall.leave, wall.announce, wall.announced
   to jiwar_app, jiwar_owner;
+grant execute on function wall.agency, wall.verified_principals to jiwar_oversight;
 grant execute on function wall.set_app_key to jiwar_owner;
 reset role;
 
@@ -145,6 +146,17 @@ begin
   execute format('create policy writer on %I for insert to jiwar_owner with check (true)', t);
   execute format('grant select on %I to jiwar_app', t);
   insert into walling.walled values (t, 'history', root, via) on conflict (name) do nothing;
+end $$;
+
+-- What figures are counted from: the named plain columns, for the role `jiwar_oversight`, which the application enters
+-- by SET LOCAL ROLE. Even then rows are seen only by somebody whose role reads figures: principal `f:`.
+create function walling.oversee(t text, columns text) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  execute format('grant select (%s) on %I to jiwar_oversight', columns, t);
+  execute format('drop policy if exists oversight on %I', t);
+  execute format('create policy oversight on %I for select to jiwar_oversight
+                  using (''f:'' || (select wall.agency()) = any((select wall.verified_principals())::text[]))', t);
 end $$;
 
 -- Closed to the application altogether: definer functions and triggers only.
