@@ -28,6 +28,7 @@ WITH_DJANGO = {
     "case": "cases:case",
     "check": "check:check",
     "demo": "demo:demo",
+    "docs": "docs:docs",
     "figures": "figures:figures",
     "keys": "keys:keys",
     "manage": "operate:manage",
