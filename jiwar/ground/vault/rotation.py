@@ -8,6 +8,7 @@ Each step may be repeated and may stop half-way: what was not wrapped anew opens
 on with it. Root and agency keys are changed by the system user of each agency; to others they raise Missing.
 """
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -26,6 +27,33 @@ BATCH = 500
 
 class StillNeeded(Exception):
     """A key cannot go: something is wrapped under it, or nobody is entered who sees whether anything is."""
+
+
+class State(NamedTuple):
+    """How far the rotation of an agency's keys has come."""
+
+    version: int
+    """of the key that new wraps use; 0 where none was needed yet"""
+    keys: int
+    keys_behind: int
+    """keys of the agency that are wrapped under an older root key"""
+    wraps: int
+    wraps_behind: int
+    """data keys that are wrapped under an older key of the agency"""
+
+
+def state(agency_id: UUID) -> State:
+    """What the agency's system user sees of its keys."""
+    keys = list(AgencyKey.objects.filter(agency_id=agency_id).order_by("version"))
+    version = max((key.version for key in keys if key.retired_at is None), default=0)
+    wraps_held = KeyWrap.objects.filter(agency_id=agency_id)
+    return State(
+        version=version,
+        keys=len(keys),
+        keys_behind=sum(not kms().is_current(bytes(key.wrapped)) for key in keys),
+        wraps=wraps_held.count(),
+        wraps_behind=wraps_held.exclude(agency_key_version=version).count(),
+    )
 
 
 def rotate_root_key() -> int:
