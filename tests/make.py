@@ -10,7 +10,7 @@ from jiwar.areas.cases.words import Outcome, Programme
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex
-from jiwar.ground.access.classes import Basis, DataClass, Level
+from jiwar.ground.access.classes import Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.who import Who
 
@@ -64,7 +64,7 @@ def terms(
         classes=frozenset(classes) or OPEN,
         basis=basis,
         basis_id=basis_id or f"basis-{uuid4().hex[:12]}",
-        purpose="protection",
+        purpose=Purpose.PROTECTION,
         level=level,
         until=until,
         release=release,

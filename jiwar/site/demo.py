@@ -15,7 +15,7 @@ from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex, SpokenLanguage
 from jiwar.ground.access import installing
-from jiwar.ground.access.classes import AgencyKind, Basis, DataClass
+from jiwar.ground.access.classes import AgencyKind, Basis, DataClass, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import Agency, User
@@ -180,7 +180,7 @@ def _share(who: Who, receiver: Who) -> None:
         frozenset({DataClass.SERVICE, DataClass.IDENTITY, DataClass.NARRATIVE}),
         Basis.CONSENT,
         basis_id="demo-consent-1",
-        purpose="assistance",
+        purpose=Purpose.ASSISTANCE,
     )
     cases.share_case(who, _first_case(who), to=To.user(receiver.user_id), terms=terms)
 

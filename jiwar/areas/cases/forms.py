@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases.words import Outcome, Programme, Risk
-from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level
+from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
 from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.forms import CodeField, DayField, PageForm
@@ -73,19 +73,24 @@ class ReopenForm(VersionedForm):
 class ShareForm(PageForm):
     to = forms.ChoiceField(label=_("With which agency"))
     level = forms.ChoiceField(
-        label=_("How much"), choices=Level.choices, initial=Level.SUMMARY, widget=forms.RadioSelect
+        label=_("How much"),
+        help_text=_(
+            "A summary shows the cover of the case. The full file also shows names and notes, as far as chosen below."
+        ),
+        choices=Level.choices,
+        initial=Level.SUMMARY,
+        widget=forms.RadioSelect,
     )
     classes = forms.MultipleChoiceField(
         label=_("What"),
         choices=[(value, DataClass(value).label) for value in GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = forms.CharField(label=_("Purpose"), help_text=_("In a few words, as you would say it."), max_length=64)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
     basis_kind = forms.ChoiceField(label=_("Basis"), choices=Basis.choices, widget=forms.RadioSelect)
-    basis_id = forms.CharField(
+    basis_id = CodeField(
         label=_("Where the basis is written"),
-        help_text=_("The number of the consent form, the decision or the article."),
-        max_length=64,
+        help_text=_("The number of the consent form, the decision or the article; never a name."),
     )
     release = forms.BooleanField(
         label=_("Let status and place through to a police, labour or border body"),
@@ -108,7 +113,7 @@ class ShareForm(PageForm):
             classes=frozenset(map(DataClass, values["classes"])),
             basis=Basis(values["basis_kind"]),
             basis_id=values["basis_id"],
-            purpose=values["purpose"],
+            purpose=Purpose(values["purpose"]),
             level=Level(values["level"]),
             until=datetime.combine(values["until"] + timedelta(days=1), time.min, AMMAN),
             release=values["release"],

@@ -56,6 +56,18 @@ RELEASING = frozenset({Basis.VITAL_INTEREST, Basis.COURT_ORDER, Basis.MANDATORY_
 """The bases on which firewalled classes may be released to an enforcement agency, by name and with a warning."""
 
 
+class Purpose(models.TextChoices):
+    """What a grant is for. Codes, because it stands in plain text: free words might name somebody."""
+
+    ASSISTANCE = "assistance", _("assistance")
+    PROTECTION = "protection", _("protection")
+    SHELTER = "shelter", _("shelter")
+    HEALTH = "health", _("health care")
+    JUSTICE = "justice", _("legal help and justice")
+    RETURN = "return", _("return and reintegration")
+    COORDINATION = "coordination", _("working on the case together")
+
+
 class Level(models.TextChoices):
     """How much of what is granted: a card, or the file."""
 

@@ -15,7 +15,7 @@ import psycopg
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.access.classes import Basis, DataClass, Level
+from jiwar.ground.access.classes import Basis, DataClass, Level, Purpose
 from jiwar.ground.base.errors import Missing, Reason, Refused
 from jiwar.ground.vault import keyring
 
@@ -57,7 +57,7 @@ class Terms:
     classes: frozenset[DataClass]
     basis: Basis
     basis_id: str
-    purpose: str
+    purpose: Purpose
     level: Level = Level.FULL
     until: datetime | None = None
     release: bool = False

@@ -45,7 +45,7 @@ def sight_of(terms: Terms, receiver: str, *, card: CaseCard, file: CaseFile | No
         receiver=receiver,
         basis=str(terms.basis.label),
         basis_id=terms.basis_id,
-        purpose=terms.purpose,
+        purpose=str(terms.purpose.label),
         last_day=until,
         seen=[*_always(card), *_person(terms, card, person)],
         never=list(_never(terms)),

@@ -48,6 +48,9 @@ begin
   perform wall.demand(basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report')
                       and basis_id <> '', 'a grant needs its basis');
   perform wall.demand(expires_at is null or expires_at > now(), 'ended before it began');
+  perform wall.demand(basis_id ~ '^\S{1,64}$', 'a basis is named by a code');
+  perform wall.demand(purpose in ('assistance', 'protection', 'shelter', 'health', 'justice', 'return', 'coordination'),
+                      'no such purpose');
   perform wall.demand(level in ('summary', 'full'), 'no such level');
   perform wall.demand(cardinality(classes) > 0 and classes <@ array['service', 'identity', 'narrative', 'status', 'place'],
                       'no such class');
