@@ -34,11 +34,11 @@ build: $(VENV)/.core $(ASSETS) $(patsubst %.po,%.mo,$(wildcard $(CATALOGUE).po))
 
 .PHONY: test
 test: build $(VENV)/.dev ## Run the tests; ARGS="tests/site -x" to choose
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-CHECKS := lock format lint types imports budgets migrations security messages web
+CHECKS := lock format lint types imports budgets migrations security messages docs web
 .PHONY: check $(CHECKS:%=check-%)
-check: $(CHECKS:%=check-%) ## Format, lint, types, contracts, budgets, migrations, security, words, scripts
+check: $(CHECKS:%=check-%) ## Format, lint, types, contracts, budgets, migrations, security, words, docs, scripts
 	@echo "All checks passed."
 
 check-lock: $(VENV)/.dev
@@ -59,6 +59,8 @@ check-security: $(VENV)/.dev
 	@$(PY) -m bandit --quiet --recursive --configfile pyproject.toml jiwar
 check-messages: $(VENV)/.dev
 	@$(JIWAR) messages check
+check-docs: $(VENV)/.dev
+	@$(JIWAR) docs --check
 check-web: node_modules/.package-lock.json
 	@bin/with-node npm run --silent check
 
@@ -105,7 +107,7 @@ $(VENV)/.dev: $(VENV)/.core
 
 node_modules/.package-lock.json: package-lock.json package.json | $(VENV)/.core
 	@echo "Fetching the tools for styles and fonts …"
-	@bin/with-node npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@bin/with-node npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(ASSETS): node_modules/.package-lock.json $(shell find web -type f)

@@ -51,6 +51,8 @@ def _lines(error: BaseException | None) -> Iterator[str]:
 
 def _name(error: BaseException) -> str:
     name = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, ImportError):
+        return f"{name} {error.name or ''}".rstrip()
     state = getattr(error, "sqlstate", None)
     if not isinstance(state, str):
         return name

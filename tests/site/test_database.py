@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from jiwar.ground.vault.kms import FileKms
 from jiwar.site import database
 from jiwar.site.postgres import DatabaseError, Server
 from tests.site.places import Place, place
@@ -83,6 +84,31 @@ def without_passwords(made: Place, real: Server) -> None:
         done = stranger.run("check")
     assert done.returncode == 1
     assert "password" in done.stderr
+
+
+def test_production_serves_with_keys_and_secrets_of_its_own(real: Server, tmp_path: Path) -> None:
+    FileKms.generate(tmp_path / "root.json", demo=False)
+    production = {
+        "DATABASE_URL": url(real, name="live"),
+        "JIWAR_MODE": "production",
+        "JIWAR_SECRET_KEY": "s" * 60,
+        "JIWAR_WALL_KEY": "ab" * 32,
+        "JIWAR_KEYS": str(tmp_path / "root.json"),
+        "JIWAR_HOSTS": "cases.example.org",
+    }
+    with place(**production) as made:
+        made.good("migrate", "--quiet")
+        assert made.good("check") == "It is safe to serve.\n"
+        assert not (made.home / "keys").exists()
+        demo = made.run("demo")
+        made.more["JIWAR_KEYS"] = str(tmp_path / "demo.json")
+        FileKms.generate(tmp_path / "demo.json", demo=True)
+        made.more["JIWAR_HOSTS"] = "*"
+        refused = made.run("check")
+    assert "A demo does not touch a production database" in demo.stderr
+    assert refused.returncode == 1
+    assert "made for a demo" in refused.stderr
+    assert "JIWAR_HOSTS must name" in refused.stderr
 
 
 def test_a_role_that_may_not_make_roles_is_told_what_the_administrator_does(

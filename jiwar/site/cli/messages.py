@@ -4,6 +4,8 @@ import click
 
 from jiwar.site import catalogue
 
+SHOWN = 30
+
 
 @click.group()
 def messages() -> None:
@@ -27,8 +29,10 @@ def compile_() -> None:
 def check() -> None:
     """Say what is fuzzy, empty, missing or obsolete; exit code 1 where anything is."""
     found = list(catalogue.problems())
-    for problem in found:
+    for problem in found[:SHOWN]:
         click.echo(problem, err=True)
+    if len(found) > SHOWN:
+        click.echo(f"… and {len(found) - SHOWN} more", err=True)
     if found:
         raise click.ClickException(f"{len(found)} words are not in order. Gather new ones with: jiwar messages make")
     click.echo("Every word has its translation.")
