@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases.words import Outcome, Programme, Risk
+from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
 from jiwar.ground.base.clock import AMMAN
@@ -131,7 +132,7 @@ class ConflictForm(PageForm):
 class EraseForm(VersionedForm):
     """The code is typed to show that this record is meant."""
 
-    reason = forms.CharField(label=_("Why"), help_text=_("In a few words, without names."), max_length=200)
+    reason = forms.ChoiceField(label=_("Why"), choices=Erasure.choices, widget=forms.RadioSelect)
     code = CodeField(label=_("The code of the record"), help_text=_("Type it to confirm that this record is meant."))
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.people import rules
 from jiwar.areas.people.models import NameToken, Person, PersonName
-from jiwar.areas.people.words import NAME_TOKENS, GivenName, Particulars
+from jiwar.areas.people.words import NAME_TOKENS, Erasure, GivenName, Particulars
+from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
@@ -22,7 +23,6 @@ REASONS = {
     "no_name": Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
     "two_names": Reason("two_names", _("Only one name can be given in each script."), field="first_arab"),
     "birth_year": Reason("birth_year", _("Nobody living was born in that year: check it."), field="birth_year"),
-    "reason_missing": Reason("reason_missing", _("Say why the record is erased."), field="reason"),
 }
 
 
@@ -52,18 +52,23 @@ def correct_person(
 
 
 @action(Permission.PERSON_ERASE)
-def erase_person(who: Who, person_id: UUID, *, reason: str, version: int) -> Person:
+def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> Person:
     """Destroy the keys of a person's record: what was sealed is noise from now on, here and in every backup.
 
     Erases the person alone: `erase_file` of cases does it together with the person's cases. What statistics need
     stays, the year of birth is taken out too; the trail stays, it holds no content.
     """
-    if not reason.strip():
-        raise Refused(REASONS["reason_missing"])
     person = _own(who, person_id)
-    person.change(version=version, erased_on=clock.today(), birth_year=None, safe_contact=b"", residence=b"")
+    person.change(
+        version=version,
+        erased_on=clock.today(),
+        erased_because=reason,
+        birth_year=None,
+        safe_contact=b"",
+        residence=b"",
+    )
     NameToken.objects.filter(person=person).delete()
-    keyring.erase(person.pk)
+    grants.erase_keys(person.pk)
     return person
 
 

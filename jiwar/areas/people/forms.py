@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.people.queries import PersonFile
@@ -86,7 +86,7 @@ def values_of(file: PersonFile) -> dict[str, Any]:
 def typed(field: forms.Field, value: Any) -> str:
     """A value of this form in words, for showing two versions beside each other."""
     if isinstance(field, forms.BooleanField):
-        return now_("yes") if value else now_("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]  # flat choices
     return "" if value is None else str(value)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from jiwar.areas.people.words import Script, Sex, SpokenLanguage
+from jiwar.areas.people.words import Erasure, Script, Sex, SpokenLanguage
 from jiwar.ground.access.models import Agency
 from jiwar.ground.base.records import ANNOUNCED, Record, history_of
 from jiwar.ground.vault.fields import SealedField
@@ -26,6 +26,7 @@ class Person(Record):
     safe_contact = SealedField("identity", blank=True, default=b"")
     residence = SealedField("status", blank=True, default=b"")
     erased_on = models.DateField(null=True, blank=True)
+    erased_because = models.CharField(max_length=16, choices=Erasure, blank=True)
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]

@@ -48,6 +48,15 @@ class Residence(models.TextChoices):
     UNKNOWN = "unknown", _("not recorded")
 
 
+class Erasure(models.TextChoices):
+    """Why a record was erased; kept beside what remains of it."""
+
+    ASKED = "asked", _("the person asked for it")
+    MISTAKE = "mistake", _("registered by mistake")
+    RETENTION = "retention", _("the time for keeping it is over")
+    COURT = "court", _("a court ordered it")
+
+
 NAME_TOKENS = "people.name"
 """The domain of the keyed tokens of names."""
 

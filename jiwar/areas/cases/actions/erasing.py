@@ -6,20 +6,26 @@ from jiwar.areas.cases.actions.reasons import refuse_if
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Status
 from jiwar.areas.people.actions import erase_person
+from jiwar.areas.people.words import Erasure
+from jiwar.areas.people.models import Person
+from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
-from jiwar.ground.vault import keyring
+from jiwar.ground.base.errors import Missing
 
 
 @action(Permission.PERSON_ERASE)
-def erase_file(who: Who, person_id: UUID, *, reason: str, version: int) -> None:
+def erase_file(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> None:
     """Destroy the keys of a person and of all cases of that person. Refused while one is open.
 
     Codes, days and programmes stay for the figures; nothing that was sealed opens again, here or in a backup.
     """
+    own = Person.objects.filter(pk=person_id, agency_id=who.agency_id)
+    if own.select_for_update(no_key=True).first() is None:  # nobody opens a case for the person meanwhile
+        raise Missing
     cases = list(Case.objects.filter(person_id=person_id, agency_id=who.agency_id))
     refuse_if("has_open_cases" if any(case.status != Status.CLOSED for case in cases) else None)
     for case in cases:
-        keyring.erase(case.pk)
+        grants.erase_keys(case.pk)
     erase_person(who, person_id, reason=reason, version=version)

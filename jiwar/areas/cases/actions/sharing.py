@@ -1,5 +1,6 @@
 """Sharing a case with somebody outside, and ending it."""
 
+import re
 from uuid import UUID
 
 from jiwar.areas.cases.actions.reasons import own_case, refuse_if
@@ -11,6 +12,8 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 
+BASIS_CODE = re.compile(r"\S{1,64}")
+
 
 @action(Permission.CASE_SHARE)
 def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -> Case:
@@ -21,7 +24,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     """
     case = own_case(who.agency_id, case_id)
     refuse_if(None if terms.classes else "nothing_to_share")
-    refuse_if(None if terms.basis_id.strip() else "basis_missing")
+    refuse_if(None if BASIS_CODE.fullmatch(terms.basis_id) else "basis_missing")
     refuse_if("ends_in_the_past" if terms.until and terms.until <= clock.now() else None)
     refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
     grants.give(case.pk, to, terms, from_agency=who.agency_id)

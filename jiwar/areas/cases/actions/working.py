@@ -10,7 +10,7 @@ from jiwar.areas.people.models import Person
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import place_of_work
+from jiwar.ground.access.queries import place_of_work, teams_of
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Missing, Refused, Stale
@@ -28,19 +28,21 @@ def open_case(
 
     Without team, the team of the owner, else of `who`. Refused where that leads to no team.
     """
-    person = Person.objects.filter(pk=person_id, agency_id=who.agency_id, erased_on__isnull=True).first()
+    own = Person.objects.filter(agency_id=who.agency_id, erased_on__isnull=True)
+    person = own.select_for_update(no_key=True).filter(pk=person_id).first()  # nobody erases it meanwhile
     if person is None:
         raise Missing
     place = place_of_work(who, owner_id) if owner_id else None
     refuse_if("not_a_colleague" if owner_id and place is None else None)
     team = team_id or (place.team_id if place else None) or next(iter(sorted(who.team_ids)), None)
-    if team is None:
+    if team is None or team not in {one.pk for one in teams_of(who)}:
         raise Refused(REASONS["no_team"])
+    in_sight = owner_id == who.user_id or team in who.team_ids
     case = Case(
         id=uuid4(),
         agency_id=who.agency_id,
         team_id=team,
-        owner_id=owner_id,
+        owner_id=owner_id if in_sight else who.user_id,  # nobody can write a row that is out of the writer's sight
         person=person,
         code=new_code("C"),
         programme=programme,
@@ -48,8 +50,9 @@ def open_case(
     )
     keyring.new_root_keys(case.pk, who.agency_id)
     case.insert()
-    _follow(case, owner_id=case.owner_id, team_id=case.team_id)
-    _tell_owner(who, case.owner_id)
+    _follow(case, owner_id=owner_id, team_id=team)
+    _hand_over(case, owner_id=owner_id, team_id=team)
+    _tell_owner(who, owner_id)
     return case
 
 
@@ -78,10 +81,7 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
     _follow(case, owner_id=owner_id, team_id=team_id)
     if case.status == Status.RECEIVED:
         case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
-    if (owner_id, team_id) != (case.owner_id, case.team_id) and not grants.hand_over(
-        case.pk, owner_id=owner_id, team_id=team_id, version=case.version
-    ):
-        raise Stale(case)
+    _hand_over(case, owner_id=owner_id, team_id=team_id)
     _tell_owner(who, owner_id)
     return case
 
@@ -98,6 +98,15 @@ def _follow(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:
     """Who works with the case works with the person: owner and team see the person's record because of it."""
     principals = [grants.To.team(team_id)] + ([grants.To.user(owner_id)] if owner_id else [])
     grants.set_inside(case.person_id, case_id=case.pk, principals=principals)
+
+
+def _hand_over(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:
+    """Move the case to owner and team if it is not theirs; afterwards it may be out of the caller's sight."""
+    if (owner_id, team_id) == (case.owner_id, case.team_id):
+        return
+    if not grants.hand_over(case.pk, owner_id=owner_id, team_id=team_id, version=case.version):
+        raise Stale(case)
+    case.owner_id, case.team_id, case.version = owner_id, team_id, case.version + 1
 
 
 def _tell_owner(who: Who, owner_id: UUID | None) -> None:

@@ -12,6 +12,7 @@ from jiwar.areas.cases import actions
 from jiwar.areas.cases.forms import BareForm, ConflictForm, EraseForm
 from jiwar.areas.cases.views.steps import CONFIRM, STEP, own_card, people_here, step
 from jiwar.areas.people.queries import person_card
+from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
@@ -82,7 +83,7 @@ def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
     card, back = person_card(who, person_id), reverse("person", args=[person_id])
 
     def act(values: Values) -> Done:
-        actions.erase_file(who, person_id, reason=values["reason"], version=values["version"])
+        actions.erase_file(who, person_id, reason=Erasure(values["reason"]), version=values["version"])
         return Done(back, gettext("The record is erased."))
 
     form = EraseForm(posted(request), initial={"version": card.version}, expected=card.code)
