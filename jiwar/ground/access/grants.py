@@ -148,6 +148,12 @@ def sweep() -> int:
     return int(str(_call("select wall.sweep()")[0][0]))
 
 
+def erase_keys(root_id: UUID) -> None:
+    """Destroy every key of a root, whoever holds it; its agency's supervisors. Raises Missing for everybody else."""
+    with _refusals():
+        keyring.erase(root_id)
+
+
 def set_active(user_id: UUID, *, active: bool) -> None:
     """Let a user in or shut a user out at the wall; the administrator's."""
     _call("select wall.set_active(%s, %s)", user_id, active)

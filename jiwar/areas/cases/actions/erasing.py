@@ -6,8 +6,8 @@ from jiwar.areas.cases.actions.reasons import refuse_if
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Status
 from jiwar.areas.people.actions import erase_person
-from jiwar.areas.people.words import Erasure
 from jiwar.areas.people.models import Person
+from jiwar.areas.people.words import Erasure
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission

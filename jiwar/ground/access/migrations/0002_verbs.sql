@@ -74,15 +74,19 @@ create function wall.granted(root uuid, principal text, kind text, ref text) ret
   select exists (select from wall.grants_on(root) c
     where c.principal = granted.principal and c.basis_kind = kind and c.basis_id = ref) $$;
 
--- Everything that rests on one basis ends in this statement: permits, arrays, key wraps. Returns the roots.
+-- Everything of the agency that rests on one basis ends in this statement, out of the caller's sight too: permits,
+-- arrays, key wraps. What another agency named alike is neither ended nor noticed. Returns the roots.
 create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
                       'no such basis');
-  perform wall.demand(wall.stands_on(c.root_id), 'not your own file')
-  from public.case_access c where c.basis_kind = kind and c.basis_id = ref and not c.denied;
-  return query delete from public.case_access c where c.basis_kind = kind and c.basis_id = ref and not c.denied
+  perform wall.demand(exists (
+    select from public.case_access c
+    where c.basis_kind = kind and c.basis_id = ref and not c.denied and wall.stands_on(c.root_id)), 'not your own file');
+  return query delete from public.case_access c
+    where c.basis_kind = kind and c.basis_id = ref and not c.denied
+      and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency())
     returning c.root_id;
 end $$;
 
