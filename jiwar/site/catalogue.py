@@ -8,7 +8,7 @@ the files that Django reads. References name files without lines, so that a move
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -48,27 +48,31 @@ type Key = tuple[str | None, str]
 """Context and English words."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Message:
     """Words marked for translation, and where."""
 
     plural: str = ""
-    comments: list[str] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
+    comments: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
+
+    def met(self, file: str, plural: str, comments: list[str]) -> "Message":
+        """The same words, met once more."""
+        new = tuple(comment for comment in comments if comment not in self.comments)
+        return Message(self.plural or plural, self.comments + new, self.files | {file})
 
 
 def gather(package: Path = PACKAGE) -> dict[Key, Message]:
     """Everything that the code and the templates mark."""
     found: dict[Key, Message] = {}
-    for file in sorted([*package.rglob("*.py"), *package.rglob("templates/**/*.html")]):
-        if "static" in file.relative_to(package).parts:
+    for path in sorted([*package.rglob("*.py"), *package.rglob("templates/**/*.html")]):
+        if "static" in path.relative_to(package).parts:
             continue
-        for context, words, comments in _marked(file):
+        file = path.relative_to(package.parent).as_posix()
+        for context, words, comments in _marked(path):
             singular, plural = words if isinstance(words, tuple) else (words, "")
-            message = found.setdefault((context, singular), Message())
-            message.plural = message.plural or plural
-            message.comments += [comment for comment in comments if comment not in message.comments]
-            message.files.add(str(file.relative_to(package.parent)))
+            key = (context, singular)
+            found[key] = found.get(key, Message()).met(file, plural, comments)
     return found
 
 
