@@ -62,6 +62,11 @@ class Terms:
     until: datetime | None = None
     release: bool = False
 
+    @property
+    def tells_without_file(self) -> bool:
+        """A summary that is to tell what happened: the wall does not make one."""
+        return self.level is Level.SUMMARY and DataClass.NARRATIVE in self.classes
+
 
 @contextmanager
 def _refusals() -> Iterator[None]:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from jiwar.areas.people.models import Person
 from jiwar.ground.access import grants, installing, wall
-from jiwar.ground.access.classes import AgencyKind, Basis, DataClass, Level
+from jiwar.ground.access.classes import AgencyKind, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import User
@@ -92,7 +92,7 @@ def register(user: User, contact: str = "أمل", residence: str = "Irbid") -> P
 
 def share(person: Person, world: World, *classes: DataClass) -> None:
     """Give the other agency access to these classes of a person, in the transaction that is open."""
-    terms = Terms(frozenset(classes), Basis.CONSENT, "c-1", "test", Level.FULL)
+    terms = Terms(frozenset(classes), Basis.CONSENT, "c-1", Purpose.PROTECTION, Level.FULL)
     grants.give(person.pk, To.agency(world.b), terms, from_agency=world.a)
 
 

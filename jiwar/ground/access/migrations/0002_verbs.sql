@@ -45,22 +45,22 @@ declare made uuid;
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
   perform wall.demand(wall.agency_behind(principal) is not null, 'nobody of that name');
-  perform wall.demand(basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report')
+  perform wall.insist(basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report')
                       and basis_id <> '', 'a grant needs its basis');
-  perform wall.demand(expires_at is null or expires_at > now(), 'ended before it began');
-  perform wall.demand(basis_id ~ '^\S{1,64}$', 'a basis is named by a code');
-  perform wall.demand(purpose in ('assistance', 'protection', 'shelter', 'health', 'justice', 'return', 'coordination'),
+  perform wall.insist(expires_at is null or expires_at > now(), 'ended before it began');
+  perform wall.insist(basis_id ~ '^\S{1,64}$', 'a basis is named by a code');
+  perform wall.insist(purpose in ('assistance', 'protection', 'shelter', 'health', 'justice', 'return', 'coordination'),
                       'no such purpose');
-  perform wall.demand(level in ('summary', 'full'), 'no such level');
-  perform wall.demand(cardinality(classes) > 0 and classes <@ array['service', 'identity', 'narrative', 'status', 'place'],
+  perform wall.insist(level in ('summary', 'full'), 'no such level');
+  perform wall.insist(cardinality(classes) > 0 and classes <@ array['service', 'identity', 'narrative', 'status', 'place'],
                       'no such class');
-  perform wall.demand(level = 'full' or not 'narrative' = any(classes), 'a summary tells no story');
+  perform wall.insist(level = 'full' or not 'narrative' = any(classes), 'a summary tells no story');
   if wall.enforces(wall.agency_behind(principal)) and classes && array['status', 'place', 'shelter']
      and not (release and basis_kind in ('vital_interest', 'court_order', 'mandatory_report')) then
     raise exception 'firewall' using errcode = 'WA004';
   end if;
   select wall.put(root, principal, level, classes, purpose, basis_kind, basis_id, release, false, expires_at) into made;
-  perform wall.demand(made is not null, 'granted already on this basis');
+  perform wall.insist(made is not null, 'granted already on this basis');
   return made;
 end $$;
 
@@ -79,7 +79,7 @@ create function wall.granted(root uuid, principal text, kind text, ref text) ret
 create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.demand(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
+  perform wall.insist(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
                       'no such basis');
   perform wall.demand(exists (
     select from public.case_access c
@@ -95,7 +95,7 @@ create function wall.set_inside(root uuid, kind text, ref text, principals text[
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
-  perform wall.demand(kind = 'case' and ref <> '', 'no such basis');
+  perform wall.insist(kind = 'case' and ref <> '', 'no such basis');
   perform wall.demand(wall.agency_behind(p) = wall.agency(), 'inside the agency only') from unnest(principals) p;
   perform wall.put(root, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work', kind, ref,
                    false, false, null) from unnest(principals) p;
@@ -131,7 +131,7 @@ create function wall.lift(kind text, ref text, person uuid) returns integer lang
   set search_path = pg_catalog, pg_temp as $$
 declare lifted integer;
 begin
-  perform wall.demand(kind in ('conflict', 'sealed'), 'no such denial');
+  perform wall.insist(kind in ('conflict', 'sealed'), 'no such denial');
   perform wall.demand(person is distinct from wall.actor(), 'never one''s own');
   delete from public.case_access c
   where c.denied and c.basis_kind = kind and c.basis_id = ref and wall.supervises(c.root_id)

@@ -77,6 +77,13 @@ begin
   if holds is not true then raise exception '%', message using errcode = 'WA003'; end if;
 end $$;
 
+-- What a caller must never ask for, whoever it is: a fault in our code, not an answer.
+create function wall.insist(holds boolean, message text) returns void language plpgsql stable
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  if holds is not true then raise exception '%', message using errcode = 'WA006'; end if;
+end $$;
+
 grant usage on schema wall to jiwar_app, jiwar_owner, jiwar_oversight;
 revoke execute on all functions in schema wall from public;
 alter default privileges for role jiwar_keeper revoke execute on functions from public;
