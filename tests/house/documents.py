@@ -1,5 +1,6 @@
 """The documents as the house tests read them: the drawing, the commands, the links, the figures."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ def drawn_rooms(text: str) -> list[Room]:
 def _words(line: str) -> Iterator[tuple[int, int, str]]:
     """Each box of the line that holds one word: from border to border."""
     borders = [index for index, sign in enumerate(line) if sign == "│"]
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in itertools.pairwise(borders):
         word = line[left + 1 : right].strip()
         if re.fullmatch(r"[a-z_]+", word):
             yield left, right, word

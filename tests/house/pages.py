@@ -56,7 +56,7 @@ def untranslated(root: Path) -> Iterator[Breach]:
 def inline(root: Path) -> Iterator[Breach]:
     """Script or style inside a page: the content security policy forbids it, and so do we."""
     pattern = re.compile(
-        r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\son[a-z]+\s*=\s*[\"']|\sstyle\s*=\s*[\"']|javascript:", re.I
+        r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\son[a-z]+\s*=\s*[\"']|\sstyle\s*=\s*[\"']|javascript:", re.IGNORECASE
     )
     for source in files(root, ".html", under=["jiwar"]):
         for match in pattern.finditer(source.text):

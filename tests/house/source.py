@@ -99,4 +99,5 @@ def dotted(node: ast.expr) -> str:
             return dotted(node.func)
         case ast.Subscript():
             return dotted(node.value)
-    return ""
+        case _:
+            return ""

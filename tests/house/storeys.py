@@ -93,6 +93,6 @@ def arrows(tables: Iterable[type[models.Model]]) -> Iterator[Arrow]:
         for field in [*table._meta.get_fields()]:
             if isinstance(field, models.ForeignKey | models.ManyToManyField):
                 end = field.related_model
-                start, target = room(table.__module__), room(end.__module__ if not isinstance(end, str) else end)
+                start, target = room(table.__module__), room(end.__module__)
                 if start and target:
-                    yield Arrow(f"{table.__qualname__}.{field.name} → {end}", start, target)
+                    yield Arrow(f"{table.__qualname__}.{field.name} → {end.__qualname__}", start, target)

@@ -99,7 +99,11 @@ GOOD = {"figure": "S4", "command": "make x", "commit": "0" * 40, "seed": 1, "mac
 
 @pytest.mark.parametrize(
     "text",
-    ["no json", json.dumps(GOOD | {"commit": "main"}), *(json.dumps({k: v for k, v in GOOD.items() if k != x}) for x in GOOD)],
+    [
+        "no json",
+        json.dumps(GOOD | {"commit": "main"}),
+        *(json.dumps({k: v for k, v in GOOD.items() if k != x}) for x in GOOD),
+    ],
 )
 def test_a_figure_without_its_making_is_found(tmp_path: Path, text: str) -> None:
     plant(tmp_path, "docs/evidence/x.json", text)

@@ -1,0 +1,412 @@
+-- What somebody tries who can put any SQL into a query of the application.
+--
+-- The attacker knows every id, code and table name, and the source of the wall; what they lack is the key of the
+-- application and that of the database. `by` says who they are (Dima, where nothing is said), `at` which file they are
+-- after (Amal's open one). Words in braces are filled in by injection.py; {all} asks for every row of four tables.
+
+-- ── Reading ──
+
+-- attack: ask for everything
+{all};
+
+-- attack: or true
+select code from cases_case where code = '' or true;
+
+-- attack: union with another table
+select code from cases_case union select convert_from(first, 'UTF8') from people_personname;
+
+-- attack: by a known id
+select * from cases_case where id = '{case}';
+select * from cases_note where case_id = '{case}';
+
+-- attack: lock the row
+select * from cases_case where id = '{case}' for update;
+
+-- attack: through history
+select * from cases_casehistory;
+select * from cases_notehistory;
+select * from people_personhistory;
+
+-- attack: through closed history
+select * from access_granthistory;
+
+-- attack: through tokens
+select p.* from people_nametoken t join people_person p on p.id = t.person_id;
+
+-- attack: through key wraps
+select * from vault_keywrap where root_id = '{case}';
+
+-- attack: through permits and denials [by amal, at conflict]
+select * from case_access;
+
+-- attack: through the trail
+select * from audit_event where root_id = '{case}';
+
+-- attack: with a function in the condition
+select code from cases_case where pg_notify('x', code) is null or true;
+
+-- attack: with an error that tells
+select 1 / (length(code) - 6) from cases_case;
+
+-- attack: with a cast that tells
+select code::int from cases_case;
+
+-- attack: as XML
+select query_to_xml('select * from cases_case', true, false, ''), table_to_xml('people_person', true, false, '');
+
+-- attack: as XML of the whole database
+select schema_to_xml('public', true, false, '');
+
+-- attack: by cursor
+declare c cursor with hold for select * from cases_case;
+fetch all from c;
+
+-- attack: by prepared statement
+prepare q as select * from cases_case;
+execute q;
+
+-- attack: by COPY
+copy (select * from cases_case) to stdout;
+
+-- attack: by COPY of the table
+copy cases_case to stdout;
+
+-- attack: statistics of the planner
+select * from pg_stats where schemaname = 'public' and tablename in ('cases_case', 'people_person');
+
+-- attack: statistics in the raw
+select * from pg_statistic;
+
+-- attack: what others run
+select query from pg_stat_activity where query ~ 'C-' and pid <> pg_backend_pid();
+
+-- ── Being somebody else ──
+
+-- attack: set the raw setting
+select set_config('wall.seal', '{victim} {their_agency} * u:{victim} s:{their_agency}', true);
+
+-- attack: set the raw setting with any seal
+select set_config('wall.seal', '{victim} {their_agency} * u:{victim} s:{their_agency}|' || repeat('0', 64),
+  true);
+
+-- attack: set it for the session
+select set_config('wall.seal', '{victim} {their_agency} * u:{victim} s:{their_agency}|' || repeat('0', 64),
+  false);
+
+-- attack: replay a seal of another's transaction
+select set_config('wall.seal', '{seal}', true);
+
+-- attack: add a principal to one's own seal
+select set_config('wall.seal', regexp_replace(current_setting('wall.seal'), '\|', ' s:{their_agency}|'), true);
+
+-- attack: use an announcement as a seal
+select wall.announce('{victim} {their_agency} * u:{victim} s:{their_agency}');
+select set_config('wall.seal', current_setting('wall.action'), true);
+
+-- attack: bind a seal
+select set_config('wall.seal', wall.bound('seal', '{victim} {their_agency} * u:{victim} s:{their_agency}'),
+  true);
+
+-- attack: hash with the key of the database
+select wall.hmac('db', 'x');
+
+-- attack: forge a seal with the key of the database
+select set_config('wall.seal', m || '|' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(
+  'seal|' || pg_backend_pid() || '|' || extract(epoch from transaction_timestamp()) || '|' || m, 'UTF8'))), 'hex'), true)
+from wall.key k, (select '{victim} {their_agency} * u:{victim} s:{their_agency}' as m) x where k.name = 'db';
+
+-- attack: sign a token with the key of the application
+select wall.enter(m || '.' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(m, 'UTF8'))), 'hex'))
+from wall.key k, (select '{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) as m) x where k.name = 'app';
+
+-- attack: set the key of the application
+select wall.set_app_key('00');
+
+-- attack: put a key
+select wall.put_key('app', '\x00');
+
+-- attack: enter with no token
+select wall.enter('');
+
+-- attack: enter with an unsigned token
+select wall.enter('{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) || '.' || repeat('0',
+  64));
+
+-- attack: enter with a null in the token
+select wall.enter(null);
+select * from cases_case;
+
+-- attack: change one's own agency
+select wall.announce('x');
+update access_user set agency_id = '{their_agency}' where id = '{me}';
+update access_roleassignment set agency_id = '{their_agency}', office_id = null, team_id = null, role = 'supervisor'
+  where user_id = '{me}';
+
+-- attack: give oneself a role [by elias]
+select wall.announce('x');
+insert into access_roleassignment (id, user_id, role, agency_id, starts_at)
+  values (gen_random_uuid(), '{me}', 'supervisor', '{my_agency}', now());
+
+-- attack: widen one's own role [by amal, at conflict]
+select wall.announce('x');
+update access_roleassignment set team_id = null, office_id = null, role = 'supervisor' where user_id = '{me}';
+
+-- attack: make oneself the system user [by farah, at home]
+update access_user set kind = 'system' where id = '{me}';
+
+-- attack: end one's own role of administrator [by farah, at home]
+select wall.announce('x');
+select wall.end_role('{my_role}', now());
+insert into access_roleassignment (id, user_id, role, agency_id, starts_at) values (gen_random_uuid(), '{me}',
+  'case_worker', '{my_agency}', now());
+
+-- attack: set another's password
+select wall.announce('x');
+update access_user set password = 'mine' where id = '{victim}';
+
+-- attack: wake a user of another agency [by farah]
+select wall.announce('x');
+select wall.set_active('{victim}', false);
+
+-- ── Permits and denials ──
+
+-- attack: insert a permit
+select wall.announce('x');
+insert into case_access (id, root_id, principal, level, classes, purpose, basis_kind, basis_id, release, denied,
+  created_at) values (gen_random_uuid(), '{case}', 'u:{me}', 'full', '{}', '', 'consent', 'x', false, false,
+  now());
+
+-- attack: prolong a permit [by carine, at ended]
+select wall.announce('x');
+update case_access set expires_at = null;
+
+-- attack: delete a denial [by amal, at conflict]
+select wall.announce('x');
+delete from case_access where denied;
+
+-- attack: lift one's own conflict [by amal, at conflict]
+select wall.announce('x');
+select wall.lift('conflict', 'kin', '{me}');
+
+-- attack: lift a seal without supervising [by amal, at sealed]
+select wall.announce('x');
+select wall.lift('sealed', 'court', null);
+
+-- attack: lift a seal of another agency [by dina, at sealed]
+select wall.announce('x');
+select wall.lift('sealed', 'court', null);
+
+-- attack: give oneself the file
+select wall.announce('x');
+select wall.give('{case}', 'u:{me}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
+
+-- attack: pass on what was lent [by carine, at lent]
+select wall.announce('x');
+select wall.give('{case}', 'a:{my_agency}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
+
+-- attack: put a permit past the verb
+select wall.announce('x');
+select wall.put('{case}', 'u:{me}', 'full', '{}', '', 'case', 'x', false, false, null);
+
+-- attack: take the file over
+select wall.announce('x');
+select wall.hand_over('{case}', '{me}', '{my_team}', 1);
+
+-- attack: move the row past the verb
+select wall.announce('x');
+select wall.move('{case}', '{me}', '{my_team}', 1);
+
+-- attack: call it work inside the agency
+select wall.announce('x');
+select wall.set_inside('{case}', 'case', 'x', array['u:{me}']);
+
+-- attack: register a person under the id of another's case
+select wall.announce('x');
+insert into people_person (id, version, created_at, updated_at, agency_id, code, sex, birth_year_estimated,
+  language, safe_contact, residence, erased_because)
+  values ('{case}', 1, now(), now(), '{my_agency}', 'P-x', 'male', false, 'ar', '', '', '');
+
+-- attack: register again what was once lent [by carine, at ended]
+select wall.announce('x');
+insert into people_person (id, version, created_at, updated_at, agency_id, code, sex, birth_year_estimated,
+  language, safe_contact, residence, erased_because)
+  values ('{case}', 1, now(), now(), '{my_agency}', 'P-x', 'male', false, 'ar', '', '', '');
+
+-- attack: turn one's own person into another's case [by dina]
+select wall.announce('x');
+update people_person set id = '{case}' where code = 'P-home';
+select wall.give('{case}', 'u:{me}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
+
+-- attack: write the arrays [by carine, at lent]
+select wall.announce('x');
+update cases_case set scope = scope || array['a:{my_agency}'], denied = '{}';
+
+-- attack: move a lent file into one's own agency [by carine, at lent]
+select wall.announce('x');
+update cases_case set agency_id = '{my_agency}', team_id = '{my_team}', owner_id = '{me}' where id = '{case}';
+
+-- attack: hang another's note on one's own case
+select wall.announce('x');
+update cases_note set case_id = '{my_case}' where case_id = '{case}';
+
+-- attack: wrap a key for one's own agency
+select wall.announce('x');
+insert into vault_keywrap (root_id, kind, key_version, agency_id, agency_key_version, wrapped) values ('{case}',
+  'narrative', 2, '{my_agency}', 1, '');
+
+-- attack: sweep as the job
+select wall.announce('x');
+select wall.sweep();
+
+-- ── The machine around it ──
+
+-- attack: become oversight
+set local role jiwar_oversight;
+{all};
+
+-- attack: become oversight by a setting
+select set_config('role', 'jiwar_oversight', true);
+{all};
+
+-- attack: read files as oversight [by faris]
+set local role jiwar_oversight;
+select code from cases_case;
+
+-- attack: read notes as oversight [by faris]
+set local role jiwar_oversight;
+select * from cases_note;
+
+-- attack: look into a file for figures [by faris]
+{all};
+
+-- attack: become the keeper
+set local role jiwar_keeper;
+{all};
+
+-- attack: become the owner
+set local role jiwar_owner;
+{all};
+
+-- attack: become superuser
+set session authorization postgres;
+{all};
+
+-- attack: reset the role
+reset role;
+reset session authorization;
+reset all;
+{all};
+
+-- attack: switch row security off
+set local row_security = off;
+{all};
+
+-- attack: switch the wall off
+alter table cases_case disable row level security;
+{all};
+
+-- attack: drop the policy
+drop policy wall on cases_case;
+{all};
+
+-- attack: add a policy
+create policy mine on cases_case using (true);
+{all};
+
+-- attack: switch triggers off
+alter table cases_case disable trigger all;
+
+-- attack: be a replica
+set session_replication_role = replica;
+
+-- attack: ignore the triggers of history [at home]
+select set_config('pgtrigger.ignore', (select array_agg(tgname)::text from pg_trigger
+  where tgname ~ '^pgtrigger'), true);
+select wall.announce('x');
+update cases_case set risk = 'low' where id = '{my_case}';
+
+-- attack: write without announcement [at home]
+update cases_case set risk = 'low' where id = '{my_case}';
+
+-- attack: announce by the raw setting [at home]
+select set_config('wall.action', 'x|' || repeat('0', 64), true);
+update cases_case set risk = 'low' where id = '{my_case}';
+
+-- attack: rewrite history
+update cases_casehistory set pgh_actor = null;
+
+-- attack: forget events
+delete from audit_event;
+
+-- attack: act as somebody else in the trail
+insert into audit_event (action, outcome, door, reason, actor) values ('x', 'done', 'web', '', '{victim}');
+
+-- attack: create a function
+create function public.f() returns int language sql security definer as 'select 1';
+
+-- attack: create a table in the way
+create table public.mine (x int);
+
+-- attack: create a temporary table in the way
+create temporary table cases_case (x int);
+
+-- attack: put a schema in the way
+create schema mine;
+set search_path = mine, public;
+
+-- attack: put operators in the way
+create operator public.&& (leftarg = text[], rightarg = text[], function = pg_catalog.arrayoverlap);
+
+-- attack: run a block
+do $$ begin perform set_config('role', 'jiwar_keeper', true); end $$; select * from cases_case; select *
+  from people_person; select * from cases_note; select * from people_personname;
+
+-- attack: run a program
+copy (select 1) to program 'id';
+
+-- attack: read a file
+select pg_read_file('PG_VERSION'), pg_read_binary_file('base/1/2619');
+
+-- attack: list folders
+select pg_ls_dir('.');
+
+-- attack: import a file
+select lo_import('/etc/passwd');
+
+-- attack: export a file
+select lo_export(lo_from_bytea(0, 'x'), '/tmp/jiwar-was-here');
+
+-- attack: connect out
+create extension dblink;
+
+-- attack: load a library
+load 'auto_explain';
+
+-- attack: read the pages of a table
+create extension pageinspect;
+
+-- attack: read the wall's keys
+select * from wall.key;
+
+-- attack: read what is walled how
+select * from walling.walled;
+
+-- attack: help oneself with the owner's helpers
+select walling.grant_columns('cases_case', '{insert,update,delete}');
+
+-- attack: change the server
+commit;
+alter system set session_preload_libraries = 'x';
+
+-- attack: raise one's own role
+alter role jiwar_app bypassrls;
+
+-- attack: join the keepers
+grant jiwar_keeper to jiwar_app;
+
+-- attack: copy the database
+commit;
+create database stolen template {database};
+
+-- attack: empty a table
+truncate cases_case cascade;

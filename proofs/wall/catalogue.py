@@ -1,0 +1,148 @@
+"""The rules of the wall, asked of the catalogue of a migrated database. Each answers with what breaks it.
+
+`walling.walled` says which tables are walled as what; policies are compared with the one text of their kind, so a
+policy that was added, lost or reworded is noticed alike.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import LiteralString
+
+import psycopg
+
+from jiwar.site.checks import OPEN_TABLES
+from proofs.wall import scripts
+
+IDENTITY = ("access_agency", "access_office", "access_team", "access_user", "access_roleassignment")
+OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
+"""What the application may write of who is who; a trigger keeps it to one's own password."""
+WITHOUT_HISTORY = ("people_nametoken",)
+"""Tokens go with the name, whose history is kept; a history of tokens would outlive an erasure."""
+
+OVERSEEN = {
+    "cases_case": ("agency_id", "programme", "status", "risk", "opened_on", "closed_on", "outcome"),
+}
+"""From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
+APP_FUNCTIONS = frozenset({
+    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "deny", "drop_wraps", "end_grants",
+    "end_role", "enter", "erase_keys", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
+    "reaches", "seal_root", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
+    "verified_principals",
+})  # fmt: skip
+"""All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
+
+PRINCIPALS = "( SELECT wall.verified_principals() AS verified_principals)"
+ROOT = (
+    f"((COALESCE((scope && {PRINCIPALS}), false) OR (COALESCE((timed && {PRINCIPALS}), false) AND (EXISTS ( SELECT"
+    " FROM case_access a WHERE ((a.root_id = {table}.id) AND (NOT a.denied) AND (a.expires_at > now())"
+    f" AND ((a.principal)::text = ANY ({PRINCIPALS}::text[]))))))) AND (NOT COALESCE((denied && {PRINCIPALS}), false)))"
+)
+THROUGH_ROOT = "(EXISTS ( SELECT FROM {root} r WHERE (r.id = {table}.{via})))"
+KEEPER = ("keeper", "ALL", "jiwar_keeper", "true", "true")
+WRITER = ("writer", "INSERT", "jiwar_owner", "", "true")
+OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))"
+
+FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
+
+type Policy = tuple[str, str, str, str, str]
+"""Name, command, role, condition for reading, condition for writing."""
+
+KINDS: Mapping[str, Sequence[Policy]] = {
+    "root": [KEEPER, ("wall", "ALL", "jiwar_app", ROOT, "")],
+    "child": [KEEPER, ("wall", "ALL", "jiwar_app", THROUGH_ROOT, "")],
+    "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
+    "closed": [KEEPER, WRITER],
+}
+OWN: Mapping[str, Sequence[Policy]] = {
+    "case_access": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            (f"(((principal)::text = ANY ({PRINCIPALS}::text[])) AND (NOT denied)"
+            " AND ((expires_at IS NULL) OR (expires_at > now())))"), "",
+        ),
+    ],
+    "audit_event": [
+        KEEPER,
+        ("adds", "INSERT", "jiwar_app", "", "true"),
+        (
+            "wall", "SELECT", "jiwar_app",
+            (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"
+            " OR ((root_id IS NOT NULL) AND wall.stands_on(root_id)))"), "",
+        ),
+    ],
+    "vault_agencykey": [
+        KEEPER,
+        (
+            "adds", "INSERT", "jiwar_app", "",
+            ("(((version = 1) AND (( SELECT wall.agency() AS agency) IS NOT NULL))"
+            f" OR {OF_AGENCY.format(letter='k', column='agency_id')})"),
+        ),
+        ("rotates", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
+        ("wall", "SELECT", "jiwar_app", "(( SELECT wall.agency() AS agency) IS NOT NULL)", ""),
+    ],
+    "vault_keywrap": [
+        KEEPER,
+        ("adds", "INSERT", "jiwar_app", "", "wall.may_wrap(root_id)"),
+        ("jobs", "SELECT", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
+        ("rewraps", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
+        ("wall", "SELECT", "jiwar_app", "((agency_id = ( SELECT wall.agency() AS agency)) AND ({any_root}))", ""),
+    ],
+}  # fmt: skip
+
+
+POLICIES = "every protected table has exactly the policies of its kind"
+
+
+def breaches(connection: psycopg.Connection) -> dict[str, list[str]]:
+    """What breaks each rule; a rule that holds is absent. Asks as whoever is connected, best a superuser."""
+    values = {
+        "open": sorted(OPEN_TABLES),
+        "serving": ["jiwar_app", "jiwar_oversight"],
+        "arrays": ["scope", "timed", "denied"],
+        "identity": list(IDENTITY),
+        "functions": sorted(APP_FUNCTIONS),
+        "own_columns": list(OWN_COLUMNS),
+        "without_history": list(WITHOUT_HISTORY),
+        "overseen": [f"{table}.{column}" for table, columns in OVERSEEN.items() for column in columns],
+    }
+    found = {name: _texts(connection, query, values) for name, query in scripts.rules().items()}
+    found[POLICIES] = list(_strange_policies(connection))
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _texts(connection: psycopg.Connection, query: LiteralString, values: Mapping[str, object]) -> list[str]:
+    return [str(row[0]) for row in connection.execute(query, values)]
+
+
+def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
+    """Policies that are missing, added, or say something else than their kind."""
+    walled = connection.execute("select name, kind, root, via from walling.walled order by name").fetchall()
+    roots = [name for name, kind, *_ in walled if kind == "root"]
+    for table, kind, root, via in walled:
+        any_root = " OR ".join(f"(EXISTS ( SELECT FROM {r} r WHERE (r.id = {table}.root_id)))" for r in sorted(roots))
+        texts = {"table": table, "root": root, "via": via, "any_root": any_root}
+        wanted = {
+            (name, verb, role, using.format_map(texts), check.format_map(texts))
+            for name, verb, role, using, check in _wanted(table, kind)
+        }
+        yield from (f"{table}: {' '.join(policy)}" for policy in sorted(wanted ^ _policies(connection, table)))
+
+
+def _wanted(table: str, kind: str) -> Iterator[Policy]:
+    yield from OWN[table] if kind == "own" else KINDS[kind]
+    if table in OVERSEEN:
+        yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
+
+
+def _policies(connection: psycopg.Connection, table: str) -> set[Policy]:
+    rows = connection.execute(
+        "select policyname, cmd, array_to_string(roles, ','), coalesce(qual, ''), coalesce(with_check, ''), permissive"
+        " from pg_policies where schemaname = 'public' and tablename = %s",
+        [table],
+    )
+    return {(n, c, r, _flat(q), _flat(w)) if p == "PERMISSIVE" else (n, c, r, p, "") for n, c, r, q, w, p in rows}
+
+
+def _flat(expression: str) -> str:
+    return re.sub(r"\s+", " ", expression).strip()

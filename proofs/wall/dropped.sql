@@ -1,0 +1,226 @@
+-- The first control: each rule of the wall dropped once, in a transaction that is rolled back; rules.sql must notice.
+
+-- dropped: row security off
+alter table cases_case disable row level security;
+
+-- dropped: not forced on the owner
+alter table people_person no force row level security;
+
+-- dropped: not forced on a child
+alter table cases_note no force row level security;
+
+-- dropped: row security off on permits
+alter table case_access disable row level security;
+
+-- dropped: a table that nobody walled
+create table public.diary (text text);
+grant select on diary to jiwar_app;
+
+-- dropped: no policy
+drop policy wall on cases_case;
+
+-- dropped: a policy beside the policy
+create policy also on cases_case to jiwar_app using (true);
+
+-- dropped: a policy for everybody
+create policy also on people_personname using (true);
+
+-- dropped: a policy that forgets denials
+alter policy wall on cases_case using (coalesce(scope && (select wall.verified_principals()), false));
+
+-- dropped: a policy that forgets the end
+alter policy wall on cases_case using ((coalesce(scope && (select wall.verified_principals()), false)
+  or coalesce(timed && (select wall.verified_principals()), false))
+  and not coalesce(denied && (select wall.verified_principals()), false));
+
+-- dropped: a policy that trusts a setting
+alter policy wall on people_person using (scope && string_to_array(current_setting('wall.seal', true), ' '));
+
+-- dropped: a child without its root
+alter policy wall on cases_note using (true);
+
+-- dropped: denials shown
+alter policy wall on case_access using (principal = any((select wall.verified_principals())::text[]));
+
+-- dropped: wraps of other agencies shown
+alter policy wall on vault_keywrap using (true);
+
+-- dropped: events of everybody shown
+alter policy wall on audit_event using (true);
+
+-- dropped: a policy only in name
+drop policy wall on cases_case;
+create policy wall on cases_case as restrictive to jiwar_app using (true);
+
+-- dropped: a definer function with the caller's path
+alter function wall.enter(text) reset search_path;
+
+-- dropped: a path that the caller can fill
+alter function wall.sights(uuid[]) set search_path = public, pg_catalog;
+
+-- dropped: a definer function for everybody
+grant execute on function wall.give to public;
+
+-- dropped: a new function open to everybody
+create function public.peek() returns bigint language sql as 'select 1';
+
+-- dropped: a definer function of somebody who signs in
+create function public.peek() returns bigint language sql security definer set search_path = pg_catalog,
+  pg_temp as 'select 1';
+alter function peek() owner to jiwar_owner;
+revoke execute on function peek() from public;
+
+-- dropped: a definer function of a superuser
+create function wall.peek() returns bigint language sql security definer set search_path = pg_catalog,
+  pg_temp as 'select 1';
+revoke execute on function wall.peek() from public;
+
+-- dropped: history as whoever writes
+do $$ begin execute (select format('alter function %s security invoker', oid::regprocedure) from pg_proc
+  where proname ~ '^pgtrigger_insert' limit 1); end $$;
+
+-- dropped: a switch for history
+create or replace function public._pgtrigger_should_ignore(trigger_name name) returns boolean language sql stable
+  as $$ select trigger_name = any(current_setting('pgtrigger.ignore', true)::text[]) $$;
+
+-- dropped: the sealing function in the application's hands
+grant execute on function wall.bound(text, text) to jiwar_app;
+
+-- dropped: a helper in the application's hands
+grant usage on schema walling to jiwar_app;
+grant execute on function walling.close(text) to jiwar_app;
+
+-- dropped: a seal that opens unbound
+create or replace function wall.opened(kind text) returns text language sql stable set search_path = pg_catalog,
+  pg_temp as $$ select left(current_setting('wall.' || kind, true), -65) $$;
+
+-- dropped: a seal good in every transaction
+create or replace function wall.bound(kind text, message text) returns text language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select message || '|' || wall.hmac('db',
+  kind || '|' || pg_backend_pid() || '|' || message) $$;
+
+-- dropped: an unsealed setting in the wall
+create or replace function wall.agency() returns uuid language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$ select current_setting('wall.agency', true)::uuid $$;
+
+-- dropped: an application that bypasses
+alter role jiwar_app bypassrls;
+
+-- dropped: a superuser who serves
+alter role jiwar_app superuser;
+
+-- dropped: a keeper who signs in
+alter role jiwar_keeper login;
+
+-- dropped: oversight inherited
+grant jiwar_oversight to jiwar_app with inherit true;
+
+-- dropped: the application among the keepers
+grant jiwar_keeper to jiwar_app with inherit false, set true;
+
+-- dropped: an owner who inherits the keeper
+grant jiwar_keeper to jiwar_owner with inherit true;
+
+-- dropped: a table of the application's own
+create table public.mine (x int);
+alter table mine owner to jiwar_app;
+alter table mine enable row level security;
+alter table mine force row level security;
+
+-- dropped: a schema to create in
+grant create on schema public to jiwar_app;
+
+-- dropped: temporary tables
+grant temporary on database {database} to jiwar_app;
+
+-- dropped: roles written by the application
+grant insert on access_roleassignment to jiwar_app;
+
+-- dropped: agencies of users written by the application
+grant update (agency_id) on access_user to jiwar_app;
+
+-- dropped: users deleted by the application
+grant delete on access_user to jiwar_app;
+
+-- dropped: passwords of others
+drop trigger b_own_password on access_user;
+
+-- dropped: permits written by the application
+grant insert on case_access to jiwar_app;
+
+-- dropped: denials deleted by the application
+grant delete on case_access to jiwar_app;
+
+-- dropped: arrays written by the application
+grant update (scope) on cases_case to jiwar_app;
+
+-- dropped: ids changed by the application
+grant update (id) on people_person to jiwar_app;
+
+-- dropped: arrays that may be null
+alter table cases_case alter column denied drop not null;
+
+-- dropped: arrays that nobody keeps
+drop trigger b_arrays on cases_case;
+
+-- dropped: arrays that nobody renews
+alter table case_access disable trigger z_changed;
+
+-- dropped: keys read by the application
+grant select on wall.key to jiwar_app;
+
+-- dropped: one column of the keys
+grant select (inner_pad) on wall.key to jiwar_app;
+
+-- dropped: roles redefined by the application
+grant update on wall.role_reach to jiwar_app;
+
+-- dropped: tables emptied by the application
+grant truncate on cases_note to jiwar_app;
+
+-- dropped: history written by the application
+grant insert on cases_casehistory to jiwar_app;
+
+-- dropped: a closed table read
+grant select on access_granthistory to jiwar_app;
+
+-- dropped: events changed
+grant update on audit_event to jiwar_app;
+
+-- dropped: events of another actor
+grant insert (actor) on audit_event to jiwar_app;
+
+-- dropped: oversight that reads files
+grant select on cases_case to jiwar_oversight;
+
+-- dropped: no announcement asked
+do $$ begin execute (select format('drop trigger %I on cases_note', tgname) from pg_trigger
+  where tgrelid = 'cases_note'::regclass and tgname ~ 'announced'); end $$;
+
+-- dropped: triggers off
+alter table people_person disable trigger user;
+
+-- dropped: no history of a change
+do $$ begin execute (select format('drop trigger %I on cases_case', tgname) from pg_trigger
+  where tgrelid = 'cases_case'::regclass and tgname ~ 'update_update'); end $$;
+
+-- dropped: history without an actor
+alter table cases_casehistory alter column pgh_actor drop default;
+
+-- dropped: a view of its owner
+create view public.all_cases as select * from cases_case;
+grant select on all_cases to jiwar_app;
+
+-- dropped: a materialized view
+create materialized view public.all_cases as select * from cases_case;
+grant select on all_cases to jiwar_app;
+
+-- dropped: an extension
+create extension btree_gist;
+
+-- dropped: a rule that rewrites
+create rule quiet as on delete to people_personname do instead nothing;
+
+-- dropped: a leakproof function of ours
+create function wall.fast(text) returns boolean language sql leakproof as 'select true';
+revoke execute on function wall.fast(text) from public;

@@ -1,0 +1,92 @@
+-- The second control: a lock taken off on a clone. The attack named after the arrow must then succeed, or its failure
+-- on the real wall would prove nothing.
+
+-- opened: unsigned context → set the raw setting
+create or replace function wall.opened(kind text) returns text language sql stable set search_path = pg_catalog,
+  pg_temp as $$ select nullif(regexp_replace(current_setting('wall.' || kind, true), '\|.{64}$', ''), '') $$;
+
+-- opened: a seal not bound to its transaction → replay a seal of another's transaction
+create or replace function wall.bound(kind text, message text) returns text language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select message || '|' || wall.hmac('db',
+  kind || '|' || pg_backend_pid() || '|' || message) $$;
+
+-- opened: a seal not bound to its kind → use an announcement as a seal
+create or replace function wall.bound(kind text, message text) returns text language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select message || '|' || wall.hmac('db',
+  pg_backend_pid() || '|' || extract(epoch from transaction_timestamp()) || '|' || message) $$;
+
+-- opened: readable keys → forge a seal with the key of the database
+grant select on wall.key to jiwar_app;
+
+-- opened: readable keys, again → sign a token with the key of the application
+grant select on wall.key to jiwar_app;
+
+-- opened: the sealing function granted → bind a seal
+grant execute on function wall.bound(text, text), wall.hmac(text, text) to jiwar_app;
+alter function wall.bound(text, text) security definer;
+
+-- opened: users and roles written by the application → change one's own agency
+grant update on access_user, access_roleassignment to jiwar_app;
+
+-- opened: roles given by the application → give oneself a role
+grant insert on access_roleassignment to jiwar_app;
+
+-- opened: passwords of others → set another's password
+drop trigger b_own_password on access_user;
+
+-- opened: permits written by the application → insert a permit
+grant insert on case_access to jiwar_app;
+create policy mine on case_access for insert to jiwar_app with check (true);
+
+-- opened: denials deleted by the application → delete a denial
+grant delete on case_access to jiwar_app;
+create policy mine on case_access for delete to jiwar_app using (true);
+create policy sees on case_access for select to jiwar_app using (true);
+
+-- opened: verbs that demand nothing → give oneself the file
+create or replace function wall.demand(holds boolean, message text) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select $$;
+
+-- opened: a supervisor is anybody → lift a seal without supervising
+create or replace function wall.supervises(root uuid) returns boolean language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$ select true $$;
+
+-- opened: one may lift one's own → lift one's own conflict
+create or replace function wall.supervises(root uuid) returns boolean language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$ select true $$;
+create or replace function wall.demand(holds boolean, message text) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select $$;
+
+-- opened: an id for two roots → register a person under the id of another's case
+create or replace function wall.demand_new_root(root uuid) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select $$;
+
+-- opened: an id for two roots, by one whose loan ended → register again what was once lent
+create or replace function wall.demand_new_root(root uuid) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select $$;
+
+-- opened: ids that change → turn one's own person into another's case
+grant update (id) on people_person to jiwar_app;
+
+-- opened: oversight that reads → become oversight by a setting
+grant select on cases_case, people_person, cases_note, people_personname to jiwar_oversight;
+create policy all_rows on cases_case to jiwar_oversight using (true);
+create policy all_rows on people_person to jiwar_oversight using (true);
+create policy all_rows on cases_note to jiwar_oversight using (true);
+create policy all_rows on people_personname to jiwar_oversight using (true);
+
+-- opened: a switch for history → ignore the triggers of history
+create or replace function public._pgtrigger_should_ignore(trigger_name name) returns boolean language sql stable
+  as $$ select trigger_name = any(current_setting('pgtrigger.ignore', true)::text[]) $$;
+
+-- opened: no announcement asked, no history → write without announcement
+alter table cases_case disable trigger user;
+
+-- opened: no wall → ask for everything
+alter table cases_case disable row level security;
+
+-- opened: a child without its root → by a known id
+alter policy wall on cases_note using (true);
+
+-- opened: history without its root → through history
+alter policy wall on cases_casehistory using (true);

@@ -1,0 +1,168 @@
+"""A small world for injected queries: two agencies, nine people at work, files of each kind that an attacker wants.
+
+Written by a superuser straight into the tables, so that the proof does not rest on the code it doubts; the triggers
+of the wall run all the same.
+"""
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+from typing import LiteralString
+from uuid import UUID, uuid5
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+SPACE = UUID("6f7c2f4e-0c1b-4e0e-9a53-3f1d5a3c9e10")
+PLAIN: dict[str, LiteralString] = {
+    "character varying": "''", "text": "''", "bytea": "''", "boolean": "false", "integer": "1", "smallint": "1",
+    "timestamp with time zone": "now() - interval '1 second'", "date": "current_date",
+}  # fmt: skip
+CLASSES = "{service,identity,narrative,status,place}"
+
+
+def name(what: str) -> UUID:
+    """The id of something in this world."""
+    return uuid5(SPACE, what)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who works here: agency, team, role."""
+
+    name: str
+    agency: str
+    team: str
+    role: str
+    kind: str = "person"
+
+    @property
+    def id(self) -> UUID:
+        return name(self.name)
+
+
+WORKERS = (
+    Worker("amal", "moa", "moa-1", "case_worker"),
+    Worker("bashir", "moa", "", "supervisor"),
+    Worker("carine", "iom", "iom-1", "case_worker"),
+    Worker("dima", "iom", "iom-2", "case_worker"),
+    Worker("dina", "iom", "", "supervisor"),
+    Worker("elias", "moa", "", "researcher"),
+    Worker("farah", "iom", "", "administrator"),
+    Worker("faris", "iom", "", "policy_officer"),
+    Worker("job", "iom", "", "system", kind="system"),
+)
+BY_NAME = {worker.name: worker for worker in WORKERS}
+FILES = ("open", "lent", "ended", "conflict", "sealed")
+"""Cases of the ministry that Amal owns: one plain, one lent to Carine, one whose loan ended, one that Amal must not
+see, one sealed. `home` is Dima's own case at the organization."""
+
+
+def token(user: UUID, *, key: bytes | None = None, until: float = 30) -> str:
+    """What the application signs to enter, made here from its key alone."""
+    message = f"{user}.{'0' * 32}.{int(time.time() + until)}"
+    secret = settings.WALL_APP_KEY if key is None else key
+    return f"{message}.{hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()}"
+
+
+def build(db: psycopg.Connection) -> None:
+    """Fill an empty migrated database; `db` is a superuser's connection."""
+    with db.transaction():
+        db.execute("select wall.announce('world')")
+        _bodies(db)
+        for worker in WORKERS:
+            _employ(db, worker)
+        for file in FILES:
+            _file(db, file, BY_NAME["amal"])
+        _file(db, "home", BY_NAME["dima"])
+        _permits(db)
+
+
+def _bodies(db: psycopg.Connection) -> None:
+    for agency, kind in (("moa", "ministry"), ("iom", "un"), ("psd", "police")):
+        _insert(db, "access_agency", id=name(agency), code=agency, kind=kind, is_active=True)
+        _insert(db, "access_office", id=name(f"{agency} office"), agency_id=name(agency))
+        for team in (f"{agency}-1", f"{agency}-2"):
+            _insert(db, "access_team", id=name(team), office_id=name(f"{agency} office"))
+
+
+def _employ(db: psycopg.Connection, worker: Worker) -> None:
+    agency = name(worker.agency)
+    _insert(
+        db, "access_user", id=worker.id, username=worker.name, password=f"hash of {worker.name}", agency_id=agency,
+        language="en", kind=worker.kind, is_active=True,
+    )  # fmt: skip
+    _insert(
+        db, "access_roleassignment", id=name(f"{worker.name} role"), user_id=worker.id, role=worker.role,
+        agency_id=agency, office_id=name(f"{worker.agency} office") if worker.team else None,
+        team_id=name(worker.team) if worker.team else None,
+    )  # fmt: skip
+
+
+def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
+    """A person, a name, a token, keys, a case, a note and an event, as their owner makes them."""
+    enter(db, owner.id)
+    db.execute("select wall.announce('world')")
+    person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
+    _insert(
+        db, "people_person", id=person, agency_id=agency, code=f"P-{file}", sex="female", language="ar",
+        safe_contact=f"contact {file}".encode(), residence=f"residence {file}".encode(),
+    )  # fmt: skip
+    _insert(
+        db, "people_personname", id=name(f"{file} name"), person_id=person, script="latn",
+        first=f"first {file}".encode(),
+    )  # fmt: skip
+    _insert(db, "people_nametoken", person_id=person, token=int(person) % 2**62)
+    _insert(
+        db, "cases_case", id=case, agency_id=agency, team_id=name(owner.team), owner_id=owner.id, person_id=person,
+        code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
+    )  # fmt: skip
+    _insert(db, "cases_note", id=name(f"{file} note"), case_id=case, author_id=owner.id, text=f"note {file}".encode())
+    for root in (person, case):
+        _insert(
+            db, "vault_keywrap", root_id=root, kind="narrative", key_version=1, agency_id=agency, agency_key_version=1,
+            wrapped=f"wrap {file}".encode(),
+        )  # fmt: skip
+    db.execute(
+        "insert into audit_event (action, outcome, door, reason, root_id) values ('open_case', 'done', 'cli', '', %s)",
+        [case],
+    )
+
+
+def _insert(db: psycopg.Connection, table: str, **values: object) -> None:
+    """Insert a row; columns that must hold something and are not named get the plainest value of their type."""
+    rows = db.execute(
+        "select attname, format_type(atttypid, null) from pg_attribute where attrelid = %s::regclass and attnum > 0"
+        " and attnotnull and not atthasdef and attidentity = '' and not attisdropped",
+        [table],
+    )
+    plain = {column: PLAIN[kind] for column, kind in rows if column not in values}
+    columns = sql.SQL(", ").join(map(sql.Identifier, [*values, *plain]))
+    holes = sql.SQL(", ").join([*([sql.Placeholder()] * len(values)), *map(sql.SQL, plain.values())])
+    statement = sql.SQL("insert into {} ({}) values ({})").format(sql.Identifier(table), columns, holes)
+    db.execute(statement, list(values.values()))
+
+
+def _permits(db: psycopg.Connection) -> None:
+    """As Amal, then as the supervisor who seals."""
+    enter(db, name("amal"))
+    db.execute("select wall.announce('world')")
+    for file in ("lent", "ended"):
+        db.execute(
+            "select wall.give(%s, %s, 'full', %s, 'assistance', 'consent', %s, false, now() + interval '1 day')",
+            [name(f"{file} case"), f"u:{name('carine')}", CLASSES, file],
+        )
+    db.execute("select wall.end_grants('consent', 'ended')")
+    db.execute("select wall.deny(%s, %s, 'kin')", [name("conflict case"), name("amal")])
+    enter(db, name("bashir"))
+    db.execute("select wall.announce('world')")
+    for root in ("conflict person", "sealed case", "sealed person"):
+        db.execute("select wall.seal_root(%s, 'court')", [name(root)])
+    db.execute("select wall.leave()")
+
+
+def enter(db: psycopg.Connection, user: UUID) -> None:
+    """Enter the wall in the open transaction."""
+    db.execute("select wall.enter(%s)", [token(user)])
