@@ -136,30 +136,30 @@ def stop(home: Path) -> bool:
 
 
 @contextmanager
-def held(home: Path) -> Iterator[TextIO]:
-    """Be the one web server of this home. Raises ServerError where there is one."""
+def held(home: Path, listen: str) -> Iterator[TextIO]:
+    """Be the one web server of this home. Raises ServerError where there is one, or the address is not free.
+
+    A number that was left in the lock's file tells of a server that was killed: its workers may still be letting go.
+    """
     path = home / "run" / "web.lock"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a+", encoding="ascii") as handle:
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise ServerError(f"Jiwar runs already (process {pid(home)}). Stop it: jiwar stop") from None
-                time.sleep(0.1)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServerError(f"Jiwar runs already (process {pid(home)}). Stop it: jiwar stop") from None
+        _wait_for_address(listen, PATIENCE if handle.tell() else 0)
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
         yield handle
+        handle.truncate(0)
 
 
-def wait_for_address(listen: str) -> None:
+def _wait_for_address(listen: str, patience: float) -> None:
     """Return when the address can be listened on. Raises ServerError where it cannot, and says what to do."""
     host, _, port = listen.rpartition(":")
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while True:
         try:
             family, *_rest, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]

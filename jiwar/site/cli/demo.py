@@ -22,8 +22,7 @@ def demo() -> None:
     jiwar = settings.JIWAR
     if jiwar.is_production:
         raise ImproperlyConfigured("A demo does not touch a production database. Unset JIWAR_MODE, or set it to demo.")
-    with server.held(jiwar.home) as lock:
-        server.wait_for_address(jiwar.listen)
+    with server.held(jiwar.home, jiwar.listen) as lock:
         try:
             _get_ready()
             server.serve(lock, jiwar.listen, lambda: click.echo(_welcome(time.monotonic() - began)))

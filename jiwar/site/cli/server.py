@@ -9,8 +9,7 @@ from jiwar.site import assets, checks, database, server
 @click.command()
 def serve() -> None:
     """Serve on JIWAR_LISTEN until a signal ends it; migrate first with `jiwar migrate`."""
-    with server.held(database.home()) as lock:
-        server.wait_for_address(settings.JIWAR.listen)
+    with server.held(settings.JIWAR.home, settings.JIWAR.listen) as lock:
         database.start()
         checks.refuse_unsafe()
         assets.gather()
