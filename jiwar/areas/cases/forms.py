@@ -72,7 +72,7 @@ class ReopenForm(VersionedForm):
 
 
 class ShareForm(PageForm):
-    to = forms.ChoiceField(label=_("With which agency"))
+    to = forms.ChoiceField(label=_("Agency"))
     level = forms.ChoiceField(
         label=_("How much"),
         help_text=_(
@@ -83,14 +83,14 @@ class ShareForm(PageForm):
         widget=forms.RadioSelect,
     )
     classes = forms.MultipleChoiceField(
-        label=_("What"),
+        label=_("Information to share"),
         choices=[(value, DataClass(value).label) for value in GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", ""), *Purpose.choices])
     basis_kind = forms.ChoiceField(label=_("Basis"), choices=Basis.choices, widget=forms.RadioSelect)
     basis_id = CodeField(
-        label=_("Where the basis is written"),
+        label=_("Reference of the basis"),
         help_text=_("The number of the consent form, the decision or the article; never a name."),
     )
     release = forms.BooleanField(
@@ -98,7 +98,7 @@ class ShareForm(PageForm):
         help_text=_("Only on a vital interest, a court order or a mandatory report. In doubt leave it empty."),
         required=False,
     )
-    until = DayField(label=_("Until"), help_text=_("The last day, for example 27/3/2027. Then it ends by itself."))
+    until = DayField(label=_("Last day of the share"), help_text=_("For example 27/3/2027. Then it ends by itself."))
 
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,8 +26,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    places = [Place(_("My work"), reverse("home"), "today", current=here in {"home", "case", "case-file"})]
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    places = [Place(_("My work"), reverse("home"), "today", current=here == "home" or here.startswith("case"))]
     if who.may(Permission.PERSON_READ):
-        places.append(Place(_("People"), reverse("people"), "people", current=(here or "").startswith("person")))
+        places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
     return places

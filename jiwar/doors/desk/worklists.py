@@ -23,19 +23,20 @@ class Worklist:
 
 
 def worklists(who: Who) -> list[Worklist]:
-    """Every list that the roles held have, the own cases first."""
+    """Every list that the roles held have; the first is shown when none is asked for."""
     return list(_lists(who))
 
 
 def _lists(who: Who) -> Iterator[Worklist]:
-    mine, agency = _after(who, queries.my_cases), _after(who, queries.agency_cases)
-    yield Worklist("mine", _("My cases"), _("Cases for which you are responsible stand here."), mine)
+    if who.supervises:
+        words = _("Open cases of the agency stand here.")
+        yield Worklist("agency", _("Whole agency"), words, _after(who, queries.agency_cases))
+    words = _("Cases for which you are responsible stand here.")
+    yield Worklist("mine", _("My cases"), words, _after(who, queries.my_cases))
     for team in teams_of(who):
         if team.pk in who.team_ids:
             words = _("Open cases of this team stand here.")
             yield Worklist(f"team-{team.pk}", in_language(team), words, _after(who, queries.team_cases, team.pk))
-    if who.supervises:
-        yield Worklist("agency", _("Whole agency"), _("Open cases of the agency stand here."), agency)
     words = _("What other agencies share stands here, for as long as they share it.")
     yield Worklist("shared", _("Shared with us"), words, lambda _mark: queries.granted_cases(who))
     yield Worklist("closed", _("Closed"), _("Closed cases stand here."), _after(who, queries.closed_cases))

@@ -76,7 +76,7 @@ def in_language(value: Bilingual | None) -> str:
 @register.filter
 def first_name(value: Called) -> SafeString | str:
     """The first name, or words that say it is not open to the reader."""
-    return bdi(value.first(get_language() or "ar")) or _("name not open to you")
+    return bdi(value.first(get_language() or "ar")) or _("Name not open to you")
 
 
 @register.filter
