@@ -82,9 +82,10 @@ def gather() -> World:
         agencies = {agency.code: agency for agency in (moa, iom, police)}
         for name, (role, agency_code, team) in ROLES.items():
             _employ(name, role, agencies[agency_code], teams.get(team))
+    users = {user.username: user for user in User.objects.all()}
     return World(
-        **{name: again(name) for name in ROLES},
-        system=who_for(User.objects.get(username="system.moa"), door=Door.JOB),
+        **{name: who_for(users[name], door=Door.CLI) for name in ROLES},
+        system=who_for(users["system.moa"], door=Door.JOB),
         teams=teams,
     )
 

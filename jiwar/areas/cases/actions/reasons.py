@@ -27,6 +27,11 @@ REASONS = {
         ),
         Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
         Reason("has_open_cases", _("A case of this person is still open: close it first.")),
+        Reason(
+            "other_terms",
+            _("The person's record is shared with them on this basis on other terms: use the same, or another basis."),
+            field="basis_id",
+        ),
         Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
     )
 }

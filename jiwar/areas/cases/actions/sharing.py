@@ -9,6 +9,7 @@ from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 
@@ -29,8 +30,23 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
     grants.give(case.pk, to, terms, from_agency=who.agency_id)
     if terms.classes & grants.IDENTITY_KEYS:
-        grants.give(case.person_id, to, terms, from_agency=who.agency_id)
+        _share_person(who, case.person_id, to, terms)
     return case
+
+
+def _share_person(who: Who, person_id: UUID, to: grants.To, terms: grants.Terms) -> None:
+    """Open the person's record too, unless another case of the person opened it on this basis before."""
+    given = [
+        grant
+        for grant in grants_on(who, person_id)
+        if (grant.principal, grant.basis_kind, grant.basis_id) == (to.principal, terms.basis, terms.basis_id)
+    ]
+    if not given:
+        grants.give(person_id, to, terms, from_agency=who.agency_id)
+    same = (terms.classes, terms.level, terms.until, terms.release)
+    refuse_if(
+        "other_terms" if any((frozenset(g.classes), g.level, g.expires_at, g.release) != same for g in given) else None
+    )
 
 
 @action(Permission.CASE_SHARE)

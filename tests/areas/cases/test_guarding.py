@@ -1,0 +1,168 @@
+"""Conflict of interest, seal and erasure: what is denied is denied to everybody it says, and comes back."""
+
+from uuid import uuid4
+
+import pytest
+
+from jiwar.areas.cases import actions, queries
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import Outcome
+from jiwar.areas.people.models import Person
+from jiwar.areas.people.queries import people_by_word, person_file
+from jiwar.areas.people.words import Erasure
+from jiwar.ground.access.roles import Supervisor
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Missing, Refused, Stale
+from tests import keeper, make, people
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    made = make.case(world.amal)
+    actions.note_case(world.amal, made.pk, text="ما جرى")
+    make.share(world.amal, made, world.carine)
+    return made
+
+
+def readers(world: World, case: Case) -> set[str]:
+    """Who sees the case or the person."""
+    found = set()
+    for name in ("amal", "bashir", "carine", "dima"):
+        with standing(world.named(name)):
+            if Case.objects.filter(pk=case.pk).exists() or Person.objects.filter(pk=case.person_id).exists():
+                found.add(name)
+    return found
+
+
+class TestConflict:
+    def test_whoever_it_names_reads_nothing_and_others_go_on(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert readers(world, case) == {"bashir", "carine"}
+
+    def test_a_worker_declares_it_of_oneself(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
+        assert readers(world, case) == {"bashir", "carine"}
+
+    def test_declared_twice_it_holds_once(self, world: World, case: Case) -> None:
+        for _ in range(2):
+            actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        actions.lift_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+
+    def test_it_beats_the_supervisor_too(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+        assert readers(world, case) == {"amal", "carine"}
+
+    def test_nobody_lifts_ones_own(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+        with pytest.raises(Missing):
+            actions.lift_conflict(world.bashir, case.pk, user_id=world.bashir.user_id)
+        assert "bashir" not in readers(world, case)
+
+    def test_lifting_what_nobody_declared_is_missing(self, world: World, case: Case) -> None:
+        with pytest.raises(Missing):
+            actions.lift_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+
+    def test_it_also_keeps_a_receiver_out(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.carine.user_id)
+        assert readers(world, case) == {"amal", "bashir"}
+
+
+class TestSeal:
+    def test_nobody_reads_it_until_it_is_lifted(self, world: World, case: Case) -> None:
+        actions.seal_case(world.bashir, case.pk)
+        assert readers(world, case) == set()
+        actions.unseal_case(world.bashir, case.pk)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+
+    def test_a_word_of_the_name_finds_nobody(self, world: World, case: Case) -> None:
+        actions.seal_case(world.bashir, case.pk)
+        with standing(world.amal):
+            assert people_by_word(world.amal, "سلمى") == []
+
+    def test_sealed_twice_is_missing_because_it_cannot_be_seen(self, world: World, case: Case) -> None:
+        actions.seal_case(world.bashir, case.pk)
+        with pytest.raises(Missing):
+            actions.seal_case(world.bashir, case.pk)
+
+    @pytest.mark.parametrize("sealed", [True, False])
+    def test_another_agencys_supervisor_learns_nothing(self, world: World, case: Case, sealed: bool) -> None:
+        if sealed:
+            actions.seal_case(world.bashir, case.pk)
+        for pk in (case.pk, uuid4()):
+            with pytest.raises(Missing):
+                actions.unseal_case(world.dina, pk)
+
+    def test_lifting_where_no_seal_lies_is_missing(self, world: World, case: Case) -> None:
+        with pytest.raises(Missing):
+            actions.unseal_case(world.bashir, case.pk)
+
+
+class TestErasing:
+    def erase(self, who: Who, person_id: object, version: int) -> None:
+        actions.erase_file(who, person_id, reason=Erasure.ASKED, version=version)  # type: ignore[arg-type]
+
+    def test_nothing_sealed_opens_again(self, world: World) -> None:
+        case = make.closed_case(world.amal, summary="قصتها")
+        self.erase(world.bashir, case.person_id, 1)
+        with standing(world.bashir):
+            file = queries.case_file(world.bashir, case.pk)
+            person = person_file(world.bashir, case.person_id)
+        assert (file.summary, person.names, person.card.firsts, person.card.safe_contact) == ("", (), {}, "")
+        assert person.card.is_erased
+
+    def test_no_key_of_it_is_left_with_anybody(self, world: World) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine)
+        actions.close_case(world.amal, case.pk, outcome=Outcome.GOALS_MET, summary="x", version=case.version)
+        self.erase(world.bashir, case.person_id, 1)
+        assert not keeper.rows(
+            "select 1 from public.vault_keywrap where root_id in (%s, %s)", [case.pk, case.person_id]
+        )
+
+    def test_no_word_finds_the_person(self, world: World) -> None:
+        person = make.person(world.amal)
+        self.erase(world.bashir, person.pk, person.version)
+        assert not keeper.rows("select 1 from public.people_nametoken")
+
+    def test_what_figures_need_stays(self, world: World) -> None:
+        case = make.closed_case(world.amal)
+        self.erase(world.bashir, case.person_id, 1)
+        with standing(world.bashir):
+            card = queries.case_card(world.bashir, case.pk)
+        assert (card.code, card.programme, card.closed_on) == (case.code, case.programme, case.closed_on)
+
+    def test_refused_while_a_case_is_open(self, world: World, case: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            self.erase(world.bashir, case.person_id, 1)
+        assert refused.value.reason.code == "has_open_cases"
+
+    def test_stale_where_the_record_was_corrected_meanwhile_and_nothing_is_lost(self, world: World) -> None:
+        case = make.closed_case(world.amal, summary="قصتها")
+        with pytest.raises(Stale):
+            self.erase(world.bashir, case.person_id, 7)
+        with standing(world.amal):
+            assert queries.case_file(world.amal, case.pk).summary == "قصتها"
+
+    def test_twice_is_missing(self, world: World) -> None:
+        person = make.person(world.bashir)
+        self.erase(world.bashir, person.pk, person.version)
+        with pytest.raises(Missing):
+            self.erase(world.bashir, person.pk, person.version + 1)
+
+    def test_a_supervisor_of_one_office_does_not_erase_a_record_of_the_agency(self, world: World) -> None:
+        """A record of a person belongs to no office; the answer is one of ours, not a failure."""
+        people.add_role(world.elias.user_id, Supervisor, team=world.teams["irbid"])
+        chief = people.again("elias")
+        person = make.person(chief)
+        with pytest.raises(Missing):
+            self.erase(chief, person.pk, person.version)

@@ -1,0 +1,233 @@
+"""Sharing a case with another agency, and ending it: what the receiver sees, and what not."""
+
+from datetime import timedelta
+
+import pytest
+
+from jiwar.areas.cases import actions, queries
+from jiwar.areas.cases.models import Case
+from jiwar.areas.people.queries import person_file
+from jiwar.areas.people.words import Residence
+from jiwar.ground.access.classes import Basis, DataClass, Level
+from jiwar.ground.access.grants import To
+from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Missing, Refused
+from tests import keeper, make, people
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+STORY = "ما جرى"
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    made = make.case(world.amal)
+    actions.note_case(world.amal, made.pk, text=STORY)
+    return made
+
+
+def shared_with(who: Who) -> list[queries.CaseCard]:
+    with standing(who):
+        return queries.granted_cases(who).rows
+
+
+def reads(who: Who, case: Case) -> tuple[str, str, str]:
+    """First name, story and status in the country, as far as somebody reads them."""
+    with standing(who):
+        file = queries.case_file(who, case.pk)
+        person = person_file(who, file.card.person_id) if file.card.person else None
+    return (
+        person.card.first("ar") if person else "",
+        file.notes[0].text if file.notes else "",
+        str(person.residence) if person and person.residence else "",
+    )
+
+
+def wraps(case: Case) -> int:
+    """How many keys other agencies hold of the case and the person."""
+    found = keeper.rows(
+        "select count(*) from public.vault_keywrap where root_id in (%s, %s) and agency_id <> %s",
+        [case.pk, case.person_id, case.agency_id],
+    )
+    return int(found[0][0])
+
+
+class TestSharing:
+    def test_whoever_was_given_it_sees_it_and_nobody_else(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine)
+        assert [card.id for card in shared_with(world.carine)] == [case.pk]
+        assert shared_with(world.dima) == []
+
+    @pytest.mark.parametrize(
+        ("classes", "sight"),
+        [
+            ({DataClass.SERVICE}, ("", "", "")),
+            ({DataClass.NARRATIVE}, ("", STORY, "")),
+            ({DataClass.IDENTITY}, ("سلمى", "", "")),
+            ({DataClass.IDENTITY, DataClass.STATUS}, ("سلمى", "", Residence.MIGRANT)),
+            ({DataClass.IDENTITY, DataClass.NARRATIVE}, ("سلمى", STORY, "")),
+        ],
+    )
+    def test_only_the_classes_named_are_open(
+        self, world: World, case: Case, classes: set[DataClass], sight: tuple[str, str, str]
+    ) -> None:
+        make.share(world.amal, case, world.carine, make.terms(*classes))
+        assert reads(world.carine, case) == sight
+
+    def test_a_summary_is_a_card_and_no_file(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.SERVICE, level=Level.SUMMARY))
+        with standing(world.carine):
+            assert queries.case_card(world.carine, case.pk).may_open is False
+        with pytest.raises(Missing):
+            reads(world.carine, case)
+
+    def test_two_cases_of_one_person_go_on_one_consent(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        other = make.case(world.amal, of=case.person_id)
+        make.share(world.amal, other, world.carine, terms)
+        assert {card.id for card in shared_with(world.carine)} == {case.pk, other.pk}
+
+    def test_on_other_terms_the_second_case_needs_another_basis(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
+        other = make.case(world.amal, of=case.person_id)
+        wider = make.terms(DataClass.IDENTITY, DataClass.STATUS, basis_id=terms.basis_id)
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, other, world.carine, wider)
+        assert refused.value.reason.code == "other_terms"
+        assert [card.id for card in shared_with(world.carine)] == [case.pk]
+
+    def test_a_receiver_does_not_work_on_it(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine)
+        with pytest.raises(Missing):
+            actions.note_case(world.carine, case.pk, text="x")
+
+    def test_a_receiver_does_not_pass_it_on(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine)
+        with pytest.raises(Missing):
+            actions.share_case(world.carine, case.pk, to=To.user(world.dima.user_id), terms=make.terms())
+
+    def test_it_ends_by_itself_without_a_clean_up(self, world: World, case: Case) -> None:
+        soon = clock.now() + timedelta(milliseconds=400)
+        make.share(world.amal, case, world.carine, make.terms(until=soon))
+        keeper.rows("select pg_sleep(0.5)")
+        assert shared_with(world.carine) == []
+        with pytest.raises(Missing):
+            reads(world.carine, case)
+
+
+class TestWhyNot:
+    @pytest.mark.parametrize("basis_id", ["", "  ", "two words", "x" * 65])
+    def test_refused_without_the_code_of_a_basis(self, world: World, case: Case, basis_id: str) -> None:
+        terms = make.terms()
+        terms = type(terms)(terms.classes, terms.basis, basis_id, terms.purpose)
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.carine, terms)
+        assert refused.value.reason.code == "basis_missing"
+
+    def test_refused_where_nothing_is_chosen(self, world: World, case: Case) -> None:
+        terms = make.terms()
+        terms = type(terms)(frozenset(), terms.basis, terms.basis_id, terms.purpose)
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.carine, terms)
+        assert refused.value.reason.code == "nothing_to_share"
+
+    def test_refused_where_it_ended_before_it_began(self, world: World, case: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.carine, make.terms(until=clock.now()))
+        assert refused.value.reason.code == "ends_in_the_past"
+
+    def test_refused_where_it_is_shared_on_this_basis_already(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.carine, terms)
+        assert refused.value.reason.code == "already_shared"
+
+    @pytest.mark.parametrize("data_class", [DataClass.STATUS, DataClass.PLACE])
+    @pytest.mark.parametrize("basis", Basis)
+    def test_the_firewall_stands_before_the_police(
+        self, world: World, case: Case, data_class: DataClass, basis: Basis
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.omar, make.terms(data_class, basis=basis))
+        assert refused.value.reason.code == "firewall"
+        assert shared_with(world.omar) == []
+        assert wraps(case) == 0
+
+    @pytest.mark.parametrize("basis", [Basis.CONSENT, Basis.PUBLIC_DUTY])
+    def test_a_release_needs_more_than_consent(self, world: World, case: Case, basis: Basis) -> None:
+        with pytest.raises(Refused):
+            make.share(world.amal, case, world.omar, make.terms(DataClass.STATUS, basis=basis, release=True))
+
+    @pytest.mark.parametrize("basis", [Basis.VITAL_INTEREST, Basis.COURT_ORDER, Basis.MANDATORY_REPORT])
+    def test_a_named_release_goes_through(self, world: World, case: Case, basis: Basis) -> None:
+        terms = make.terms(DataClass.IDENTITY, DataClass.STATUS, basis=basis, release=True)
+        make.share(world.amal, case, world.omar, terms)
+        assert reads(world.omar, case) == ("سلمى", "", Residence.MIGRANT)
+
+    def test_what_names_no_status_reaches_the_police(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.omar, make.terms(DataClass.IDENTITY))
+        assert reads(world.omar, case) == ("سلمى", "", "")
+
+
+class TestEnding:
+    def test_everything_on_the_basis_ends_keys_included(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        assert wraps(case) > 0
+        actions.end_share(world.amal, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+        assert (shared_with(world.carine), wraps(case)) == ([], 0)
+        with pytest.raises(Missing):
+            reads(world.carine, case)
+
+    def test_what_rests_on_another_basis_stays(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE, basis=Basis.VITAL_INTEREST))
+        actions.end_share(world.amal, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+        assert reads(world.carine, case) == ("", STORY, "")
+
+    def test_a_basis_that_covers_a_file_out_of_sight_ends_there_too(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        other = make.case(world.huda)
+        make.share(world.huda, other, world.carine, terms)
+        actions.end_share(world.amal, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+        assert shared_with(world.carine) == []
+
+    def test_what_another_agency_named_alike_stays_and_is_not_noticed(self, world: World, case: Case) -> None:
+        terms = make.terms(basis=Basis.PUBLIC_DUTY, basis_id="article-5")
+        theirs = make.case(world.dima)
+        make.share(world.dima, theirs, world.huda, terms)
+        make.share(world.amal, case, world.carine, terms)
+        actions.end_share(world.amal, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+        assert shared_with(world.carine) == []
+        assert [card.id for card in shared_with(world.huda)] == [theirs.pk]
+
+    @pytest.mark.parametrize("basis", [Basis.CONSENT, Basis.COURT_ORDER])
+    def test_a_basis_on_which_nothing_rests_is_missing(self, world: World, case: Case, basis: Basis) -> None:
+        with pytest.raises(Missing):
+            actions.end_share(world.amal, case.pk, basis=basis, basis_id="never")
+
+    def test_a_receiver_does_not_end_it(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        with pytest.raises(Missing):
+            actions.end_share(world.carine, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+        assert len(shared_with(world.carine)) == 1
+
+
+class TestShowing:
+    def test_the_own_agency_sees_what_it_gave(self, world: World, case: Case) -> None:
+        terms = make.share(world.amal, case, world.carine)
+        with standing(world.bashir):
+            assert [grant.basis_id for grant in grants_on(world.bashir, case.pk)] == [terms.basis_id]
+
+    def test_the_receiver_sees_no_list_of_receivers(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine)
+        make.share(world.amal, case, world.omar, make.terms(DataClass.IDENTITY))
+        with standing(world.carine):
+            assert grants_on(world.carine, case.pk) == []
