@@ -1,4 +1,5 @@
 -- What somebody tries who can put any SQL into a query of the application.
+-- budget: a list, one attempt after the other
 --
 -- The attacker knows every id, code and table name, and the source of the wall; what they lack is the key of the
 -- application and that of the database. `by` says who they are (Dima, where nothing is said), `at` which file they are

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.source import Breach, Source, dotted, files, is_module
 
 STREAMS = frozenset({"StreamingHttpResponse", "FileResponse"})
-WRITES = frozenset({"update", "delete", "bulk_update", "bulk_create", "update_or_create", "get_or_create", "raw"})
+WRITES = frozenset({"update", "delete", "bulk_update", "bulk_create", "update_or_create", "get_or_create"})
 ROWS = re.compile(r"\.(objects|_default_manager|_base_manager|filter|exclude|all|using)\b")
 WRITERS = {
     "jiwar/ground/base/records.py": "the one UPDATE that carries a version",

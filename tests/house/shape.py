@@ -13,8 +13,8 @@ FOLDERS = frozenset({"templates", "migrations"})
 PAGE = re.compile(r"^(page_|_)[a-z0-9_]+\.html$")
 VERB_NOUN = re.compile(r"^(?P<verb>[a-z]+)(_[a-z]+)+$")
 VERBS = frozenset({
-    "assign", "close", "correct", "declare", "drop", "end", "erase", "give", "lift", "note", "open", "place",
-    "register", "release", "reopen", "rotate", "seal", "share", "sweep", "unseal",
+    "assign", "close", "correct", "declare", "drop", "end", "erase", "forget", "judge", "let", "lift", "note", "open", "place",
+    "register", "release", "reopen", "rotate", "seal", "share", "shut", "sweep", "unseal",
 })  # fmt: skip
 """The verbs of the house. A new one is a decision: does none of these say it?"""
 NOT_FOR_RULES = ("django", "jiwar.ground.base.clock", "time", "random", "psycopg")
@@ -32,6 +32,7 @@ def breaches(root: Path) -> list[Breach]:
         *(b for s in sources if is_module(s, "rules") and "areas" in s.parts for b in _rules(s)),
         *(b for s in sources for b in _values(s)),
         *_same_names(sources),
+        *_back_doors(sources),
         *_migrations(sources),
     ]
 
@@ -59,13 +60,38 @@ def _areas(root: Path) -> Iterator[Path]:
 
 
 def _actions(source: Source) -> Iterator[Breach]:
+    """Where actions grew into a folder, its `__all__` says which functions are actions; the others are its own."""
+    offered = offered_by(source)
     for function in public_functions(source.tree()):
-        if not any(_is_action(node) for node in function.decorator_list):
+        marked = any(_is_action(node) for node in function.decorator_list)
+        if offered is not None and not marked and function.name not in offered:
+            continue
+        if offered is not None and function.name not in offered:
+            yield source.breach(function.lineno, f"{function.name} is an action that `__all__` does not offer")
+        if not marked:
             yield source.breach(function.lineno, f"{function.name} is not an action: @action(Permission.…)")
         match = VERB_NOUN.match(function.name)
         if not match or match["verb"] not in VERBS:
             yield source.breach(function.lineno, f"{function.name} is no verb_noun with a verb of the house")
         yield from _who_first(source, function, ids=1)
+
+
+def offered_by(source: Source) -> frozenset[str] | None:
+    """What the package around a file offers in `__all__`; None where the file stands alone."""
+    if source.path.parent.name not in MODULES:
+        return None
+    package = ast.parse((source.path.parent / "__init__.py").read_text(encoding="utf-8"))
+    lists = [
+        node.value
+        for node in package.body
+        if isinstance(node, ast.Assign) and [dotted(target) for target in node.targets] == ["__all__"]
+    ]
+    return frozenset(
+        element.value
+        for value in lists
+        for element in getattr(value, "elts", [])
+        if isinstance(element, ast.Constant) and isinstance(element.value, str)
+    )
 
 
 def _is_action(node: ast.expr) -> bool:
@@ -131,6 +157,19 @@ def _same_names(sources: list[Source]) -> Iterator[Breach]:
                 yield source.breach(
                     function.lineno, f"{function.name} is already the name of an action in {first.name}"
                 )
+
+
+def _back_doors(sources: list[Source]) -> Iterator[Breach]:
+    """The verbs in the folder `actions` are reached through the folder, where `__all__` says what is offered."""
+    inside = re.compile(r"^(jiwar\..*\.(?:actions|queries))\.[a-z_]+$")
+    for source in sources:
+        here = ".".join(source.parts[:-1])
+        for node in ast.walk(source.tree()):
+            match = inside.match(node.module or "") if isinstance(node, ast.ImportFrom) else None
+            if match is None or here.startswith(match[1]) or not isinstance(node, ast.ImportFrom):
+                continue
+            if not all(alias.name.isupper() for alias in node.names):
+                yield source.breach(node.lineno, f"{node.module} is entered through {match[1]}")
 
 
 def _migrations(sources: list[Source]) -> Iterator[Breach]:

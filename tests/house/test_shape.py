@@ -45,6 +45,7 @@ def test_the_house_has_its_shape() -> None:
 @pytest.mark.parametrize(("name", "text", "says"), BREACHES)
 def test_a_planted_breach_is_found(tmp_path: Path, name: str, text: str, says: str) -> None:
     plant(tmp_path, AREA + "__init__.py", "")
+    plant(tmp_path, AREA + "actions/__init__.py", '__all__ = ["close_case"]\n')
     plant(tmp_path, AREA + name, text)
     found = [str(breach) for breach in shape.breaches(tmp_path)]
     assert any(says in line for line in found), found
@@ -58,13 +59,27 @@ def test_two_actions_of_one_name_are_found(tmp_path: Path) -> None:
 
 def test_a_good_area_has_no_breach(tmp_path: Path) -> None:
     plant(tmp_path, AREA + "__init__.py", "")
-    plant(tmp_path, AREA + "actions/__init__.py", "")
+    plant(tmp_path, AREA + "actions/__init__.py", '__all__ = ["close_case"]\n')
     plant(tmp_path, AREA + "actions/closing.py", GOOD + "def _inner(x: int) -> None: ...\n")
     plant(tmp_path, AREA + "queries.py", "def case_card(who: Who, case_id: UUID, *, now: datetime) -> Card: ...\n")
     plant(tmp_path, AREA + "templates/cases/page_case.html", "")
     plant(tmp_path, AREA + "templates/cases/_rows.html", "")
     plant(tmp_path, AREA + "words.py", "@dataclass(frozen=True, slots=True)\nclass Row:\n    id: int\n")
     assert not shape.breaches(tmp_path)
+
+
+def test_a_folder_of_actions_keeps_its_helpers_to_itself(tmp_path: Path) -> None:
+    helper = "def refuse_if(code: str | None) -> None: ...\n"
+    plant(tmp_path, AREA + "__init__.py", "")
+    plant(tmp_path, AREA + "actions/__init__.py", '__all__ = ["close_case"]\n')
+    plant(tmp_path, AREA + "actions/closing.py", GOOD + helper)
+    assert not shape.breaches(tmp_path)
+    plant(tmp_path, AREA + "actions/__init__.py", '__all__ = ["close_case", "refuse_if"]\n')
+    assert ["refuse_if is not an action" in str(breach) for breach in shape.breaches(tmp_path)].count(True) == 1
+    plant(tmp_path, AREA + "actions/__init__.py", "__all__ = []\n")
+    assert ["does not offer" in str(breach) for breach in shape.breaches(tmp_path)] == [True]
+    plant(tmp_path, AREA + "views.py", "from jiwar.areas.cases.actions.closing import close_case\n")
+    assert any("is entered through" in str(breach) for breach in shape.breaches(tmp_path))
 
 
 def test_every_public_function_of_actions_really_is_one() -> None:
@@ -75,6 +90,8 @@ def test_every_public_function_of_actions_really_is_one() -> None:
             continue
         module = importlib.import_module(source.name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         for function in public_functions(source.tree()):
+            if function.name not in (shape.offered_by(source) or {function.name}):
+                continue
             run = getattr(module, function.name)
             assert run.is_action is True, function.name
             assert isinstance(run.permission, Permission), function.name
