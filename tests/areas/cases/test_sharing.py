@@ -139,6 +139,11 @@ class TestWhyNot:
             make.share(world.amal, case, world.carine, terms)
         assert refused.value.reason.code == "nothing_to_share"
 
+    def test_refused_where_a_summary_is_to_tell_what_happened(self, world: World, case: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE, level=Level.SUMMARY))
+        assert refused.value.reason.code == "summary_tells_no_story"
+
     def test_refused_where_it_ended_before_it_began(self, world: World, case: Case) -> None:
         with pytest.raises(Refused) as refused:
             make.share(world.amal, case, world.carine, make.terms(until=clock.now()))
