@@ -1,0 +1,1 @@
+"""R1 and R3: nothing that was acknowledged is lost, whatever is killed."""
