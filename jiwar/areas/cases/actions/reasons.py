@@ -25,6 +25,7 @@ REASONS = {
         Reason(
             "basis_missing", _("Name the paper the sharing rests on: its number, article or date."), field="basis_id"
         ),
+        Reason("summary_tells_no_story", _("A summary shows no notes: choose the full file."), field="level"),
         Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
         Reason("has_open_cases", _("A case of this person is still open: close it first.")),
         Reason(

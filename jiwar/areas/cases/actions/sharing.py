@@ -25,6 +25,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     """
     case = own_case(who.agency_id, case_id)
     refuse_if(None if terms.classes else "nothing_to_share")
+    refuse_if("summary_tells_no_story" if terms.tells_without_file else None)
     refuse_if(None if BASIS_CODE.fullmatch(terms.basis_id) else "basis_missing")
     refuse_if("ends_in_the_past" if terms.until and terms.until <= clock.now() else None)
     refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
