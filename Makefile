@@ -97,7 +97,7 @@ bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 $(VENV)/.core: uv.lock pyproject.toml bin/find-python
 	@python="$$(bin/find-python)" || exit 1; \
 	if ! $(PY) -c '' 2>/dev/null; then rm -rf $(VENV); echo "Making the environment …"; "$$python" -m venv $(VENV); fi
-	@$(UV) --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@$(UV) --version >/dev/null 2>&1 || $(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 	@$(UV) sync --frozen --inexact --no-dev --quiet
 	@touch $@
 
