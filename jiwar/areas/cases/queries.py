@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -191,9 +191,10 @@ def _beyond(mark: str) -> Q:
     moment, _, pk = mark.partition("~")
     try:
         at, last = datetime.fromisoformat(moment), UUID(pk)
-    except ValueError:
-        return Q(pk__in=[])
-    if at.tzinfo is None:
+        if at.tzinfo is None:
+            return Q(pk__in=[])
+        at = at.astimezone(UTC)  # offsets that PostgreSQL does not know
+    except (ValueError, OverflowError):
         return Q(pk__in=[])
     return Q(updated_at__lt=at) | Q(updated_at=at, id__gt=last)
 
