@@ -70,6 +70,17 @@ def person_card(who: Who, person_id: UUID) -> PersonCard:
     return found[person_id]
 
 
+def own_person_card(who: Who, person_id: UUID) -> PersonCard:
+    """The card of somebody whose record one's own agency keeps: no form is shown that could not be sent.
+
+    Raises Missing for a record that is shared, erased or out of sight.
+    """
+    card = person_card(who, person_id)
+    if card.agency_id != who.agency_id or card.is_erased:
+        raise Missing
+    return card
+
+
 def person_file(who: Who, person_id: UUID) -> PersonFile:
     """The whole record; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
     _demand(who)

@@ -49,7 +49,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @page_or_form
 def person_correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.PERSON_CORRECT)
-    card = queries.person_card(who, person_id)
+    card = queries.own_person_card(who, person_id)
     form = CorrectForm(posted(request))
     if not form.is_bound:
         form.initial = values_of(queries.person_file(who, person_id))

@@ -12,7 +12,7 @@ from jiwar.areas.cases import actions
 from jiwar.areas.cases.forms import AssignForm, CloseForm, NoteForm, OpenForm, ReopenForm, RiskForm
 from jiwar.areas.cases.views.steps import CONFIRM, STEP, changed, own_card, people_here, step
 from jiwar.areas.cases.words import Outcome, Programme, Risk
-from jiwar.areas.people.queries import person_card
+from jiwar.areas.people.queries import own_person_card
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
@@ -30,7 +30,7 @@ page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 @page_or_form
 def case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.CASE_OPEN)
-    card = person_card(who, person_id)
+    card = own_person_card(who, person_id)
     back = reverse("person", args=[person_id])
 
     def act(values: Values) -> Done:

@@ -1,0 +1,77 @@
+"""Every address of the house, and what it answers to whom: the specification, not a recording.
+
+Each cell says GET/POST. POST sends an empty form: 422 means "you may, but say what"; 303 means that it was done (the
+share that Amal ended is not there for Bashir any more). 405 is for a page on which nothing can be done. Anonymous
+people are led to the sign-in page (302). 403 is for a step outside the role, 404 for what is absent or not yours,
+which look the same. The file is Amal's: Bashir supervises her, it is shared in full with Carine of another agency,
+Dima is Carine's colleague, Elias a researcher, Farah an administrator.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PERSONAS = ("anonymous", "elias", "farah", "dima", "carine", "amal", "bashir")
+"""From those who may least to those who may most: what a POST changes comes last."""
+
+TABLE = """
+route             anonymous  elias    farah    dima     carine   amal     bashir
+
+healthz           200/405    200/405  200/405  200/405  200/405  200/405  200/405
+language          302/302    302/302  302/302  302/302  302/302  302/302  302/302
+sign-in           200/422    200/422  200/422  200/422  200/422  200/422  200/422
+
+home              302/302    200/405  200/405  200/405  200/405  200/405  200/405
+case              302/302    403/405  403/405  404/405  200/405  200/405  200/405
+case-file         302/302    403/405  403/405  404/405  200/405  200/405  200/405
+person            302/302    403/405  403/405  404/405  200/405  200/405  200/405
+person-file       302/302    403/405  403/405  404/405  200/405  200/405  200/405
+
+people            302/302    403/403  403/403  200/422  200/422  200/422  200/422
+person-new        302/302    403/403  403/403  200/422  200/422  200/422  200/422
+person-correct    302/302    403/403  403/403  404/404  404/404  200/422  200/422
+person-erase      302/302    403/403  403/403  403/403  403/403  403/403  200/422
+
+case-new          302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-note         302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-risk         302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-assign       302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-close        302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-reopen       302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-share        302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-conflict     302/302    403/403  403/403  404/404  404/404  200/422  200/422
+case-seal         302/302    403/403  403/403  403/403  403/403  403/403  200/303
+case-unseal       302/302    403/403  403/403  403/403  403/403  403/403  200/303
+case-share-end    302/302    403/403  403/403  404/404  404/404  200/303  404/404
+
+sign-out          405/303    405/303  405/303  405/303  405/303  405/303  405/303
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One cell: what an address answers to a persona."""
+
+    route: str
+    persona: str
+    method: str
+    status: int
+
+
+def declared(table: str = TABLE) -> Iterator[Answer]:
+    """The cells of the table."""
+    heading, *rows = (line.split() for line in table.strip().splitlines() if line.strip())
+    for route, *cells in rows:
+        for persona, cell in zip(heading[1:], cells, strict=True):
+            for method, status in zip(("GET", "POST"), cell.split("/"), strict=True):
+                yield Answer(route, persona, method, int(status))
+
+
+def names(resolver: URLResolver | None = None) -> Iterator[str]:
+    """The name of every address there is; what has none gives its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
