@@ -54,7 +54,7 @@ check-imports: $(VENV)/.dev
 check-budgets: $(VENV)/.dev
 	@$(PY) -m tests.house.budgets
 check-migrations: $(VENV)/.dev
-	@$(JIWAR) manage makemigrations --check --dry-run
+	@PYTHONWARNINGS=ignore::RuntimeWarning $(JIWAR) manage makemigrations --check --dry-run
 check-security: $(VENV)/.dev
 	@$(PY) -m bandit --quiet --recursive --configfile pyproject.toml jiwar
 check-messages: $(VENV)/.dev
@@ -85,10 +85,14 @@ PROOFS := access wall canary crash
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
 prove-canary: ## Words planted in every sensitive field, looked for everywhere
-prove-crash: ## The database killed while it is written to; ARGS="--rounds 100"
+prove-crash: ## The database killed while it is written to; ROUNDS=100 for more
 $(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
-	@$(PY) -m proofs.$* $(ARGS)
-prove-all: $(PROOFS:%=prove-%) ## All of them
+	@$(PY) -m proofs.$* $(ARGS) $(if $(ROUNDS),--rounds $(ROUNDS))
+prove-all: ## All of them at full size, written to docs/evidence; takes hours
+	@$(MAKE) prove-access ARGS="--full --write"
+	@$(MAKE) prove-wall ARGS="--write"
+	@$(MAKE) prove-canary ARGS="--write"
+	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
 
