@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 JIWAR = [sys.executable, "-c", "from jiwar.site.cli import main; main()"]
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def free_port() -> int:
