@@ -235,16 +235,20 @@ class Server:
             time.sleep(0.2)
 
     def _forget_stranger(self) -> None:
-        """Remove a postmaster.pid whose number now belongs to another program, as after a restart of a container.
+        """Remove lock files whose number is no server of ours: PostgreSQL would wait for it for ever.
 
-        PostgreSQL would wait for that program for ever. A dead number stays for PostgreSQL to judge.
+        It is another program's, as after a restart of a container, or a killed server's of which its parent has
+        not yet taken notice. A dead number stays for PostgreSQL to judge; processes that outlived their server it
+        finds by their shared memory.
         """
-        try:
-            os.kill(int((self.data / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0]), 0)
-        except (OSError, ValueError):
+        if self.pid():
             return
-        if not self.pid():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{PORT}.lock"):
+            try:
+                os.kill(int(lock.read_text(encoding="ascii").split("\n", 1)[0]), 0)
+            except (OSError, ValueError):
+                continue
+            lock.unlink(missing_ok=True)
 
     def _stop(self) -> None:
         pid = self.pid()
