@@ -17,6 +17,7 @@ from jiwar.ground.vault.fields import SealedField
 from jiwar.site import database
 from jiwar.site.checks import OPEN_TABLES
 from proofs.wall import catalogue, scripts
+from tests.house.source import ROOT
 
 pytestmark = pytest.mark.django_db
 ROOT_OR_CHILD = frozenset({"root", "child"})
@@ -42,6 +43,11 @@ def tables(*, of: type[models.Model] = models.Model) -> list[type[models.Model]]
     """The tables of the house, histories included."""
     found: Iterable[type[models.Model]] = apps.get_models()
     return [model for model in found if model.__module__.startswith("jiwar.") and issubclass(model, of)]
+
+
+def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:
+    """Every encrypted column of the house."""
+    return [(table, field) for table in tables() for field in table._meta.fields if isinstance(field, SealedField)]
 
 
 def test_the_catalogue_keeps_every_rule_of_the_wall(superuser: psycopg.Connection) -> None:
@@ -83,12 +89,32 @@ def test_every_root_and_child_asks_for_the_announced_action(walled: dict[str, st
 
 
 def test_every_sealed_column_lies_behind_the_wall(walled: dict[str, str]) -> None:
-    sealed = [(table, field) for table in tables() for field in table._meta.fields if isinstance(field, SealedField)]
-    assert sealed
-    for table, field in sealed:
+    assert sealed_columns()
+    for table, field in sealed_columns():
         assert walled.get(table._meta.db_table) in ROOT_OR_CHILD, table
         leads = table._meta.pk if field.root == "id" else table._meta.get_field(field.root.removesuffix("_id"))
         assert isinstance(leads, models.UUIDField | models.ForeignKey)
+
+
+def test_the_proof_of_access_asks_about_every_table(walled: dict[str, str]) -> None:
+    wanted = {name for name, kind in walled.items() if kind in {"root", "child", "history"}}
+    text = proof("worlds")
+    assert not {name for name in wanted if f'"{name}"' not in text and f" {name} " not in text}
+
+
+def test_the_proof_of_secrecy_plants_in_every_sealed_column() -> None:
+    """Either it walks the models for sealed columns, or it names each of them."""
+    text = proof("canary")
+    columns = {f"{table._meta.db_table}.{field.name}" for table, field in sealed_columns()}
+    assert "SealedField" in text or not {column for column in columns if column not in text}
+
+
+def proof(name: str) -> str:
+    """The source of one proof, whether it is one file or a folder."""
+    places = [*(ROOT / "proofs").glob(f"{name}.py"), *sorted((ROOT / "proofs" / name).glob("*.py"))]
+    if not places:
+        pytest.skip(f"there is no proofs/{name} yet")
+    return "".join(place.read_text(encoding="utf-8") for place in places)
 
 
 def test_no_history_holds_arrays_or_tokens(superuser: psycopg.Connection) -> None:
