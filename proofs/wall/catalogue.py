@@ -45,11 +45,27 @@ OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))
 FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
 
 type Policy = tuple[str, str, str, str, str]
-"""Name, command, role, condition for reading, condition for writing."""
+"""Name, command, role (and whether it restricts), condition for reading, condition for writing."""
+
+OWN_ROOT = "(agency_id = ( SELECT wall.agency() AS agency))"
+OWN_CHILD = (
+    "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
+    " AND (r.agency_id = ( SELECT wall.agency() AS agency)))))"
+)
+
+
+def _own_writes(condition: str) -> Sequence[Policy]:
+    """Files of another agency are read, never written: restrictive, beside the policy that shows them."""
+    return [
+        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", condition),
+        ("own_update", "UPDATE", "jiwar_app, RESTRICTIVE", condition, ""),
+        ("own_delete", "DELETE", "jiwar_app, RESTRICTIVE", condition, ""),
+    ]
+
 
 KINDS: Mapping[str, Sequence[Policy]] = {
-    "root": [KEEPER, ("wall", "ALL", "jiwar_app", ROOT, "")],
-    "child": [KEEPER, ("wall", "ALL", "jiwar_app", THROUGH_ROOT, "")],
+    "root": [KEEPER, ("wall", "ALL", "jiwar_app", ROOT, ""), *_own_writes(OWN_ROOT)],
+    "child": [KEEPER, ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""), *_own_writes(OWN_CHILD)],
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
@@ -141,7 +157,7 @@ def _policies(connection: psycopg.Connection, table: str) -> set[Policy]:
         " from pg_policies where schemaname = 'public' and tablename = %s",
         [table],
     )
-    return {(n, c, r, _flat(q), _flat(w)) if p == "PERMISSIVE" else (n, c, r, p, "") for n, c, r, q, w, p in rows}
+    return {(n, c, r if p == "PERMISSIVE" else f"{r}, {p}", _flat(q), _flat(w)) for n, c, r, q, w, p in rows}
 
 
 def _flat(expression: str) -> str:

@@ -46,6 +46,7 @@ begin
   perform walling.grant_columns(t, '{insert,update}');
   execute format('drop policy if exists wall on %I', t);
   execute format('create policy wall on %I to jiwar_app using (%s)', t, walling.root_policy(t));
+  perform walling.own_writes(t, 'agency_id = (select wall.agency())');
   perform walling.write_root_functions();
   execute format('grant select, update on %I to jiwar_keeper', t);
   execute format('create trigger b_arrays before insert or update of agency_id%s, scope, timed, denied on %I

@@ -192,12 +192,16 @@ begin
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
   update public.access_user set is_active = active where id = person;
 end $$;
+-- A role is ended earlier, never made longer, and never one's own: an administrator appoints nobody, and does not
+-- lay down the role that keeps content away.
 create function wall.end_role(assignment uuid, at timestamptz) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.demand('m:' || (select agency_id from public.access_roleassignment where id = assignment)
-                      = any(wall.verified_principals()), 'administrators keep roles');
-  update public.access_roleassignment set ends_at = greatest(at, starts_at + interval '1 second') where id = assignment;
+  perform wall.demand(exists (
+    select from public.access_roleassignment r where r.id = assignment and r.user_id <> wall.actor()
+      and 'm:' || r.agency_id = any(wall.verified_principals())), 'administrators keep roles');
+  update public.access_roleassignment
+  set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second')) where id = assignment;
 end $$;
 
 grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap,

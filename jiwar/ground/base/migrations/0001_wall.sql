@@ -129,7 +129,21 @@ begin
   if 'delete' = any(verbs) then execute format('grant delete on %I to jiwar_app', t); end if;
 end $$;
 
--- A child is seen and written by whoever sees its root; `via` is the column that holds the root's id.
+-- Files of another agency are read, never written, whatever was granted: conditions beside the policy `wall`, which
+-- they narrow for every verb but reading.
+create function walling.own_writes(t text, condition text) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+declare verb text;
+begin
+  foreach verb in array array['insert', 'update', 'delete'] loop
+    execute format('drop policy if exists own_%s on %I', verb, t);
+    execute format('create policy own_%s on %I as restrictive for %s to jiwar_app %s (%s)', verb, t, verb,
+                   case verb when 'insert' then 'with check' else 'using' end, condition);
+  end loop;
+end $$;
+
+-- A child is seen by whoever sees its root, and written if the root is the agency's own; `via` is the column that
+-- holds the root's id.
 create function walling.protect_child(t text, via text, root text, verbs text[] default '{insert,update}')
   returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -137,6 +151,8 @@ begin
   execute format('drop policy if exists wall on %I', t);
   execute format('create policy wall on %I to jiwar_app using (exists (select from %I r where r.id = %I.%I))',
                  t, root, t, via);
+  perform walling.own_writes(t, format(
+    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))', root, t, via));
   perform walling.grant_columns(t, verbs);
   insert into walling.walled values (t, 'child', root, via) on conflict (name) do nothing;
 end $$;
