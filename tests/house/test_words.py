@@ -1,44 +1,44 @@
-"""Every word that people read has its Arabic, whole and not doubtful."""
+"""The glossary and the catalogue say the same."""
 
-from pathlib import Path
+import re
 
 import polib
-import pytest
 
-from jiwar.site import catalogue
-from tests.house.test_budgets import plant
+from tests.house.source import ROOT
 
-PAGE = '{% load i18n %}<p>{% translate "Close the case" %}</p>'
+ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \|")
 
 
-def test_every_word_has_its_translation() -> None:
-    found = list(catalogue.problems())
-    assert not found, "\n" + "\n".join(found)
+def glossary() -> dict[str, str]:
+    rows = [ROW.match(line) for line in (ROOT / "docs" / "words.md").read_text(encoding="utf-8").splitlines()]
+    return {row[1].strip().lower(): row[2].strip() for row in rows if row and row[1].strip() != "English"}
 
 
-def checked(root: Path, **entry: object) -> list[str]:
-    """What the check says of one page and a catalogue with one entry."""
-    plant(root, "jiwar/templates/a/page_a.html", PAGE)
-    file = polib.POFile()
-    if entry:
-        file.append(polib.POEntry(**entry))
-    file.save(str(root / "django.po"))
-    return list(catalogue.problems(root / "django.po", root / "jiwar"))
+def unlike(glossary: dict[str, str], catalogue: polib.POFile) -> list[str]:
+    """Labels that read otherwise than the glossary, and words of the glossary that no page uses."""
+    spoken: dict[str, set[str]] = {}
+    for entry in catalogue:
+        spoken.setdefault(entry.msgid.lower(), set()).add(entry.msgstr)
+    return [english for english, arabic in glossary.items() if bare(arabic) not in map(bare, spoken.get(english, []))]
 
 
-def test_a_translated_word_is_let_be(tmp_path: Path) -> None:
-    assert not checked(tmp_path, msgid="Close the case", msgstr="أغلق الحالة")
+def bare(words: str) -> str:
+    """Without the article, which a label may have or not."""
+    return words.removeprefix("ال")
 
 
-@pytest.mark.parametrize(
-    ("entry", "says"),
-    [
-        ({}, "missing"),
-        ({"msgid": "Close the case", "msgstr": ""}, "empty"),
-        ({"msgid": "Close the case", "msgstr": "أغلق", "flags": ["fuzzy"]}, "fuzzy"),
-        ({"msgid": "Close the case", "msgstr": "أغلق %(name)s"}, "other placeholders"),
-        ({"msgid": "Something else", "msgstr": "شيء آخر"}, "obsolete"),
-    ],
-)
-def test_a_word_out_of_order_is_found(tmp_path: Path, entry: dict[str, object], says: str) -> None:
-    assert any(says in problem for problem in checked(tmp_path, **entry))
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(ROOT / "jiwar" / "locale" / "ar" / "LC_MESSAGES" / "django.po"))
+
+
+def test_labels_read_as_the_glossary_says() -> None:
+    assert glossary()
+    assert unlike(glossary(), catalogue()) == []
+
+
+def test_a_label_that_reads_otherwise_is_found() -> None:
+    words = catalogue()
+    entry = words.find("Erase")
+    assert entry is not None
+    entry.msgstr = "حذف"
+    assert unlike(glossary(), words) == ["erase"]

@@ -16,7 +16,10 @@ from playwright.sync_api import Browser, Locator, expect
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "var" / "pictures"
 WIDTHS = (1280, 360)
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 HARM = re.compile(r"traffick|violence|abuse|اتجار|عنف|إساءة", re.IGNORECASE)
 
 
@@ -31,6 +34,8 @@ class Journey:
         self.troubles: list[str] = []
         self.names: list[str] = []
         """What no title may say: names of people typed on the way."""
+        self.elsewhere = ""
+        """The one other machine that may be asked: where quick exit leads."""
         self._browser = browser
         self._open()
 
@@ -51,7 +56,7 @@ class Journey:
             self.troubles.append(f"console: {text}")
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self.address, "data:")):
+        if not url.startswith((self.address, "data:")) and not (self.elsewhere and url.startswith(self.elsewhere)):
             self.troubles.append(f"asked another machine: {url}")
 
     def say(self, words: str, **values: object) -> str:
@@ -78,6 +83,10 @@ class Journey:
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(self.say(words)).first).to_be_visible()
 
+    def shows(self, text: str) -> None:
+        """The text as it is, whatever the language."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
     def heading(self, words: str) -> None:
         expect(self.page.get_by_role("heading", name=self.say(words))).to_be_visible()
 
@@ -92,6 +101,20 @@ class Journey:
         self.page.locator("details.me > summary").click()
         self.button("Sign out").click()
         self.page.wait_for_url("**/sign-in")
+
+    def tab_to(self, selector: str) -> None:
+        """Reach an element with the Tab key, as somebody without a mouse does."""
+        for _ in range(60):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {selector}")
+
+    def keys(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def focused(self) -> str:
+        return str(self.page.evaluate("document.activeElement.textContent")).strip()
 
     def look(self, name: str) -> None:
         """Measure this page at both widths, and keep its pictures."""

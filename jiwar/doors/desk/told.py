@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -98,5 +98,5 @@ def _share(grant: Grant, names: Mapping[UUID, str]) -> Share:
         what=comma.join(str(DataClass(value).label) for value in grant.classes),
         basis=str(Basis(grant.basis_kind).label),
         basis_id=grant.basis_id,
-        until=grant.expires_at,
+        until=grant.expires_at - timedelta(seconds=1) if grant.expires_at else None,
     )

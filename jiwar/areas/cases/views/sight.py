@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jiwar.areas.cases.queries import CaseCard, CaseFile
@@ -55,9 +56,9 @@ def sight_of(terms: Terms, receiver: str, *, card: CaseCard, file: CaseFile | No
 
 def _always(card: CaseCard) -> Iterator[Fact]:
     yield Fact(_("Code"), code(card.code))
-    yield Fact(_("Programme"), str(card.programme.label))
-    yield Fact(_("Status"), str(card.status.label))
-    yield Fact(_("Risk"), str(card.risk.label) if card.risk else _("Risk not judged yet"))
+    yield Fact(_("Programme"), str(capfirst(card.programme.label)))
+    yield Fact(_("Status"), str(capfirst(card.status.label)))
+    yield Fact(_("Risk"), str(capfirst(card.risk.label)) if card.risk else _("Risk not judged yet"))
 
 
 def _person(terms: Terms, card: CaseCard, person: PersonFile | None) -> Iterator[Fact]:
@@ -67,9 +68,9 @@ def _person(terms: Terms, card: CaseCard, person: PersonFile | None) -> Iterator
         yield Fact(_("Safe contact"), card.person.safe_contact or _("Nothing agreed yet"))
     if person:
         for name in person.names if DataClass.IDENTITY in terms.classes else ():
-            yield Fact(str(name.script.label), f"{name.first} {name.rest}".strip())
+            yield Fact(str(capfirst(name.script.label)), f"{name.first} {name.rest}".strip())
         if DataClass.STATUS in terms.classes and person.residence:
-            yield Fact(_("Status in the country"), str(person.residence.label))
+            yield Fact(_("Status in the country"), str(capfirst(person.residence.label)))
 
 
 def _never(terms: Terms) -> Iterator[str]:

@@ -1,0 +1,170 @@
+"""The steps of a case through its pages: read, refused, stale, done."""
+
+import pytest
+from django.test import Client
+
+from jiwar.areas.cases import actions
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import HoldKind
+from jiwar.ground.access.wall import standing
+from tests import make
+from tests.people import BOTH_SIDES, World, gather, signed_in
+
+pytestmark = BOTH_SIDES
+SUMMARY = "استعادت جواز السفر <b>وعادت</b> إلى عملها"
+
+
+@pytest.fixture
+def world() -> World:
+    return gather()
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return make.case(world.amal)
+
+
+def send(client: Client, path: str, **values: object) -> tuple[int, str, str]:
+    answer = client.post(path, values)
+    return answer.status_code, answer.get("Location", ""), answer.content.decode()
+
+
+def now(world: World, case: Case) -> Case:
+    with standing(world.bashir):
+        return Case.objects.get(pk=case.pk)
+
+
+def test_a_case_is_opened_noted_assigned_closed_and_reopened(world: World) -> None:
+    person, client = make.person(world.amal), signed_in(world.amal)
+    status, path, _ = send(client, f"/people/{person.pk}/cases/new", programme="general", mine="on")
+    assert status == 303
+    with standing(world.amal):
+        case = Case.objects.get(person=person)
+    assert path == f"/cases/{case.pk}"
+    assert send(client, f"{path}/note", text="اتصلت بها")[:2] == (303, path)
+    assert send(client, f"{path}/risk", risk="high", version=now(world, case).version)[:2] == (303, path)
+    bashir = signed_in(world.bashir)
+    version = now(world, case).version
+    assert send(bashir, f"{path}/assign", owner=world.huda.user_id, version=version)[:2] == (303, "/")
+    assert client.get(path).status_code == 404
+    version = now(world, case).version
+    closing = {"outcome": "goals_met", "summary": SUMMARY, "version": version}
+    assert send(bashir, f"{path}/close", **closing)[:2] == (303, path)
+    assert now(world, case).status == "closed"
+    version = now(world, case).version
+    assert send(bashir, f"{path}/reopen", reason="عادت", version=version)[:2] == (303, path)
+
+
+def test_a_rule_that_says_no_keeps_every_word(world: World, case: Case) -> None:
+    actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="B-1")
+    path, version = f"/cases/{case.pk}/close", now(world, case).version
+    status, _, text = send(signed_in(world.amal), path, outcome="goals_met", summary=SUMMARY, version=version)
+    assert status == 409
+    assert "The case cannot be closed yet: an occupied bed." in text
+    assert "&lt;b&gt;وعادت&lt;/b&gt;" in text
+
+
+def test_what_cannot_be_read_is_said_at_its_field(world: World, case: Case) -> None:
+    status, _, text = send(signed_in(world.amal), f"/cases/{case.pk}/note", text="")
+    assert status == 422
+    assert 'href="#id_text"' in text
+    assert "Fill in: Note" in text
+    assert send(signed_in(world.amal), f"/cases/{case.pk}/note", text="a\x00b")[0] == 422
+
+
+def test_somebody_saved_first_and_no_text_is_lost(world: World, case: Case) -> None:
+    path, old = f"/cases/{case.pk}/close", case.version
+    actions.note_case(world.amal, case.pk, text="قبلها")
+    client = signed_in(world.bashir)
+    status, _, text = send(client, path, outcome="declined", summary=SUMMARY, version=old)
+    assert status == 409
+    assert "This was changed while you were writing" in text
+    assert "&lt;b&gt;وعادت&lt;/b&gt;" in text
+    assert f'name="version" value="{now(world, case).version}"' in text
+    again = {"outcome": "declined", "summary": SUMMARY, "version": now(world, case).version}
+    assert send(client, path, **again)[0] == 303
+
+
+def share(world: World, **values: object) -> dict[str, object]:
+    usual = {"to": world.carine.agency_id, "level": "full", "classes": ["identity", "narrative"], "until": "1/6/2040"}
+    return {**usual, "purpose": "protection", "basis_kind": "consent", "basis_id": "c-17", "step": "show", **values}
+
+
+def test_a_share_is_shown_before_it_is_made(world: World, case: Case) -> None:
+    actions.note_case(world.amal, case.pk, text="تريد جواز سفرها")
+    client, path = signed_in(world.amal), f"/cases/{case.pk}/share"
+    _, _, text = send(client, path, **share(world, level="summary", classes=["service"]))
+    assert "سلمى" not in text
+    assert "Salma" not in text
+    _, _, text = send(client, path, **share(world))
+    for seen in ("Abdulrahman Al-Khatib", "تريد جواز سفرها", "بعد السادسة", "C-17", "1 Jun 2040"):
+        assert seen in text
+    assert "Migrant worker" not in text
+    assert signed_in(world.carine).get(f"/cases/{case.pk}").status_code == 404
+    assert send(client, path, **share(world, step="change"))[2].count("Share now") == 0
+    assert send(client, path, **share(world, step="share"))[0] == 303
+    assert signed_in(world.carine).get(f"/cases/{case.pk}/file").status_code == 200
+
+
+def test_what_a_share_shows_is_what_its_receiver_sees(world: World, case: Case) -> None:
+    """The sight is composed here, the file by the queries: they must not drift apart."""
+    client, path = signed_in(world.amal), f"/cases/{case.pk}/share"
+    for number, classes in enumerate((["service"], ["identity"], ["identity", "status"], ["narrative"])):
+        for level in ("summary", "full"):
+            values = share(world, classes=classes, level=level, basis_id=f"C-{number}-{level}")
+            shown = send(client, path, **values)[2].split('class="sight"')[1].split("</section>")[0]
+            send(client, path, **{**values, "step": "share"})
+            carine = signed_in(world.carine)
+            seen = carine.get(f"/cases/{case.pk}").content.decode()
+            if level == "full":
+                seen += carine.get(f"/cases/{case.pk}/file").content.decode()
+                seen += carine.get(f"/people/{case.person_id}/file").content.decode()
+            for word in ("Salma", "Al-Khatib", "بعد السادسة", "Migrant worker"):
+                assert (word in shown) == (word in seen), (word, classes, level)
+            end_all(client, case)
+
+
+def end_all(client: Client, case: Case) -> None:
+    text = client.get(f"/cases/{case.pk}/file").content.decode()
+    for part in text.split(f'href="/cases/{case.pk}/shares/')[1:]:
+        assert client.post(f"/cases/{case.pk}/shares/{part.split('/')[0]}/end").status_code == 303
+
+
+def test_the_firewall_speaks_on_the_form(world: World, case: Case) -> None:
+    values = share(world, to=world.omar.agency_id, classes=["service", "status"], step="share")
+    status, _, text = send(signed_in(world.amal), f"/cases/{case.pk}/share", **values)
+    assert status == 409
+    assert "never receive status, place or shelter" in text
+
+
+def test_conflict_and_seal_close_the_file(world: World, case: Case) -> None:
+    path = f"/cases/{case.pk}"
+    amal, bashir = signed_in(world.amal), signed_in(world.bashir)
+    assert send(bashir, f"{path}/conflict", user=world.amal.user_id)[:2] == (303, "/")
+    assert amal.get(path).status_code == 404
+    assert amal.get(f"{path}/seal").status_code == 403
+    assert send(bashir, f"{path}/seal")[:2] == (303, f"{path}/unseal")
+    assert bashir.get(path).status_code == 404
+    assert bashir.get(f"{path}/unseal").status_code == 200
+    assert send(bashir, f"{path}/unseal")[:2] == (303, path)
+    assert bashir.get(path).status_code == 200
+    assert send(bashir, f"{path}/unseal")[0] == 404
+
+
+def test_erasing_asks_for_the_code_and_for_closed_cases(world: World, case: Case) -> None:
+    person, client = case.person_id, signed_in(world.bashir)
+    path = f"/people/{person}/erase"
+    assert signed_in(world.amal).get(path).status_code == 403
+    code = client.get(f"/people/{person}").content.decode().split('class="code" dir="ltr">')[1].split("<")[0]
+    values = {"reason": "asked", "code": code.lower(), "version": 1}
+    assert send(client, path, **{**values, "code": "P-XXXXXX"})[0] == 422
+    status, _, text = send(client, path, **values)
+    assert status == 409
+    assert "still open" in text
+    with standing(world.bashir):
+        current = Case.objects.get(pk=case.pk)
+    actions.close_case(world.bashir, case.pk, outcome="mistake", summary="x", version=current.version)  # type: ignore[arg-type]
+    assert send(client, path, **values)[0] == 303
+    text = client.get(f"/people/{person}").content.decode()
+    assert "Erased record" in text
+    assert "Salma" not in text

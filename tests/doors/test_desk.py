@@ -1,0 +1,113 @@
+"""The desk: my work, the cover and the file of a case and of a person."""
+
+from uuid import uuid4
+
+import pytest
+
+from jiwar.areas.cases import queries
+from jiwar.ground.access.wall import standing
+from jiwar.ground.audit.models import Event
+from tests import make
+from tests.people import BOTH_SIDES, World, gather, signed_in
+
+pytestmark = BOTH_SIDES
+
+
+@pytest.fixture
+def world() -> World:
+    return gather()
+
+
+def page(world: World, name: str, path: str, *, status: int = 200) -> str:
+    answer = signed_in(world.named(name)).get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def test_my_work_has_the_lists_of_the_role(world: World) -> None:
+    make.case(world.amal)
+    assert "Whole agency" not in page(world, "amal", "/")
+    assert "Salma" in page(world, "amal", "/")
+    assert "Whole agency" in page(world, "bashir", "/")
+    assert "Salma" in page(world, "bashir", "/")
+    assert "Salma" not in page(world, "huda", "/?list=agency")
+    for name in ("farah", "elias", "ghada"):
+        assert "No files belong to your role" in page(world, name, "/")
+
+
+def test_show_more_as_a_link_and_as_a_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    codes = {make.case(world.amal).code for _ in range(5)}
+    client = signed_in(world.amal)
+    seen, path, text = set(), "/", ""
+    for htmx in (False, True, False):
+        answer = client.get(path, headers={"hx-request": "true"} if htmx else None)
+        text = answer.content.decode()
+        assert text.startswith("<!doctype html>") is not htmx
+        seen |= {code for code in codes if code in text}
+        if htmx or path == "/":
+            path = "/" + text.split('<a class="btn btn-line" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert seen == codes
+    assert "Show more" not in text
+
+
+def test_a_tampered_mark_is_an_empty_page(world: World) -> None:
+    for mark in ("x", "2026-01-01~x", "2026-01-01T00:00:00+00:00~" + str(uuid4()), "\x00"):
+        assert "no further cases" in page(world, "amal", f"/?list=mine&after={mark}")
+
+
+def test_the_cover_opens_nothing_and_the_file_is_recorded_before_it_leaves(world: World) -> None:
+    case = make.case(world.amal)
+    cover = page(world, "amal", f"/cases/{case.pk}")
+    assert "Salma" in cover
+    assert "Al-Khatib" not in cover
+    with standing(world.bashir):
+        assert not Event.objects.filter(outcome="read", root_id=case.pk).exists()
+    file = page(world, "bashir", f"/cases/{case.pk}/file")
+    assert "Al-Khatib" in file
+    assert "opened the full file" in file
+    with standing(world.bashir):
+        assert Event.objects.filter(outcome="read", root_id=case.pk, actor=world.bashir.user_id).count() == 1
+
+
+def test_the_title_names_nobody_and_no_kind_of_harm(world: World) -> None:
+    case = make.case(world.amal, programme="trafficking")
+    for path in (f"/cases/{case.pk}", f"/cases/{case.pk}/file", f"/people/{case.person_id}/file", "/people"):
+        title = page(world, "amal", path).split("<title>")[1].split("</title>")[0]
+        assert title in {"Case · Jiwar", "Person · Jiwar", "People · Jiwar"}
+
+
+def test_absent_and_not_yours_get_the_same_page(world: World) -> None:
+    case = make.case(world.amal)
+    client = signed_in(world.dima)
+    pages = []
+    for pk in (case.pk, uuid4()):
+        for path in (f"/cases/{pk}", f"/cases/{pk}/file", f"/cases/{pk}/note"):
+            answer = client.get(path)
+            assert answer.status_code == 404
+            pages.append(answer.content.decode().replace(str(pk), "").replace(path, ""))
+    assert len({text.split("<main")[1].split("</main>")[0] for text in pages}) == 1
+
+
+def test_the_person_behind_a_case(world: World) -> None:
+    case = make.case(world.amal)
+    cover = page(world, "amal", f"/people/{case.person_id}")
+    assert "Al-Khatib" not in cover
+    assert case.code in cover
+    file = page(world, "amal", f"/people/{case.person_id}/file")
+    assert "Al-Khatib" in file
+    assert "Migrant worker" in file
+    assert page(world, "farah", f"/people/{case.person_id}", status=403)
+
+
+def test_a_shared_case_is_read_and_not_worked_on(world: World) -> None:
+    case = make.case(world.amal)
+    make.share(world.amal, case, world.carine)
+    assert case.code in page(world, "carine", "/?list=shared")
+    cover = page(world, "carine", f"/cases/{case.pk}")
+    assert "Shared by Ministry" in cover
+    assert "Write a note" not in cover
+    file = page(world, "carine", f"/cases/{case.pk}/file")
+    assert "Al-Khatib" in file
+    assert "opened the case" not in file, "what its own agency does with the file stays with that agency"
+    assert page(world, "dima", f"/cases/{case.pk}", status=404)
