@@ -155,11 +155,13 @@ update access_roleassignment set team_id = null, office_id = null, role = 'super
 -- attack: make oneself the system user [by farah, at home]
 update access_user set kind = 'system' where id = '{me}';
 
--- attack: end one's own role of administrator [by farah, at home]
+-- attack: lay down the role of administrator, and be the case worker that one also is [by farah, at home]
 select wall.announce('x');
-select wall.end_role('{my_role}', now());
-insert into access_roleassignment (id, user_id, role, agency_id, starts_at) values (gen_random_uuid(), '{me}',
-  'case_worker', '{my_agency}', now());
+select wall.end_role('{my_role}', now() - interval '1 hour');
+
+-- attack: move the end of the role of administrator [by farah, at home]
+select wall.announce('x');
+update access_roleassignment set ends_at = now() where id = '{my_role}';
 
 -- attack: set another's password
 select wall.announce('x');
@@ -238,6 +240,20 @@ select wall.announce('x');
 update people_person set id = '{case}' where code = 'P-home';
 select wall.give('{case}', 'u:{me}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
 
+-- attack: change a file that was lent [by carine, at lent]
+select wall.announce('x');
+update cases_case set risk = 'low' where id = '{case}';
+
+-- attack: write into a file that was lent [by carine, at lent]
+select wall.announce('x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+
+-- attack: write into a file by its id
+select wall.announce('x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+
 -- attack: write the arrays [by carine, at lent]
 select wall.announce('x');
 update cases_case set scope = scope || array['a:{my_agency}'], denied = '{}';
@@ -254,6 +270,31 @@ update cases_note set case_id = '{my_case}' where case_id = '{case}';
 select wall.announce('x');
 insert into vault_keywrap (root_id, kind, key_version, agency_id, agency_key_version, wrapped) values ('{case}',
   'narrative', 2, '{my_agency}', 1, '');
+
+-- attack: destroy the keys of another's file
+select wall.announce('x');
+select wall.erase_keys('{case}');
+
+-- attack: take the keys from another agency
+select wall.announce('x');
+select wall.drop_wraps('{case}', '{their_agency}', '{narrative,identity}');
+
+-- attack: end what was lent to oneself and others [by carine, at lent]
+select wall.announce('x');
+select wall.end_grants('consent', 'lent');
+
+-- attack: keep the owner away
+select wall.announce('x');
+select wall.deny('{case}', '{victim}', 'x');
+
+-- attack: seal a file of others [by dina]
+select wall.announce('x');
+select wall.seal_root('{case}', 'x');
+
+-- attack: ask the verbs who may see a file
+select * from wall.grants_on('{case}');
+select * from wall.agency_wraps('{case}');
+select * from wall.sights(array['{case}']::uuid[]);
 
 -- attack: sweep as the job
 select wall.announce('x');

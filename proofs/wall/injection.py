@@ -13,6 +13,7 @@ from psycopg.pq import ExecStatus
 from proofs.wall import world
 from proofs.wall.scripts import Attack
 
+DIGEST = "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))"
 MAIN = ("cases_case", "people_person", "cases_note", "people_personname")
 ROOTED = {"case_access": "root_id", "audit_event": "root_id", "vault_keywrap": "root_id"}
 """Where a table that is walled in its own way names its root."""
@@ -25,12 +26,17 @@ KEPT = (
 
 @dataclass(slots=True)
 class Report:
-    """What came of one attack: rows of others by where they showed, tables changed, changes without history."""
+    """What came of one attack.
+
+    Rows of others by where they showed; who is who and permits, changed; files of other agencies, changed; changes
+    without history.
+    """
 
     attack: Attack
     refused: str = ""
     foreign: Counter[str] = field(default_factory=Counter)
     changed: list[str] = field(default_factory=list)
+    meddled: list[str] = field(default_factory=list)
     untraced: list[str] = field(default_factory=list)
 
     @property
@@ -41,16 +47,15 @@ class Report:
     @property
     def held(self) -> bool:
         """Whether the wall stood."""
-        return not (self.rows or self.changed or self.untraced)
+        return not (self.rows or self.changed or self.meddled or self.untraced)
 
     @property
     def says(self) -> str:
         if self.held:
             return f"refused: {self.refused}" if self.refused else "nothing gained"
         gained = [f"{count} rows by {place}" for place, count in self.foreign.items() if count]
-        return "; ".join(
-            gained + [f"changed {t}" for t in self.changed] + [f"{t} without a trace" for t in self.untraced]
-        )
+        gained += [f"changed {table}" for table in self.changed] + [f"changed others' {t}" for t in self.meddled]
+        return "; ".join(gained + [f"{table} without a trace" for table in self.untraced])
 
 
 class Target:
@@ -69,6 +74,7 @@ class Target:
     def run(self, attack: Attack) -> Report:
         """Inject once, in a request of the attacker; then see what that request, nobody, and their next one see."""
         report, before = Report(attack), self._state()
+        others = self._of_others(attack)
         with psycopg.connect(self.app) as db:
             text = _filled(attack, _overheard(db, attack), db.info.dbname)
             with db.transaction():
@@ -85,6 +91,7 @@ class Target:
         different = [table for table in before if before[table] != after[table]]
         report.changed = [table for table in different if table in KEPT]
         report.untraced = [table for table in different if table in self.traced and f"{table}history" not in different]
+        report.meddled = [table for table, digest in self._of_others(attack).items() if digest != others[table]]
         self.untouched = not different
         return report
 
@@ -115,10 +122,22 @@ class Target:
         with self.superuser.transaction():
             return dict(_all(self.superuser, self.state_query))
 
+    def _of_others(self, attack: Attack) -> dict[str, str]:
+        """A digest of each table's rows that belong to files of other agencies."""
+        agency = world.name(world.BY_NAME[attack.by].agency)
+        roots = "select id from people_person where agency_id <> %(own)s"
+        roots = f"array({roots} union all {roots.replace('people_person', 'cases_case')})"
+        tables = {table: column for table, column in self.tables.items() if f"{table}history" in self.tables}
+        query = " union all ".join(
+            f"select '{table}', {DIGEST} from {table} t where {column} = any({roots})"
+            for table, column in tables.items()
+        )
+        with self.superuser.transaction():
+            return dict(self.superuser.execute(query, {"own": agency}).fetchall())
+
 
 def _state_query(tables: Iterable[str]) -> LiteralString:
-    digest = "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))"
-    return " union all ".join(f"select '{table}', {digest} from {table} t" for table in dict.fromkeys(tables))
+    return " union all ".join(f"select '{table}', {DIGEST} from {table} t" for table in dict.fromkeys(tables))
 
 
 def _answers(db: psycopg.Connection, text: LiteralString) -> Iterator[str]:

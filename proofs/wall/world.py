@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import LiteralString
 from uuid import UUID, uuid5
 
@@ -94,11 +95,15 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
         db, "access_user", id=worker.id, username=worker.name, password=f"hash of {worker.name}", agency_id=agency,
         language="en", kind=worker.kind, is_active=True,
     )  # fmt: skip
-    _insert(
-        db, "access_roleassignment", id=name(f"{worker.name} role"), user_id=worker.id, role=worker.role,
-        agency_id=agency, office_id=name(f"{worker.agency} office") if worker.team else None,
-        team_id=name(worker.team) if worker.team else None,
-    )  # fmt: skip
+    held = [(f"{worker.name} role", worker.role, worker.team)]
+    if worker.role == "administrator":  # who also works on cases: the wall takes that away
+        held.append((f"{worker.name} work", "case_worker", f"{worker.agency}-2"))
+    for what, role, team in held:
+        _insert(
+            db, "access_roleassignment", id=name(what), user_id=worker.id, role=role, agency_id=agency,
+            office_id=name(f"{worker.agency} office") if team else None, team_id=name(team) if team else None,
+            starts_at=datetime.now(UTC) - timedelta(days=1),
+        )  # fmt: skip
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
