@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.integrity import refuse_broken
 
 GOOD_FOR = 30  # seconds; the database takes at most 60
 
@@ -64,6 +65,7 @@ def standing(who: Who) -> Iterator[None]:
         with transaction.atomic(durable=True):
             enter(who.user_id)
             yield
+            refuse_broken()
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
+from jiwar.ground.base.integrity import refuse_broken
+
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SERVER_ERROR = 500
@@ -28,6 +30,6 @@ class Transaction:
                 raise RuntimeError("a streamed response would leave the transaction: exports are files made by jobs")
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)
-            elif transaction.get_connection().needs_rollback:
-                raise RuntimeError("a database error was swallowed on the way")
+            else:
+                refuse_broken()
         return response
