@@ -110,6 +110,11 @@ class Journey:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {selector}")
 
+    def enter(self, leads_to: str) -> None:
+        """Press Enter, and be where it leads."""
+        with self.page.expect_navigation(url=leads_to):
+            self.page.keyboard.press("Enter")
+
     def keys(self, text: str) -> None:
         self.page.keyboard.type(text)
 
