@@ -1,0 +1,122 @@
+"""What a page costs: CPU of Python, CPU of the database, statements; beside an empty view and its own bare SQL.
+
+Requests go through the whole middleware in this process, without a network. The empty view is measured twice:
+behind the product's middleware, where somebody is signed in, and without any middleware.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from psycopg import ClientCursor
+
+from bench.clock import Spent, ratio, spent
+from bench.generate import connect
+from jiwar.areas.cases.queries import my_cases
+from jiwar.ground.access import wall
+from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Door, who_for
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, measured."""
+
+    name: str
+    size: int
+    statements: int
+    spent: Spent
+    bare_sql: Spent
+
+    def figures(self, empty: Spent, naked: Spent) -> dict[str, object]:
+        return {
+            "bytes": self.size,
+            "statements": self.statements,
+            "wall_ms": round(self.spent.wall, 2),
+            "python_cpu_ms": round(self.spent.cpu, 2),
+            "database_cpu_ms": round(self.spent.db, 2),
+            "bare_sql_ms": round(self.bare_sql.wall, 2),
+            "bare_sql_python_cpu_ms": round(self.bare_sql.cpu, 2),
+            "python_cpu_to_empty_view": ratio(self.spent.cpu, empty.cpu),
+            "python_cpu_to_empty_view_without_middleware": ratio(self.spent.cpu, naked.cpu),
+            "wall_to_bare_sql": ratio(self.spent.wall, self.bare_sql.wall),
+        }
+
+
+@override_settings(ROOT_URLCONF="bench.urls")
+def measure(worker: str, supervisor: str, *, rounds: int) -> dict[str, object]:
+    """The pages of a worker and of a supervisor, with what they are compared with."""
+    own, agency = signed_in(worker), signed_in(supervisor)
+    nobody = Client(SERVER_NAME=HOST)
+    with override_settings(MIDDLEWARE=[]):
+        naked = spent(_getting(nobody, reverse("bench-empty")), rounds=rounds)
+    empty = spent(_getting(own, reverse("bench-empty")), rounds=rounds)
+    case = _first_case(worker)
+    pages = [
+        _page("my work (list)", own, reverse("home"), rounds),
+        _page("whole agency (list)", agency, f"{reverse('home')}?list=agency", rounds),
+        _page("case, cover", own, reverse("case", args=[case]), rounds),
+        _page("case, opened (recorded)", own, reverse("case-file", args=[case]), rounds),
+        _page("people", own, reverse("people"), rounds),
+    ]
+    return {
+        "empty_view": {"wall_ms": round(empty.wall, 2), "python_cpu_ms": round(empty.cpu, 2)},
+        "empty_view_without_middleware": {"wall_ms": round(naked.wall, 2), "python_cpu_ms": round(naked.cpu, 2)},
+        **{page.name: page.figures(empty, naked) for page in pages},
+    }
+
+
+def signed_in(username: str) -> Client:
+    """A browser in which somebody is signed in."""
+    client, user = Client(SERVER_NAME=HOST), User.objects.get(username=username)
+    with transaction.atomic():
+        wall.enter(user.pk)
+        with wall.announcing("sign_in"):
+            client.force_login(user)
+    return client
+
+
+def _first_case(username: str) -> object:
+    who = who_for(User.objects.get(username=username), door=Door.WEB)
+    with wall.standing(who):
+        return my_cases(who).rows[0].id
+
+
+def _getting(client: Client, address: str) -> Callable[[], int]:
+    def work() -> int:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+        return len(response.content)
+
+    return work
+
+
+def _page(name: str, client: Client, address: str, rounds: int) -> Page:
+    work = _getting(client, address)
+    size = work()
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    texts = [query["sql"] for query in captured.captured_queries]
+    asked = [text for text in texts if text.split(" ", 1)[0] not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")]
+    return Page(name, size, len(asked), spent(work, rounds=rounds), _bare(asked, rounds))
+
+
+def _bare(texts: list[str], rounds: int) -> Spent:
+    """The page's reading statements alone, as a superuser, in one transaction."""
+    reading = [text for text in texts if text.lstrip()[:6].lower() == "select" and "wall." not in text]
+    with connect() as db:
+        db.cursor_factory, db.autocommit = ClientCursor, False
+        return spent(lambda: _send(db, reading), rounds=rounds)
+
+
+def _send(db: psycopg.Connection, texts: list[str]) -> None:
+    with db.transaction():
+        for text in texts:
+            db.execute(text).fetchall()

@@ -1,0 +1,55 @@
+"""What a note costs: the action with identity, rules, encryption, history and event, beside one bare INSERT."""
+
+import statistics
+import time
+from itertools import cycle
+from uuid import uuid4
+
+from bench.clock import ratio
+from bench.generate import connect
+from jiwar.areas.cases.actions import note_case
+from jiwar.areas.cases.queries import my_cases
+from jiwar.ground.access import wall
+from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Door, who_for
+
+CHUNK = 20
+NOTE = "رتّبنا موعدًا مع العيادة يوم الأحد، ووافقت على مشاركة ما يلزم فقط."
+COPY = """
+drop table if exists bench.note_copy;
+create table bench.note_copy (like cases_note including all);
+"""
+BARE = """
+insert into bench.note_copy (id, version, created_at, updated_at, case_id, author_id, text)
+values (%s, 1, now(), now(), %s, %s, %s)
+"""
+
+
+def measure(username: str, *, chunks: int) -> dict[str, object]:
+    """Notes a second through the action and as rows of an unwalled copy, by turns, each commit durable."""
+    who = who_for(User.objects.get(username=username), door=Door.WEB)
+    with wall.standing(who):
+        cases = cycle([row.id for row in my_cases(who).rows])
+    acted: list[float] = []
+    bare: list[float] = []
+    sealed = bytes(len(NOTE.encode()) + 29)
+    with connect() as db:
+        db.execute(COPY)
+        for _ in range(chunks):
+            began = time.perf_counter()
+            for _ in range(CHUNK):
+                note_case(who, next(cases), text=NOTE)
+            acted.append((time.perf_counter() - began) / CHUNK)
+            began = time.perf_counter()
+            for _ in range(CHUNK):
+                db.execute(BARE, [uuid4(), next(cases), who.user_id, sealed])
+            bare.append((time.perf_counter() - began) / CHUNK)
+        db.execute("drop table bench.note_copy")
+    action, insert = statistics.median(acted), statistics.median(bare)
+    return {
+        "note_case_per_second": round(1 / action, 1),
+        "bare_insert_per_second": round(1 / insert, 1),
+        "note_case_ms": round(1000 * action, 2),
+        "bare_insert_ms": round(1000 * insert, 2),
+        "factor": ratio(action, insert),
+    }
