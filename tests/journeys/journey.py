@@ -29,7 +29,7 @@ def _axe() -> str:
 
 
 class Journey:
-    def __init__(self, browser: Browser, address: str, language: str) -> None:
+    def __init__(self, browser: Browser, address: str, language: str, *, script: bool = True) -> None:
         self.address, self.language = address, language
         self.troubles: list[str] = []
         self.names: list[str] = []
@@ -37,12 +37,15 @@ class Journey:
         self.elsewhere = ""
         """The one other machine that may be asked: where quick exit leads."""
         self._browser = browser
-        self._open()
+        self._open(script=script)
 
-    def _open(self) -> None:
+    def _open(self, *, script: bool) -> None:
         locale = "ar-JO" if self.language == "ar" else "en-GB"
         self.context = self._browser.new_context(
-            viewport={"width": WIDTHS[0], "height": 900}, locale=locale, reduced_motion="reduce"
+            viewport={"width": WIDTHS[0], "height": 900},
+            locale=locale,
+            reduced_motion="reduce",
+            java_script_enabled=script,
         )
         self.context.add_cookies([{"name": "language", "value": self.language, "url": self.address}])
         self.page = self.context.new_page()
