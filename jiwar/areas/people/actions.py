@@ -53,7 +53,9 @@ def correct_person(
 
 @action(Permission.PERSON_ERASE)
 def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> Person:
-    """Destroy the keys of a person's record: what was sealed is noise from now on, here and in every backup.
+    """Destroy the keys of a person's record: what was sealed is noise from now on.
+
+    A backup from before still holds the keys until it expires; a restore erases again.
 
     Erases the person alone: `erase_file` of cases does it together with the person's cases. What statistics need
     stays, the year of birth is taken out too; the trail stays, it holds no content.

@@ -19,7 +19,8 @@ from jiwar.ground.base.errors import Missing
 def erase_file(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> None:
     """Destroy the keys of a person and of all cases of that person. Refused while one is open.
 
-    Codes, days and programmes stay for the figures; nothing that was sealed opens again, here or in a backup.
+    Codes, days and programmes stay for the figures; nothing that was sealed opens again; a backup from
+    before still holds the keys until it expires (docs/how/restore.md says what a restore must do again).
     """
     own = Person.objects.filter(pk=person_id, agency_id=who.agency_id)
     if own.select_for_update(no_key=True).first() is None:  # nobody opens a case for the person meanwhile

@@ -28,7 +28,10 @@ SEALING = (
 )
 UNSEALING = (_("If this file is sealed, everybody who could read it before can read it again."),)
 ERASING = (
-    _("Names, contact, notes and summaries of this person become unreadable, here and in every backup."),
+    _(
+        "Names, contact, notes and summaries of this person become unreadable at once; "
+        "a backup made before keeps them until it expires."
+    ),
     _("Nobody can bring them back."),
     _("Codes, days and programmes stay for the figures, and it stays recorded that you erased it."),
     _("It is possible only when every case of this person is closed."),
