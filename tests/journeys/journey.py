@@ -14,6 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Locator, expect
 
 ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "var" / "pictures"
 WIDTHS = (1280, 360)
 AXE_RULES = {
@@ -25,7 +26,7 @@ HARM = re.compile(r"traffick|violence|abuse|اتجار|عنف|إساءة", re.IG
 
 @cache
 def _axe() -> str:
-    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return AXE.read_text(encoding="utf-8")
 
 
 class Journey:
