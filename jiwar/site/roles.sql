@@ -30,3 +30,14 @@ exception when insufficient_privilege then
     'of the application can read the statements of another.';
 end
 $$;
+
+-- The words of a failed statement repeat the value it failed on, so the server's log leaves out failures of the
+-- application: it writes down their SQLSTATE itself. What happens to the server is still logged.
+do $$
+begin
+  execute 'alter role jiwar_app set log_min_messages = log';
+exception when insufficient_privilege then
+  raise warning 'log_min_messages stays as it is for jiwar_app: only a superuser may set it. Until then the log of the '
+    'server can hold a value that somebody typed.';
+end
+$$;

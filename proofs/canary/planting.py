@@ -1,0 +1,163 @@
+"""Plant words in every sealed column there is, through the product's own actions.
+
+A column without a planter fails the proof: whoever adds one says here how text gets into it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.people import actions as people
+from jiwar.areas.people.words import GivenName, Particulars, Script
+from jiwar.ground.access import installing
+from jiwar.ground.access.classes import AgencyKind
+from jiwar.ground.access.installing import Account, Titles
+from jiwar.ground.access.models import User
+from jiwar.ground.access.roles import CaseWorker, Supervisor
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.vault.fields import SealedField
+from jiwar.ground.vault.keyring import ring
+from proofs.canary.words import Mint
+
+NOBODY = [GivenName(Script.LATIN, "Nobody", "Example")]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Who works here, with whose passwords; a case that is open, one that is closed, and what is planted into them."""
+
+    worker: Who
+    chief: Who
+    stranger: Who
+    passwords: dict[str, str]
+    open_case: UUID
+    closed_case: UUID
+    person: UUID
+    mint: Mint
+
+
+def set_stage(mint: Mint, secrets: Mint) -> Stage:
+    """Two agencies. Every password is a canary of its own kind."""
+    passwords = {name: secrets.strike(plain=True, arabic=False)[:120] for name in ("amal", "bashir", "dima")}
+    moa, iom = ("moa", AgencyKind.MINISTRY, ("amal", "bashir")), ("iom", AgencyKind.UN, ("dima",))
+    with installing.installing():
+        for code, kind, names in (moa, iom):
+            agency = installing.add_agency(code, kind, Titles(code, code))
+            team = installing.add_team(installing.add_office(agency, Titles(code, code)), Titles(code, code))
+            for name in names:
+                account = Account(name, Titles(name, name), passwords[name], email=f"{name}@jiwar.example")
+                user = installing.add_user(agency, account)
+                installing.add_role(
+                    user, Supervisor if name == "bashir" else CaseWorker, team=None if name == "bashir" else team
+                )
+    amal, bashir, dima = (
+        who_for(User.objects.get(username=name), door=Door.CLI) for name in ("amal", "bashir", "dima")
+    )
+    person = people.register_person(amal, names=NOBODY, particulars=Particulars())
+    opened = cases.open_case(bashir, person_id=person.pk, programme=Programme.GENERAL, owner_id=amal.user_id)
+    ended = cases.open_case(amal, person_id=person.pk, programme=Programme.GENERAL, owner_id=amal.user_id)
+    cases.close_case(amal, ended.pk, outcome=Outcome.GOALS_MET, summary="x", version=ended.version)
+    return Stage(amal, bashir, dima, passwords, opened.pk, ended.pk, person.pk, mint)
+
+
+def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:
+    """Every sealed column of every model."""
+    return [
+        (model, column)
+        for model in apps.get_models()
+        for column in model._meta.local_fields
+        if isinstance(column, SealedField)
+    ]
+
+
+def name_of(model: type[models.Model], column: SealedField) -> str:
+    return f"{model._meta.label}.{column.name}"
+
+
+def plant_everywhere(stage: Stage, strings: int) -> dict[str, int]:
+    """Plant at least so many words, in turn through every column; how many where.
+
+    Raises LookupError where a column has no planter.
+    """
+    columns = [name_of(model, column) for model, column in sealed_columns()]
+    if strange := set(columns) ^ set(PLANTERS):
+        raise LookupError(f"no planter, or a planter for nothing: {', '.join(sorted(strange))}")
+    planted = dict.fromkeys(columns, 0)
+    for column in cycle(columns):
+        if sum(planted.values()) >= strings:
+            return planted
+        before = len(stage.mint.struck)
+        PLANTERS[column](stage)
+        planted[column] += len(stage.mint.struck) - before
+    return planted
+
+
+def opened_again(stage: Stage) -> set[str]:
+    """What the keys open in every sealed column: that the words are really there."""
+    found: set[str] = set()
+    for who in (stage.worker, stage.stranger):
+        with standing(who):
+            for model, column in sealed_columns():
+                found |= set(_opened(who, model, column))
+    return found
+
+
+def _opened(who: Who, model: type[models.Model], column: SealedField) -> Iterator[str]:
+    rows = list(model._default_manager.all())
+    keys = ring(who.agency_id, {getattr(row, column.root) for row in rows}, kinds=[column.kind])
+    yield from (text for row in rows if (text := keys.open(row, column.name)))
+
+
+def _contact(stage: Stage) -> None:
+    """Registered, then corrected: the former words are in the history."""
+    person = people.register_person(
+        stage.worker, names=NOBODY, particulars=Particulars(safe_contact=stage.mint.strike())
+    )
+    told = Particulars(safe_contact=stage.mint.strike())
+    people.correct_person(stage.worker, person.pk, names=NOBODY, particulars=told, version=1)
+
+
+def _residence(stage: Stage) -> None:
+    """Not one of the choices: reading the file of this person fails, and that too must repeat nothing."""
+    odd: Any = stage.mint.strike()
+    people.register_person(stage.worker, names=NOBODY, particulars=Particulars(residence=odd))
+
+
+def _first(stage: Stage) -> None:
+    names = [GivenName(script, stage.mint.strike()) for script in Script]
+    person = people.register_person(stage.worker, names=names, particulars=Particulars())
+    people.correct_person(stage.worker, person.pk, names=NOBODY, particulars=Particulars(), version=1)
+
+
+def _rest(stage: Stage) -> None:
+    names = [GivenName(script, "x", stage.mint.strike()) for script in Script]
+    people.register_person(stage.worker, names=names, particulars=Particulars())
+
+
+def _summary(stage: Stage) -> None:
+    case = cases.open_case(
+        stage.worker, person_id=stage.person, programme=Programme.CHILD, owner_id=stage.worker.user_id
+    )
+    cases.close_case(stage.worker, case.pk, outcome=Outcome.DECLINED, summary=stage.mint.strike(), version=case.version)
+
+
+def _note(stage: Stage) -> None:
+    cases.note_case(stage.worker, stage.open_case, text=stage.mint.strike())
+
+
+PLANTERS: dict[str, Callable[[Stage], None]] = {
+    "people.Person.safe_contact": _contact,
+    "people.Person.residence": _residence,
+    "people.PersonName.first": _first,
+    "people.PersonName.rest": _rest,
+    "cases.Case.summary": _summary,
+    "cases.Note.text": _note,
+}

@@ -1,0 +1,163 @@
+"""What people do with pages, rightly and wrongly, with words planted in whatever they send.
+
+Each scene yields what came back and whether it may repeat what was typed: a form that is refused comes back with all
+that was written in it, to whoever wrote it. Nothing else repeats anything, and a password nothing ever.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
+from proofs.canary.planting import Stage
+from proofs.canary.words import Mint
+
+LARGE = 3_000_000
+"""Bytes of a file that Django keeps on the disk while it reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One answer; `may_repeat` where what was typed comes back in the form it was typed into."""
+
+    answer: Answer
+    scene: str
+    may_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A browser in which the case worker has signed in, one in which nobody has, and the words."""
+
+    worker: Browser
+    nobody: Browser
+    stage: Stage
+    typed: Mint
+    secrets: Mint
+    odd_person: str
+    """A person whose file cannot be read: the page fails."""
+
+
+def play(act: Play) -> Iterator[Heard]:
+    """Every scene in turn."""
+    for scene in SCENES:
+        yield from (Heard(answer, scene.__name__, may_repeat=repeats) for answer, repeats in scene(act))
+
+
+type Scene = Callable[[Play], Iterator[tuple[Answer, bool]]]
+
+
+def signing_in_wrongly(act: Play) -> Iterator[tuple[Answer, bool]]:
+    for name in ("amal", act.typed.strike(plain=True)[:100], "system.moa"):
+        yield sign_in(act.nobody, name, act.secrets.strike()[:900]), True
+    yield sign_in(act.nobody, act.typed.strike()[:3000], act.secrets.strike(plain=True) * 9), True
+    yield send(act.nobody, "/sign-in", username="amal", password=act.secrets.strike()), False  # without token
+
+
+def searching(act: Play) -> Iterator[tuple[Answer, bool]]:
+    for _ in range(4):
+        yield post(act.worker, "/people", word=act.typed.strike()[:90]), True
+
+
+def registering(act: Play) -> Iterator[tuple[Answer, bool]]:
+    names = {"first_arab": act.stage.mint.strike(arabic=True)[:80], "rest_latn": act.stage.mint.strike()[:150]}
+    told = {"sex": "female", "language": "ar", "residence": "unknown", "safe_contact": act.stage.mint.strike()[:900]}
+    yield post(act.worker, "/people/new", **names, **told, birth_year="1990"), False
+    yield post(act.worker, "/people/new", **names, **told, birth_year="1066"), True
+    yield post(act.worker, "/people/new", **names, **told, birth_year=act.typed.strike()), True
+    yield post(act.worker, "/people/new", **(told | {"residence": act.typed.strike(), "first_arab": "س"})), True
+    yield post(act.worker, "/people/new", first_arab="\x00" + act.typed.strike(), **told), True
+
+
+def writing(act: Play) -> Iterator[tuple[Answer, bool]]:
+    mine, closed = f"/cases/{act.stage.open_case}", f"/cases/{act.stage.closed_case}"
+    yield post(act.worker, f"{mine}/note", text=act.stage.mint.strike()), False
+    yield post(act.worker, f"{closed}/note", text=act.typed.strike()), True
+    yield post(act.worker, f"{mine}/note", text=act.typed.strike() * 120), True
+    yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome="died", version="1"), True
+    yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome=act.typed.strike(), version="1"), True
+    yield post(act.worker, f"{mine}/share", basis_id=act.typed.strike(), purpose=act.typed.strike()), True
+    yield get(act.worker, f"{mine}/file"), True  # the file itself: read, and rightly
+
+
+def asking_for_what_is_not_there(act: Play) -> Iterator[tuple[Answer, bool]]:
+    words = [act.typed.strike() for _ in range(5)]
+    for path in (f"/{part(words[0])}", f"/cases/{uuid4()}/{part(words[1])}", f"/people/{part(words[2])}/file"):
+        yield get(act.worker, path), False
+    yield get(act.worker, "/", list=words[3], after=words[4]), False
+    yield get(act.worker, "/", after=f"2026-01-01T00:00:00+00:00~{words[4]}"), False
+    yield post(act.worker, f"/cases/{uuid4()}/note", "/people/new", text=act.typed.strike()), False
+    yield post(act.worker, f"/people/{act.stage.person}/erase", "/people/new", reason=act.typed.strike()), False
+
+
+def asking_wrongly(act: Play) -> Iterator[tuple[Answer, bool]]:
+    word = act.typed.strike
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        yield act.worker.ask(method, "/", word().encode(), {"Content-Type": "text/plain"}), False
+    yield send(act.worker, "/people/new", first_arab=word()), False  # without token
+    yield send(act.worker, "/language", language=word(), next=f"//{part(word())}"), False
+    yield act.worker.ask("POST", "/people", b"\xff\xfe" + word().encode(), {"Content-Type": FORM}), False
+    yield (
+        act.worker.ask("POST", "/people", f'{{"word": "{word()}"}}'.encode(), {"Content-Type": "application/json"}),
+        False,
+    )
+    boundary = {"Content-Type": "multipart/form-data; boundary=x"}
+    yield act.worker.ask("POST", "/people", f"--x\r\nContent-Disposition: {word()}".encode(), boundary), False
+    yield act.worker.ask("POST", "/people", _upload(word(), word()), boundary), False
+    yield (
+        act.worker.ask("POST", "/people", f"word={part(word())}&x=".encode() + b"y" * LARGE, {"Content-Type": FORM}),
+        False,
+    )
+
+
+def sending_odd_headers(act: Play) -> Iterator[tuple[Answer, bool]]:
+    for name in ("Host", "User-Agent", "Referer", "Origin", "X-Forwarded-For", "X-Forwarded-Host", "HX-Current-URL"):
+        words = act.typed.strike(plain=True, arabic=False)[:200]
+        yield act.nobody.ask("GET", "/sign-in", headers={name: words}), False
+    for cookie in ("session", "csrf", "language", "messages"):
+        words = act.typed.strike(plain=True, arabic=False)[:200]
+        yield act.nobody.ask("GET", "/sign-in", headers={"Cookie": f"{cookie}={words}"}), False
+
+
+def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """The page fails while the words are in hand, and in the address, and in the form."""
+    yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
+    yield get(act.worker, f"/people/{act.odd_person}/correct"), False
+
+
+def speaking_no_http(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """The server answers before Jiwar does; it may say to a caller what that caller said."""
+    if not isinstance(act.nobody, Network):
+        return
+    for form in ("{w}\r\n\r\n", "GET /{w} HTTP/9.9\r\n\r\n", "{w} / HTTP/1.1\r\nHost: x\r\n\r\n",
+                 "GET / HTTP/1.1\r\n{w}\r\n\r\n", "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-{w}\r\n\r\n",
+                 "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {w}\r\n\r\n",
+                 "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n{w}\r\n"):  # fmt: skip
+        words = act.typed.strike(plain=True, arabic=False)[:100]
+        yield act.nobody.say(form.replace("{w}", words).encode()), True
+
+
+SCENES: tuple[Scene, ...] = (
+    signing_in_wrongly,
+    searching,
+    registering,
+    writing,
+    asking_for_what_is_not_there,
+    asking_wrongly,
+    sending_odd_headers,
+    failing,
+    speaking_no_http,
+)
+
+
+def _upload(name: str, words: str) -> bytes:
+    """A file that nobody asked for, large enough to be laid on the disk meanwhile."""
+    sent = io.BytesIO()
+    safe = name.encode().replace(b'"', b"").replace(b"\n", b"").replace(b"\\", b"")
+    sent.write(b'--x\r\nContent-Disposition: form-data; name="word"; filename="' + safe + b'"\r\n')
+    sent.write(b"Content-Type: text/plain\r\n\r\n")
+    while sent.tell() < LARGE:
+        sent.write(words.encode())
+    sent.write(b"\r\n--x--\r\n")
+    return sent.getvalue()
