@@ -92,23 +92,22 @@ def asking_for_what_is_not_there(act: Play) -> Iterator[tuple[Answer, bool]]:
 
 
 def asking_wrongly(act: Play) -> Iterator[tuple[Answer, bool]]:
-    word = act.typed.strike
+    word, passed = act.typed.strike, {"X-CSRFToken": get(act.worker, "/people").token}
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
-        yield act.worker.ask(method, "/", word().encode(), {"Content-Type": "text/plain"}), False
+        yield act.worker.ask(method, "/", word().encode(), {"Content-Type": "text/plain", **passed}), False
     yield send(act.worker, "/people/new", first_arab=word()), False  # without token
-    yield send(act.worker, "/language", language=word(), next=f"//{part(word())}"), False
-    yield act.worker.ask("POST", "/people", b"\xff\xfe" + word().encode(), {"Content-Type": FORM}), False
-    yield (
-        act.worker.ask("POST", "/people", f'{{"word": "{word()}"}}'.encode(), {"Content-Type": "application/json"}),
-        False,
-    )
-    boundary = {"Content-Type": "multipart/form-data; boundary=x"}
-    yield act.worker.ask("POST", "/people", f"--x\r\nContent-Disposition: {word()}".encode(), boundary), False
-    yield act.worker.ask("POST", "/people", _upload(word(), word()), boundary), False
-    yield (
-        act.worker.ask("POST", "/people", f"word={part(word())}&x=".encode() + b"y" * LARGE, {"Content-Type": FORM}),
-        False,
-    )
+    yield post(act.worker, "/language", "/people", language=word(), next=f"//{part(word())}"), False
+    boundary, kind = "multipart/form-data; boundary=x", "Content-Type"
+    for body, content_type in (
+        (b"word=\xff\xfe" + word().encode(), FORM),
+        (f'{{"word": "{word()}"}}'.encode(), "application/json"),
+        (f"--x\r\nContent-Disposition: {word()}".encode(), boundary),
+        (_upload(word(), word()), boundary),
+    ):
+        yield act.worker.ask("POST", "/people", body, {kind: content_type}), False
+        yield act.worker.ask("POST", "/people", body, {kind: content_type, **passed}), True
+    large = f"word={part(word())}&x=".encode() + b"y" * LARGE
+    yield act.worker.ask("POST", "/people", large, {kind: FORM, **passed}), False
 
 
 def sending_odd_headers(act: Play) -> Iterator[tuple[Answer, bool]]:
