@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jiwar.ground.audit",
     "jiwar.ground.access",
     "jiwar.ground.notices",
+    "jiwar.ground.staff",
     "jiwar.areas.people",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiwar.ground.base.answers.Answers",
+    "jiwar.ground.staff.gate.Conduct",
 ]
 TEMPLATES = [
     {

@@ -54,6 +54,7 @@ ATTEMPTS = [
     Attempt(cases.note_case, "case", {"text": "x"}),
     Attempt(cases.judge_risk, "case", {"risk": Risk.LOW, "version": 1}),
     Attempt(cases.assign_case, "case", {"owner_id": SOMEBODY, "version": 1}),
+    Attempt(cases.hand_caseload, "nothing", {"user_id": SOMEBODY, "handings": []}),
     Attempt(cases.close_case, "case", {"outcome": Outcome.DIED, "summary": "x", "version": 1}),
     Attempt(cases.reopen_case, "case", {"reason": "x", "version": 1}),
     Attempt(cases.place_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),

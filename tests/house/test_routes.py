@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,13 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, include, path, reverse
 
+from jiwar.ground.access.models import RoleAssignment
 from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.roles import Researcher, Supervisor
 from jiwar.ground.access.wall import standing
+from jiwar.ground.base import clock
+from jiwar.ground.staff import actions as staff
+from jiwar.ground.staff.queries import At
 from tests import make, people
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
@@ -47,11 +53,31 @@ def scene() -> Scene:
     make.share(world.amal, case, world.carine)
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
+    staffed = staff_scene(world)
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
-        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk},
+        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk, **staffed},
     )
+
+
+def staff_scene(world: people.World) -> dict[str, UUID]:
+    """Huda covers for Amal, holds a role that ends, and is proposed as a supervisor."""
+    huda, begins = world.huda.user_id, clock.now()
+    held = {row.user_id: row.pk for row in RoleAssignment.objects.all()}
+    return {
+        "user_id": huda,
+        "assignment_id": held[world.elias.user_id],
+        "role_id": people.add_role(huda, Researcher).pk,
+        "cover_id": staff.arrange_cover(
+            world.bashir,
+            assignment_id=held[world.amal.user_id],
+            coverer_id=huda,
+            starts=begins,
+            ends=begins + timedelta(days=7),
+        ),
+        "proposal_id": staff.propose_role(world.farah, user_id=huda, role=Supervisor, at=At()),
+    }
 
 
 @pytest.mark.slow

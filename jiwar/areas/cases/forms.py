@@ -1,6 +1,6 @@
 """Forms of a case. Whom a case may be given to, and with whom it may be shared, is told by the view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -143,6 +143,39 @@ class EraseForm(VersionedForm):
         if self.cleaned_data["code"] != self._expected:
             raise forms.ValidationError(_("This is not the code of this record."))
         return self._expected
+
+
+class TakersForm(PageForm):
+    """Who takes over: one colleague or several, among whom the cases are dealt out."""
+
+    to = forms.MultipleChoiceField(label=_("Who takes over"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # it is a ChoiceField
+
+
+class HandForm(PageForm):
+    """One choice for each case: who takes it, or that it stays; with the version that was looked at."""
+
+    def __init__(self, *args: Any, cases: Mapping[UUID, str], colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        takers = [("", _("stays where it is")), *colleagues]
+        for case_id, label in cases.items():
+            self.fields[f"owner-{case_id}"] = forms.ChoiceField(label=label, choices=takers, required=False)
+            self.fields[f"version-{case_id}"] = forms.IntegerField(
+                min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+            )
+        self._cases = list(cases)
+
+    def chosen(self) -> list[tuple[UUID, int, UUID]]:
+        """Case, version and new worker of every case that does not stay."""
+        values = self.cleaned_data
+        return [
+            (case_id, values[f"version-{case_id}"], UUID(values[f"owner-{case_id}"]))
+            for case_id in self._cases
+            if values[f"owner-{case_id}"]
+        ]
 
 
 class BareForm(PageForm):

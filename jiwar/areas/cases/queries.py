@@ -24,6 +24,8 @@ from jiwar.ground.vault.models import Kind
 
 PAGE = 50
 NOTES_AT_MOST = 200
+CASELOAD_AT_MOST = 200
+"""So many cases are handed over at once; a larger caseload in several goes."""
 TOLD_FROM = 5
 """The smallest count that is told."""
 
@@ -91,6 +93,29 @@ class Figure:
 def my_cases(who: Who, *, after: str = "") -> CasePage:
     """Open cases for which `who` is responsible."""
     return _page(who, Q(owner_id=who.user_id), after)
+
+
+def covered_cases(who: Who, user_id: UUID, *, after: str = "") -> CasePage:
+    """Open cases of a colleague whose absence `who` covers now. Raises Missing where nothing is covered."""
+    if user_id not in who.covered_ids:
+        raise Missing
+    return _page(who, Q(owner_id=user_id, agency_id=who.agency_id), after)
+
+
+def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
+    """Every open case of a colleague that a supervisor sees, the greatest risk first: for handing them over."""
+    _demand_handing(who)
+    rows = _listed().filter(owner_id=user_id, agency_id=who.agency_id).exclude(status=CLOSED)
+    steps = list(Risk)
+    found = _cards(who, list(rows.order_by("opened_on", "id")[:CASELOAD_AT_MOST]))
+    return sorted(found, key=lambda card: -steps.index(card.risk) if card.risk else 1)
+
+
+def caseload_sizes(who: Who) -> dict[UUID, int]:
+    """How many open cases each colleague has, as far as a supervisor sees."""
+    _demand_handing(who)
+    rows = Case.objects.filter(agency_id=who.agency_id, owner__isnull=False).exclude(status=CLOSED)
+    return dict(rows.order_by().values_list("owner_id").annotate(n=Count("pk")))
 
 
 def team_cases(who: Who, team_id: UUID, *, after: str = "") -> CasePage:
@@ -165,6 +190,11 @@ def case_figures(who: Who) -> list[Figure]:
 def _demand(who: Who) -> None:
     if not who.may(Permission.CASE_READ):
         raise Forbidden(Permission.CASE_READ)
+
+
+def _demand_handing(who: Who) -> None:
+    if not who.may(Permission.CASELOAD_HAND):
+        raise Forbidden(Permission.CASELOAD_HAND)
 
 
 def _listed() -> QuerySet[Case]:

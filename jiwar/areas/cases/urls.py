@@ -7,6 +7,7 @@ from jiwar.areas.cases import views
 urlpatterns = [
     path("people/<uuid:person_id>/cases/new", views.case_new, name="case-new"),
     path("people/<uuid:person_id>/erase", views.person_erase, name="person-erase"),
+    path("caseloads/<uuid:user_id>", views.caseload, name="caseload"),
     path("cases/<uuid:case_id>/note", views.case_note, name="case-note"),
     path("cases/<uuid:case_id>/risk", views.case_risk, name="case-risk"),
     path("cases/<uuid:case_id>/assign", views.case_assign, name="case-assign"),

@@ -30,4 +30,12 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
     places = [Place(_("My work"), reverse("home"), "today", current=here == "home" or here.startswith("case"))]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
+    if who.may(Permission.COVER_ARRANGE):
+        covers = here == "colleagues" or here.startswith("cover")
+        places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=covers))
+    if who.may(Permission.ACCESS_REVIEW):
+        first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
+        places.append(Place(_("Those who work here"), reverse(first), "key", current=here.startswith("staff")))
+    if who.may(Permission.AGENCY_TRAIL_READ):
+        places.append(Place(_("Trail"), reverse("agency-trail"), "eye", current=here == "agency-trail"))
     return places

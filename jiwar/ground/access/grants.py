@@ -172,3 +172,8 @@ def end_role(assignment_id: UUID, *, at: datetime) -> None:
 def exists(root_id: UUID, to: To, *, basis: Basis, basis_id: str) -> bool:
     """Whether this was granted already on this basis; asked of the database, which sees what the caller may not."""
     return bool(_call("select wall.granted(%s, %s, %s, %s)", root_id, to.principal, basis, basis_id)[0][0])
+
+
+def call(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """For the rooms above: one definer function of the wall, with its refusals in our words."""
+    return _call(statement, *values)

@@ -40,6 +40,7 @@ class Colleague:
     name_en: str
     name_ar: str
     team_id: UUID | None = None
+    agency_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailL
 
 
 def _working(who: Who) -> QuerySet[RoleAssignment]:
-    """The roles in force with which people of one's own agency work on files; a team's first."""
+    """The roles in force with which people of one's own agency work on files, no cover; a team's first."""
     moment = clock.now()
     return (
         RoleAssignment.objects.filter(
@@ -103,6 +104,7 @@ def _working(who: Who) -> QuerySet[RoleAssignment]:
             starts_at__lte=moment,
             agency_id=who.agency_id,
             role__in=WORKING,
+            covers__isnull=True,
             user__is_active=True,
             user__kind=User.Kind.PERSON,
         )
@@ -139,6 +141,12 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     return {pk: _colleague(user) for pk, user in found.items()}
 
 
+def users_of(who: Who) -> list[Colleague]:
+    """Everybody of one's own agency, whether they still work here or not."""
+    found = User.objects.filter(agency_id=who.agency_id, kind=User.Kind.PERSON).order_by("display_en", "pk")
+    return [_colleague(user) for user in found]
+
+
 def grants_on(who: Who, root_id: UUID) -> list[Grant]:
     """What was granted on one's own file, newest first; empty where one was granted it oneself."""
     rows = Grant.objects.raw("select * from wall.grants_on(%s) order by created_at desc, id", [root_id])
@@ -152,4 +160,6 @@ def my_permits(who: Who) -> list[Grant]:
 
 
 def _colleague(user: User, team_id: UUID | None = None) -> Colleague:
-    return Colleague(id=user.pk, name_en=user.display_en, name_ar=user.display_ar, team_id=team_id)
+    return Colleague(
+        id=user.pk, name_en=user.display_en, name_ar=user.display_ar, team_id=team_id, agency_id=user.agency_id
+    )

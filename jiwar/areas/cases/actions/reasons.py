@@ -14,6 +14,8 @@ REASONS = {
     for reason in (
         Reason("case_closed", _("The case is closed: reopen it first.")),
         Reason("not_a_colleague", _("Choose somebody who works cases in your agency."), field="owner"),
+        Reason("nothing_to_hand", _("Choose at least one case to hand over.")),
+        Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
         Reason("already_closed", _("The case is closed already.")),
         Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
         Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
