@@ -19,6 +19,7 @@ def write(name: str, *, figure: str, command: str, seed: int, results: Mapping[s
         "figure": figure,
         "command": command,
         "commit": commit(),
+        "changed": changed(),
         "seed": seed,
         "machine": machine(),
         "results": results,
@@ -29,8 +30,17 @@ def write(name: str, *, figure: str, command: str, seed: int, results: Mapping[s
 
 def commit() -> str:
     """The commit that is checked out."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
+    return _git("rev-parse", "HEAD").strip() or "unknown"
+
+
+def changed() -> list[str]:
+    """Files of the code that differ from that commit: where there are any, the figure is not the commit's."""
+    lines = _git("status", "--porcelain", "--", "jiwar", "proofs", "bench", "uv.lock").splitlines()
+    return [line[3:] for line in lines]
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
 
 def machine() -> str:

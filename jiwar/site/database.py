@@ -135,7 +135,7 @@ def prepare() -> None:
                 _set_passwords(admin)
             if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
                 create(admin, name)
-        secure(name)
+            secure(name)  # under the lock too: two that change one database's privileges at once fail
     except InsufficientPrivilege as error:
         raise DatabaseError(f"The server refuses: {error}. See `jiwar database sql`.".strip()) from error
 

@@ -112,3 +112,5 @@ def unproven(root: Path) -> Iterator[Breach]:
             yield Breach(name, 1, f"does not say {', '.join(missing)}")
         elif not COMMIT.match(str(figure["commit"])):
             yield Breach(name, 1, "names no commit")
+        elif figure.get("changed"):
+            yield Breach(name, 1, f"was measured on something else than its commit: {', '.join(figure['changed'])}")

@@ -92,7 +92,14 @@ def test_every_figure_says_how_it_was_made() -> None:
     assert not found, "\n" + "\n".join(map(str, found))
 
 
-GOOD = {"figure": "S4", "command": "make x", "commit": "0" * 40, "seed": 1, "machine": "2 cores", "results": {}}
+GOOD = {
+    "figure": "S4",
+    "command": "make x",
+    "commit": "0" * 40,
+    "seed": 1,
+    "machine": "2 cores",
+    "results": {},
+}
 
 
 @pytest.mark.parametrize(
@@ -100,6 +107,7 @@ GOOD = {"figure": "S4", "command": "make x", "commit": "0" * 40, "seed": 1, "mac
     [
         "no json",
         json.dumps(GOOD | {"commit": "main"}),
+        json.dumps(GOOD | {"changed": ["jiwar/a.py"]}),
         *(json.dumps({k: v for k, v in GOOD.items() if k != x}) for x in GOOD),
     ],
 )

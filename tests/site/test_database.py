@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -50,6 +51,14 @@ def test_it_starts_and_stops_again_and_again() -> None:
             assert server.pid() is None
         assert stat.S_IMODE(made.home.stat().st_mode) == 0o700
         assert stat.S_IMODE(server.sockets.stat().st_mode) == 0o700
+
+
+def test_several_that_prepare_at_once_take_turns() -> None:
+    with place() as made:
+        for _ in range(2):
+            with ThreadPoolExecutor(4) as threads:
+                done = list(threads.map(lambda _: made.run("database", "prepare"), range(4)))
+            assert [one.returncode for one in done] == [0] * 4, [one.stderr for one in done]
 
 
 def test_a_long_path_is_no_obstacle(tmp_path: Path) -> None:

@@ -153,6 +153,17 @@ class TestErasing:
         with standing(world.amal):
             assert queries.case_file(world.amal, case.pk).summary == "قصتها"
 
+    def test_what_was_erased_is_neither_reopened_nor_shared(self, world: World) -> None:
+        case = make.closed_case(world.amal)
+        self.erase(world.bashir, case.person_id, 1)
+        for deed in (
+            lambda: actions.reopen_case(world.amal, case.pk, reason="x", version=case.version),
+            lambda: make.share(world.amal, case, world.carine),
+        ):
+            with pytest.raises(Refused) as refused:
+                deed()
+            assert refused.value.reason.code == "erased"
+
     def test_twice_is_missing(self, world: World) -> None:
         person = make.person(world.bashir)
         self.erase(world.bashir, person.pk, person.version)

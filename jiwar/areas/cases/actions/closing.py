@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import own_case, refuse_held, refuse_if
+from jiwar.areas.cases.actions.reasons import own_case, refuse_erased, refuse_held, refuse_if
 from jiwar.areas.cases.models import Case, CaseHold, Note
 from jiwar.areas.cases.words import Outcome, Status
 from jiwar.ground.access.action import action
@@ -39,6 +39,7 @@ def reopen_case(who: Who, case_id: UUID, *, reason: str, version: int) -> Case:
     """Open a closed case again, with the same worker; the reason is kept as a note."""
     case = own_case(who.agency_id, case_id)
     refuse_if(rules.why_not_reopen(status=case.status, reason=reason))
+    refuse_erased(case)
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
     case.change(version=version, status=Status.ACTIVE, outcome="", closed_on=None)
     note = Note(case=case, author_id=who.user_id)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import HoldKind
+from jiwar.areas.people.models import Person
 from jiwar.ground.base.errors import Missing, Reason, Refused
 
 REASONS = {
@@ -29,6 +30,7 @@ REASONS = {
         ),
         Reason("summary_tells_no_story", _("A summary shows no notes: choose the full file."), field="level"),
         Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
+        Reason("erased", _("The record of this person was erased: nothing is added to it or shared any more.")),
         Reason("has_open_cases", _("A case of this person is still open: close it first.")),
         Reason(
             "other_terms",
@@ -50,6 +52,12 @@ def refuse_held(kinds: list[str]) -> None:
     """Raise the reason of a gate, naming what keeps the case open."""
     holds = pgettext("between the items of a list", ", ").join(str(HoldKind(kind).label) for kind in kinds)
     raise Refused(Reason("held", _("The case cannot be closed yet: %(holds)s."), {"holds": holds}))
+
+
+def refuse_erased(case: Case) -> None:
+    """Raise the reason where the keys of this case are destroyed, with those of its person."""
+    erased = Person.objects.filter(pk=case.person_id, erased_on__isnull=False).exists()
+    refuse_if("erased" if erased else None)
 
 
 def own_case(agency_id: UUID, case_id: UUID) -> Case:

@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from jiwar.areas.cases.actions.reasons import own_case, refuse_if
+from jiwar.areas.cases.actions.reasons import own_case, refuse_erased, refuse_if
 from jiwar.areas.cases.models import Case
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
@@ -24,6 +24,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     by a grant on the same basis, which ends with it. Refused at the enforcement firewall.
     """
     case = own_case(who.agency_id, case_id)
+    refuse_erased(case)
     refuse_if(None if terms.classes else "nothing_to_share")
     refuse_if("summary_tells_no_story" if terms.tells_without_file else None)
     refuse_if(None if BASIS_CODE.fullmatch(terms.basis_id) else "basis_missing")

@@ -1,0 +1,113 @@
+"""Finding and showing persons: as far as the wall, the classes and the keys let through."""
+
+import pytest
+
+from jiwar.areas.people import queries
+from jiwar.areas.people.models import Person
+from jiwar.areas.people.queries import PersonFile
+from jiwar.areas.people.words import GivenName, Residence, Script
+from jiwar.ground.access.classes import DataClass, Level
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Forbidden, Missing
+from tests import make, people
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+def found(who: Who, word: str) -> set[str]:
+    with standing(who):
+        return {card.code for card in queries.people_by_word(who, word)}
+
+
+def file_of(who: Who, person: Person) -> PersonFile:
+    with standing(who):
+        return queries.person_file(who, person.pk)
+
+
+class TestFinding:
+    @pytest.mark.parametrize("word", ["سلمى", "Salma", "SALMA", " salma ", "al-khatib", "الرحمن"])
+    def test_by_any_word_of_a_name_in_either_script(self, world: World, word: str) -> None:
+        person = make.person(world.amal)
+        assert found(world.amal, word) == {person.code}
+
+    @pytest.mark.parametrize("word", ["", " ", "S", "sal", "salmaa", "خطيب", "%", "sal%", "'; drop table"])
+    def test_by_nothing_else(self, world: World, word: str) -> None:
+        make.person(world.amal)
+        assert found(world.amal, word) == set()
+
+    def test_a_receiver_finds_whom_identity_was_shared_of(self, world: World) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE))
+        assert found(world.carine, "salma") == set()
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
+        assert len(found(world.carine, "salma")) == 1
+
+    @pytest.mark.parametrize("name", ["elias", "farah", "ghada"])
+    def test_roles_that_see_no_file_are_forbidden(self, world: World, name: str) -> None:
+        with pytest.raises(Forbidden):
+            found(world.named(name), "salma")
+
+    def test_recent_ones_newest_first(self, world: World) -> None:
+        made = [make.person(world.amal).code for _ in range(3)]
+        with standing(world.amal):
+            assert [card.code for card in queries.recent_people(world.amal, limit=2)] == made[:0:-1]
+
+
+class TestShowing:
+    @pytest.mark.parametrize(("language", "name"), [("ar", "سلمى"), ("en", "Salma"), ("fr", "Salma")])
+    def test_the_first_name_in_the_script_of_the_page(self, world: World, language: str, name: str) -> None:
+        person = make.person(world.amal)
+        with standing(world.amal):
+            assert queries.person_card(world.amal, person.pk).first(language) == name
+
+    @pytest.mark.parametrize("language", ["ar", "en"])
+    def test_else_in_the_one_it_was_given_in(self, world: World, language: str) -> None:
+        person = make.person(world.amal, names=(GivenName(Script.ARABIC, "ليلى"),))
+        with standing(world.amal):
+            assert queries.person_card(world.amal, person.pk).first(language) == "ليلى"
+
+    def test_the_age_is_reckoned_from_the_year(self, world: World) -> None:
+        person = make.person(world.amal, birth_year=clock.today().year - 30)
+        with standing(world.amal):
+            assert queries.person_card(world.amal, person.pk).age == 30
+
+    @pytest.mark.parametrize(
+        ("classes", "named", "status"),
+        [
+            ({DataClass.IDENTITY}, True, None),
+            ({DataClass.STATUS}, False, Residence.MIGRANT),
+            ({DataClass.IDENTITY, DataClass.STATUS}, True, Residence.MIGRANT),
+        ],
+    )
+    def test_a_receiver_reads_the_classes_that_were_named(
+        self, world: World, classes: set[DataClass], named: bool, status: Residence | None
+    ) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine, make.terms(*classes))
+        file = file_of(world.carine, Person(pk=case.person_id))
+        assert (bool(file.names), bool(file.card.firsts), bool(file.card.safe_contact)) == (named, named, named)
+        assert (file.residence, file.is_own) == (status, False)
+
+    def test_a_summary_opens_a_card_and_no_file(self, world: World) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        with standing(world.carine):
+            assert queries.person_card(world.carine, case.person_id).first("ar") == "سلمى"
+        with pytest.raises(Missing):
+            file_of(world.carine, Person(pk=case.person_id))
+
+    def test_a_list_costs_as_many_queries_however_long(
+        self, world: World, django_assert_max_num_queries: pytest.FixtureRequest
+    ) -> None:
+        for _ in range(12):
+            make.person(world.amal)
+        with standing(world.amal), django_assert_max_num_queries(6):  # type: ignore[operator]
+            assert len(queries.recent_people(world.amal)) == 12

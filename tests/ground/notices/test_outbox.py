@@ -1,0 +1,150 @@
+"""Notices: sent after the commit, gone with a rollback, kept where the mail fails, and never about anybody."""
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.utils import translation
+
+from jiwar.areas.cases import actions
+from jiwar.areas.people.words import GivenName, Script
+from jiwar.ground.access import actions as access_actions
+from jiwar.ground.access import installing, wall
+from jiwar.ground.access.models import User
+from jiwar.ground.notices import outbox
+from jiwar.ground.notices.models import Notice, NoticeKind
+from tests import keeper, make, people
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+CANARY = "canary-7f3a"
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The mail server answers nothing."""
+
+    def refuse(*_: object) -> int:
+        raise ConnectionRefusedError(CANARY)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    return monkeypatch
+
+
+def tell(world: World, *, name: str = "huda", kind: NoticeKind = NoticeKind.WORK_WAITS) -> None:
+    with transaction.atomic(), wall.announcing("test"):
+        outbox.tell(world.named(name).user_id, kind)
+
+
+def _tell_and_fail(world: World) -> None:
+    outbox.tell(world.huda.user_id, NoticeKind.WORK_WAITS)
+    raise ZeroDivisionError
+
+
+def sent() -> list[EmailMessage]:
+    return list(mail.outbox)
+
+
+def waiting() -> int:
+    return Notice.objects.filter(sent_at__isnull=True).count()
+
+
+class TestSending:
+    def test_after_the_commit(self, world: World) -> None:
+        with transaction.atomic(), wall.announcing("test"):
+            outbox.tell(world.huda.user_id, NoticeKind.WORK_WAITS)
+            assert not sent()
+        assert [message.to for message in sent()] == [["huda@jiwar.example"]]
+        assert waiting() == 0
+
+    def test_gone_with_a_rollback(self, world: World) -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), wall.announcing("test"):
+            _tell_and_fail(world)
+        assert (len(sent()), Notice.objects.count()) == (0, 0)
+
+    def test_once(self, world: World) -> None:
+        tell(world)
+        assert (outbox.sweep(), len(sent())) == (0, 1)
+
+    def test_in_the_language_of_who_is_told(self, world: World) -> None:
+        with installing.installing():
+            User.objects.using(installing.OWNER).filter(username="huda").update(language="ar")
+        tell(world)
+        tell(world, name="amal")
+        worded = []
+        for language in ("ar", "en"):
+            with translation.override(language):
+                worded.append(str(NoticeKind.WORK_WAITS.label))
+        assert [message.body for message in sent()] == worded
+
+    def test_nobody_without_an_address_is_waited_for(self, world: World) -> None:
+        with installing.installing():
+            User.objects.using(installing.OWNER).filter(username="huda").update(email="")
+        tell(world)
+        assert (len(sent()), waiting()) == (0, 0)
+
+    def test_nobody_shut_out_is_told(self, world: World) -> None:
+        access_actions.shut_user_out(world.farah, user_id=world.huda.user_id)
+        tell(world)
+        assert (len(sent()), waiting()) == (0, 0)
+
+
+class TestFailing:
+    def test_what_was_done_stays_done_and_the_notice_waits(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        case = make.case(world.bashir, mine=False, owner_id=world.amal.user_id)
+        assert keeper.rows("select 1 from public.cases_case where id = %s", [case.pk])
+        assert waiting() == 1
+
+    def test_the_next_sweep_sends_it(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        tell(world)
+        assert outbox.sweep() == 0
+        broken.undo()
+        assert outbox.sweep() == 1
+        assert (len(sent()), waiting()) == (1, 0)
+
+    def test_the_log_says_no_word_of_the_server(
+        self, world: World, broken: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        tell(world)
+        assert CANARY not in caplog.text
+        assert "ConnectionRefusedError" in caplog.text
+
+    def test_two_senders_at_once_send_once(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        tell(world)
+        broken.undo()
+        with keeper.keeper() as cursor:  # another process holds the row
+            cursor.execute("reset role")
+            cursor.execute("select id from notices_notice for update")
+            assert outbox.sweep() == 0
+        assert outbox.sweep() == 1
+
+
+class TestWords:
+    @pytest.mark.parametrize("kind", NoticeKind)
+    def test_a_notice_has_no_place_for_a_name(self, kind: NoticeKind) -> None:
+        assert "%" not in str(kind.label)
+        assert "{" not in str(kind.label)
+
+    def test_the_outbox_has_no_column_for_words(self) -> None:
+        assert {field.name for field in Notice._meta.get_fields()} == {"id", "user_id", "kind", "created_at", "sent_at"}
+
+    def test_a_mail_about_a_case_tells_nothing_of_it(self, world: World) -> None:
+        names = (GivenName(Script.LATIN, CANARY, CANARY),)
+        person = make.person(world.bashir, names=names, safe_contact=CANARY)
+        case = make.case(world.bashir, of=person, mine=False, owner_id=world.amal.user_id)
+        actions.assign_case(world.bashir, case.pk, owner_id=world.huda.user_id, version=case.version)
+        assert len(sent()) == 2
+        for message in sent():
+            whole = message.message().as_string()
+            for word in (CANARY, case.code, person.code, str(case.pk), str(person.pk), "general"):
+                assert word not in whole
+
+    def test_nobody_is_told_of_what_one_does_oneself(self, world: World) -> None:
+        make.case(world.amal)
+        assert sent() == []
