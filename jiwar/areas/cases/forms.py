@@ -19,6 +19,7 @@ from jiwar.ground.base.forms import CodeField, DayField, PageForm
 type Choices = Iterable[tuple[str, str | Promise]]
 
 LONGEST_TEXT = 20_000
+STAYS = "stays"
 
 
 class LongText(forms.CharField):
@@ -160,9 +161,10 @@ class HandForm(PageForm):
 
     def __init__(self, *args: Any, cases: Mapping[UUID, str], colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        takers = [("", _("stays where it is")), *colleagues]
+        takers = [(STAYS, _("stays where it is")), *colleagues]
         for case_id, label in cases.items():
-            self.fields[f"owner-{case_id}"] = forms.ChoiceField(label=label, choices=takers, required=False)
+            box = forms.Select(attrs={"class": "input"})
+            self.fields[f"owner-{case_id}"] = forms.ChoiceField(label=label, choices=takers, widget=box)
             self.fields[f"version-{case_id}"] = forms.IntegerField(
                 min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
             )
@@ -174,7 +176,7 @@ class HandForm(PageForm):
         return [
             (case_id, values[f"version-{case_id}"], UUID(values[f"owner-{case_id}"]))
             for case_id in self._cases
-            if values[f"owner-{case_id}"]
+            if values[f"owner-{case_id}"] != STAYS
         ]
 
 

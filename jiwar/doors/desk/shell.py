@@ -27,15 +27,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    places = [Place(_("My work"), reverse("home"), "today", current=here == "home" or here.startswith("case"))]
+    of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
+    works = here == "home" or (here.startswith("case") and not of_colleagues)
+    places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
     if who.may(Permission.COVER_ARRANGE):
-        covers = here == "colleagues" or here.startswith("cover")
-        places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=covers))
+        places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
     if who.may(Permission.ACCESS_REVIEW):
         first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
-        places.append(Place(_("Those who work here"), reverse(first), "key", current=here.startswith("staff")))
+        places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith("staff")))
     if who.may(Permission.AGENCY_TRAIL_READ):
         places.append(Place(_("Trail"), reverse("agency-trail"), "eye", current=here == "agency-trail"))
     return places

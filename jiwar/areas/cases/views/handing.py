@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.actions import Handed, Handing
-from jiwar.areas.cases.forms import HandForm, TakersForm
+from jiwar.areas.cases.forms import STAYS, HandForm, TakersForm
 from jiwar.areas.cases.queries import CaseCard
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
@@ -71,7 +71,7 @@ def _form(
     initial: dict[str, object] = {}
     for turn, card in enumerate(cards):
         initial[f"version-{card.id}"] = card.version
-        initial[f"{PREFIX}{card.id}"] = takers[turn % len(takers)] if takers else ""
+        initial[f"{PREFIX}{card.id}"] = takers[turn % len(takers)] if takers else STAYS
     return HandForm(posted(request), initial=initial, cases=labels, colleagues=others)
 
 
