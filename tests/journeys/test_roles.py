@@ -62,7 +62,7 @@ def test_a_role_is_proposed_confirmed_by_a_second_and_works(world: World, journe
     make.case(world.amal)
     journey.sign_in("farah", people.PASSWORD)
     journey.look("home-of-an-administrator")
-    journey.link("Those who work here").first.click()
+    journey.link("Staff").first.click()
     journey.look("staff")
     journey.page.get_by_role("link", name="Huda").click()
     journey.look("staff-user")
