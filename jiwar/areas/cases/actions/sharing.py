@@ -31,7 +31,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     refuse_if("ends_in_the_past" if terms.until and terms.until <= clock.now() else None)
     refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
     grants.give(case.pk, to, terms, from_agency=who.agency_id)
-    if terms.classes & grants.IDENTITY_KEYS:
+    if terms.classes & grants.PERSONAL:
         _share_person(who, case.person_id, to, terms)
     return case
 

@@ -150,7 +150,8 @@ begin
         where c.root_id = w.root_id and c.agency_id = w.agency_id and not c.denied
           and (c.expires_at is null or c.expires_at > now())
           and case w.kind when 'narrative' then 'narrative' = any(c.classes)
-                          else c.classes && array['identity', 'status', 'place']::varchar[] end);
+                          when 'guarded' then c.classes && array['status', 'place']::varchar[]
+                          else 'identity' = any(c.classes) end);
   end if;
   return null;
 end $$;
