@@ -139,6 +139,21 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     return {pk: _colleague(user) for pk, user in found.items()}
 
 
+def receivers(who: Who, principal: str) -> list[UUID]:
+    """Whom to tell when something is shared with a principal: the user, else the supervisors of that agency."""
+    kind, _, key = principal.partition(":")
+    if kind == "u":
+        return [UUID(key)]
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.agency_of(%s)", [principal])
+        agency = cursor.fetchone()[0]
+    moment = clock.now()
+    held = RoleAssignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment), starts_at__lte=moment, role="supervisor", agency_id=agency
+    )
+    return list(held.filter(user__is_active=True).order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 def grants_on(who: Who, root_id: UUID) -> list[Grant]:
     """What was granted on one's own file, newest first; empty where one was granted it oneself."""
     rows = Grant.objects.raw("select * from wall.grants_on(%s) order by created_at desc, id", [root_id])

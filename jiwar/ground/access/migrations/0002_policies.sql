@@ -121,7 +121,8 @@ begin
     perform wall.demand(new.agency_id = wall.agency(), 'one registers for one''s own agency');
     perform wall.put(new.id, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work',
                      'registration', new.id::text, false, false, null)
-    from unnest(wall.verified_principals()) p where p ~ '^[ut]:';
+    from unnest(wall.with_supervisors(array(
+      select v from unnest(wall.verified_principals()) v where v ~ '^[ut]:'))) p;
   end if;
   select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id) a;
   new.scope := new.scope || ('s:' || new.agency_id);
