@@ -155,7 +155,7 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     return {pk: _colleague(user) for pk, user in found.items()}
 
 
-def receivers(who: Who, principal: str) -> list[UUID]:
+def receivers(who: Who, *, principal: str) -> list[UUID]:
     """Whom to tell when something is shared with a principal: the user, else the supervisors of that agency."""
     kind, _, key = principal.partition(":")
     if kind == "u":

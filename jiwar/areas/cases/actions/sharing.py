@@ -66,5 +66,5 @@ def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
 
 
 def _tell(who: Who, to: grants.To, kind: NoticeKind) -> None:
-    for user_id in receivers(who, to.principal):
+    for user_id in receivers(who, principal=to.principal):
         tell(user_id, kind)
