@@ -139,11 +139,11 @@ def _ask(one: Listing, who: Who) -> Asked:
             principals: list[str] = cursor.fetchone()[0]
     walled = [query["sql"] for query in captured.captured_queries]
     lists = list(range(next(number for number, text in enumerate(walled) if "wall.sights" in text)))
-    bare = [_without_wall(text, principals) for text in walled]
+    bare = [without_wall(text, principals) for text in walled]
     return Asked(who, walled, bare, lists)
 
 
-def _without_wall(text: str, principals: list[str]) -> str:
+def without_wall(text: str, principals: list[str]) -> str:
     """What somebody would send whom no policy binds; "" for what only the wall makes necessary."""
     mine = "array[" + ", ".join(f"'{principal}'" for principal in principals) + "]"
     text = text.replace("(select wall.verified_principals())", mine)
