@@ -45,7 +45,8 @@ create function wall.watches(agency uuid) returns boolean language sql stable
   select array['m:' || agency, 'd:' || agency] && wall.verified_principals() $$;
 create function wall.supervises_place(agency uuid, office uuid) returns boolean language sql stable
   set search_path = pg_catalog, pg_temp as $$
-  select array['s:' || agency, 'so:' || office] && wall.verified_principals() $$;
+  select array['s:' || agency, 'so:' || office] && wall.verified_principals()
+    and 'k:' || agency <> all(wall.verified_principals()) $$; -- jobs arrange nothing
 create function wall.agency_of_user(person uuid) returns uuid language sql stable
   set search_path = pg_catalog, pg_temp as $$ select agency_id from public.access_user where id = person $$;
 
