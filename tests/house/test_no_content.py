@@ -56,6 +56,7 @@ class Planted:
             "user_ids": [amal.user_id],
             "team_id": self.world.teams["irbid"].pk,
             "word": WORDS[0],
+            "principal": f"u:{amal.user_id}",
             "grant_id": grant,
             "except_for": set(),
             **staff_scene(self.world),
