@@ -61,6 +61,7 @@ def run(*, is_kept: bool) -> int:
 def _world(size: int, seed: int, *, is_kept: bool) -> Iterator[float]:
     """The generated world, and the seconds it took; 0 where it was there already."""
     kms.ensure(settings.JIWAR.keys_path, demo=True)
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns where it finds none
     migrating.prepare()
     try:
         seconds = 0.0

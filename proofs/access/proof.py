@@ -1,0 +1,117 @@
+"""Tell random stories to the rules and to the database until enough was decided; then lay mutants over the wall.
+
+A difference ends the run with the seed, the deed and both answers. A mutant that no story tells apart from the rules
+survives, and fails the run: then the proof would not have noticed that hole.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from jiwar.site import database
+from proofs import evidence
+from proofs.worlds import mutants_doing, mutants_reading
+from proofs.worlds.asking import Tally
+from proofs.worlds.choosing import telling_stories
+from proofs.worlds.hunting import Hunt, hunt
+from proofs.worlds.mutants import Mutant
+from proofs.worlds.running import Difference, differ
+from proofs.worlds.stage import Stage
+from proofs.worlds.telling import story
+from tests import databases
+
+SMALL, FULL = 10_000, 1_000_000
+HUNTED = 48
+"""Mutants of a small run, drawn by its seed; a full run hunts all."""
+STORIES = 12
+MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS
+
+
+def main(arguments: list[str]) -> int:
+    """0 where both agree about everything and every mutant is noticed."""
+    asked = _parser().parse_args(arguments)
+    decisions = asked.decisions or (FULL if asked.full else SMALL)
+    mutants = list(MUTANTS) if asked.full else Random(asked.seed).sample(MUTANTS, HUNTED)
+    with _stage() as stage:
+        tally, seconds, difference = _agree(stage, decisions, asked.seed)
+        _print_tally(tally, seconds)
+        hunts = [] if difference else list(_hunts(stage, mutants, asked.seed))
+    survived = [one.mutant.breaks for one in hunts if not one.killed]
+    if difference:
+        print(f"THEY DIFFER after {difference.deeds} deeds of a story of seed {asked.seed}: {difference.mismatch}")
+    if asked.write:
+        _write(tally, seconds, hunts, asked.seed, difference)
+    print(
+        f"{len(hunts) - len(survived)} of {len(hunts)} mutants noticed{''.join(f'; SURVIVED: {s}' for s in survived)}"
+    )
+    return 1 if difference or survived else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make prove-access", description=__doc__)
+    parser.add_argument(
+        "--decisions", type=int, help=f"how many at least (otherwise {SMALL:,}, or {FULL:,} with --full)"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--full", action="store_true", help="a million decisions and all mutants")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/evidence/access.json")
+    return parser
+
+
+@contextmanager
+def _stage() -> Iterator[Stage]:
+    with databases.server(), databases.clone():
+        name = str(connections["default"].settings_dict["NAME"])
+        connections.close_all()
+        with psycopg.connect(database.admin_dsn(), dbname=name) as db:
+            db.execute("set jit = off")
+            db.commit()
+            yield Stage(db, settings.WALL_APP_KEY)
+
+
+def _agree(stage: Stage, decisions: int, seed: int) -> tuple[Tally, float, Difference | None]:
+    """Stories until at least `decisions` were compared, or until the first difference."""
+    tally, began, number = Tally(), time.monotonic(), 0
+    while tally.decisions < decisions:
+        with stage.world():
+            difference = differ(stage, story(f"{seed}/{number}"), tally)
+        if difference:
+            return tally, time.monotonic() - began, difference
+        number += 1
+    return tally, time.monotonic() - began, None
+
+
+def _hunts(stage: Stage, mutants: list[Mutant], seed: int) -> Iterator[Hunt]:
+    for one in hunt(stage, mutants, telling_stories(f"mutants {seed}", STORIES)):
+        print(f"  {'noticed ' if one.killed else 'SURVIVED'} in story {one.stories:2}  {one.mutant.breaks}", flush=True)
+        yield one
+
+
+def _print_tally(tally: Tally, seconds: float) -> None:
+    allowed = tally.allowed.total() / max(tally.decisions, 1)
+    print(f"{tally.decisions:,} decisions in {tally.worlds} worlds, {allowed:.0%} allowed, {seconds:.0f} s")
+    for kind, count in tally.asked.most_common():
+        print(f"  {count:9,}  {tally.allowed[kind]:8,} yes  {kind}")
+    print("  decided by: " + ", ".join(f"{what} {count:,}" for what, count in tally.deciding.most_common()))
+
+
+def _write(tally: Tally, seconds: float, hunts: list[Hunt], seed: int, difference: Difference | None) -> None:
+    results: dict[str, object] = {
+        "worlds": tally.worlds,
+        "decisions": tally.decisions,
+        "allowed": tally.allowed.total(),
+        "mismatches": int(difference is not None),
+        "asked": dict(tally.asked),
+        "deciding": dict(tally.deciding),
+        "seconds": round(seconds, 1),
+        "mutants": len(hunts),
+        "mutants_noticed": sum(one.killed for one in hunts),
+    }
+    path = evidence.write("access", figure="S1, S16", command="make prove-access", seed=seed, results=results)
+    print(f"Written to {path.relative_to(evidence.ROOT)}")
