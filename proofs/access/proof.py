@@ -16,7 +16,7 @@ from django.db import connections
 
 from jiwar.site import database
 from proofs import evidence
-from proofs.worlds import mutants_doing, mutants_reading
+from proofs.worlds import mutants_doing, mutants_reading, mutants_roles
 from proofs.worlds.asking import Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.hunting import Hunt, hunt
@@ -30,7 +30,7 @@ SMALL, FULL = 10_000, 1_000_000
 HUNTED = 48
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
 STORIES = 12
-MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS
+MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_roles.MUTANTS
 
 
 def main(arguments: list[str]) -> int:

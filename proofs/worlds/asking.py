@@ -6,7 +6,7 @@ One query answers for all things of a kind at once. A *decision* is one user, on
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from proofs.worlds.facts import KeyHeld, Permit, Row, User, World
@@ -41,6 +41,10 @@ select {FILES},
         from unnest(%(files)s::uuid[]) f, wall.grants_on(f) g),
   array(select array[root_id::text, kind, agency_id::text] from vault_keywrap),
   array(select subject_id from audit_event where subject_id is not null)
+"""
+ROLES: LiteralString = """
+select id, user_id, role, office_id, team_id, covers_id, (extract(epoch from starts_at - now()) * 1000000)::bigint,
+  (extract(epoch from ends_at - now()) * 1000000)::bigint from access_roleassignment
 """
 WRITABLE = """
 with p as (update people_person set sex = sex returning id), c as (update cases_case set risk = risk returning id),
@@ -200,6 +204,14 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
         "files": (
             {(f.id, f.owner, f.team, f.office) for f in world.files.values() if f.person},
             set(stage.db.execute("select id, owner_id, team_id, office_id from cases_case")),
+        ),
+        "roles": (
+            {(r.id, r.user, str(r.holds), r.office, r.team, r.covers, r.starts, r.ends) for r in world.roles.values()},
+            set(stage.db.execute(ROLES)),
+        ),
+        "proposals": (
+            {(p.id, p.user, str(p.holds), p.is_open) for p in world.proposals.values()},
+            set(stage.db.execute("select id, user_id, role, state = 'open' from staff_roleproposal")),
         ),
     }
     for kind, (expected, found) in told.items():

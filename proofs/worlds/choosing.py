@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from proofs.worlds import deciding
 from proofs.worlds.asking import Tally
-from proofs.worlds.guarding import judge
+from proofs.worlds.staffing import judge
 from proofs.worlds.telling import Story, story
 
 CANDIDATES = 48

@@ -142,4 +142,6 @@ def _(deed: deeds.TimePasses, world: World) -> Outcome:
         world.permits[file] = tuple(replace(p, ends=deed.grants.get(p.key, p.ends)) for p in permits)
     for role, (starts, ends) in deed.roles.items():
         world.roles[role] = replace(world.roles[role], starts=starts, ends=ends)
+    for proposal, runs_out in deed.proposals.items():
+        world.proposals[proposal] = replace(world.proposals[proposal], runs_out=runs_out)
     return DONE
