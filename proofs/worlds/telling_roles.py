@@ -56,8 +56,8 @@ def _agency(tell: Telling) -> UUID:
 
 def _colleague(tell: Telling, agency: UUID, actor: UUID) -> UUID:
     """Mostly a person of the agency who is let in; sometimes oneself, sometimes anybody."""
-    if tell.chance(0.1):
-        return actor
+    if tell.chance(0.2):
+        return actor if tell.chance(0.5) else tell.anybody().id
     fit = [u.id for u in tell.world.users.values() if u.agency == agency and u.active and not u.is_system]
     return tell.rng.choice(sorted(fit)) if fit and tell.chance(0.8) else tell.user_in(agency)
 
@@ -130,10 +130,10 @@ def review_role(tell: Telling) -> Deed:
     return deeds.ReviewRole(actor, role.id, ends_it=tell.chance(0.5))
 
 
-FIRST = (give_role, *[propose_role] * 3, *[give_cover] * 3)
+FIRST = (*[give_role] * 3, *[propose_role] * 3, *[give_cover] * 3)
 """Before time passes."""
 SECOND = (
-    *[give_role] * 2, propose_role, *[confirm_role] * 5, decline_role, *[give_cover] * 4, *[end_cover] * 2,
+    *[give_role] * 5, propose_role, *[confirm_role] * 5, decline_role, *[give_cover] * 4, *[end_cover] * 2,
     *[review_role] * 3,
 )  # fmt: skip
 """Afterwards."""
