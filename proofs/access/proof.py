@@ -8,6 +8,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from random import Random
 
 import psycopg
@@ -22,8 +23,9 @@ from proofs.worlds.choosing import telling_stories
 from proofs.worlds.hunting import Hunt, hunt
 from proofs.worlds.mutants import Mutant
 from proofs.worlds.running import Difference, differ
+from proofs.worlds.shrinking import describe, shrink
 from proofs.worlds.stage import Stage
-from proofs.worlds.telling import story
+from proofs.worlds.telling import Story, story
 from tests import databases
 
 SMALL, FULL = 10_000, 1_000_000
@@ -39,12 +41,12 @@ def main(arguments: list[str]) -> int:
     decisions = asked.decisions or (FULL if asked.full else SMALL)
     mutants = list(MUTANTS) if asked.full else Random(asked.seed).sample(MUTANTS, HUNTED)
     with _stage() as stage:
-        tally, seconds, difference = _agree(stage, decisions, asked.seed)
+        tally, seconds, difference = agree(stage, decisions, asked.seed)
         _print_tally(tally, seconds)
         hunts = [] if difference else list(_hunts(stage, mutants, asked.seed))
     survived = [one.mutant.breaks for one in hunts if not one.killed]
     if difference:
-        print(f"THEY DIFFER after {difference.deeds} deeds of a story of seed {asked.seed}: {difference.mismatch}")
+        print(f"THEY DIFFER, seed {asked.seed}\n{difference}")
     if asked.write:
         _write(tally, seconds, hunts, asked.seed, difference)
     print(
@@ -75,21 +77,29 @@ def _stage() -> Iterator[Stage]:
             yield Stage(db, settings.WALL_APP_KEY)
 
 
-def _agree(stage: Stage, decisions: int, seed: int) -> tuple[Tally, float, Difference | None]:
-    """Stories until at least `decisions` were compared, or until the first difference."""
-    tally, began, number = Tally(), time.monotonic(), 0
-    while tally.decisions < decisions:
-        with stage.world():
-            difference = differ(stage, story(f"{seed}/{number}"), tally)
-        if difference:
-            return tally, time.monotonic() - began, difference
+def agree(stage: Stage, decisions: int, seed: int) -> tuple[Tally, float, str]:
+    """Stories until at least `decisions` were compared, or until the first difference, told as shortly as can be."""
+    tally, began, number, difference = Tally(), time.monotonic(), 0, ""
+    while tally.decisions < decisions and not difference:
+        difference = _told(stage, story(f"{seed}/{number}"), tally)
         number += 1
-    return tally, time.monotonic() - began, None
+    return tally, time.monotonic() - began, difference
+
+
+def _told(stage: Stage, one: Story, tally: Tally) -> str:
+    """The difference in a story, in words; empty where there is none."""
+
+    def tell(shorter: Story, counted: Tally) -> Difference | None:
+        with stage.world():
+            return differ(stage, shorter, counted)
+
+    found = tell(one, tally)
+    return describe(*shrink(one, found, lambda shorter: tell(shorter, Tally()))) if found else ""
 
 
 def _hunts(stage: Stage, mutants: list[Mutant], seed: int) -> Iterator[Hunt]:
     for one in hunt(stage, mutants, telling_stories(f"mutants {seed}", STORIES)):
-        print(f"  {'noticed ' if one.killed else 'SURVIVED'} in story {one.stories:2}  {one.mutant.breaks}", flush=True)
+        print(f"  {'noticed' if one.killed else 'SURVIVED'} {one.how:32} {one.mutant.breaks}", flush=True)
         yield one
 
 
@@ -101,17 +111,22 @@ def _print_tally(tally: Tally, seconds: float) -> None:
     print("  decided by: " + ", ".join(f"{what} {count:,}" for what, count in tally.deciding.most_common()))
 
 
-def _write(tally: Tally, seconds: float, hunts: list[Hunt], seed: int, difference: Difference | None) -> None:
+def _write(tally: Tally, seconds: float, hunts: list[Hunt], seed: int, difference: str) -> None:
     results: dict[str, object] = {
         "worlds": tally.worlds,
         "decisions": tally.decisions,
         "allowed": tally.allowed.total(),
-        "mismatches": int(difference is not None),
+        "mismatches": int(bool(difference)),
         "asked": dict(tally.asked),
         "deciding": dict(tally.deciding),
         "seconds": round(seconds, 1),
-        "mutants": len(hunts),
-        "mutants_noticed": sum(one.killed for one in hunts),
+        "date": datetime.now(UTC).date().isoformat(),
+        "decisions_per_second": round(tally.decisions / seconds),
+        "control": {
+            "mutants": len(hunts),
+            "noticed": sum(one.killed for one in hunts),
+            "by": {one.mutant.breaks: one.how for one in hunts},
+        },
     }
     path = evidence.write("access", figure="S1, S16", command="make prove-access", seed=seed, results=results)
     print(f"Written to {path.relative_to(evidence.ROOT)}")

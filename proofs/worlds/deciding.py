@@ -4,7 +4,7 @@ An answer about an expired grant says nothing if the same user sees the file any
 answer (which classes of which file) would be another without the circumstance.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from proofs.worlds.asking import Tally
@@ -78,10 +78,10 @@ WITHOUT: dict[str, Callable[[World], None]] = {
 }
 
 
-def count(world: World, tally: Tally) -> None:
+def count(world: World, tally: Tally, circumstances: Mapping[str, Callable[[World], None]] = WITHOUT) -> None:
     """Count for each circumstance in how many pairs of user and file it decides."""
     answers = _answers(world)
-    for circumstance, taken_away in WITHOUT.items():
+    for circumstance, taken_away in circumstances.items():
         other = world.copy()
         taken_away(other)
         tally.deciding[circumstance] += sum(a != b for a, b in zip(answers, _answers(other), strict=True))

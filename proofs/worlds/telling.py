@@ -288,7 +288,9 @@ class Teller:
         guarded = [p for p in self.world.all_permits() if p.basis in BASES and p.classes & FIREWALLED]
         held = {(self.world.agency_of(p.to), p.file) for p in guarded if p.ends is None or p.ends > 0}
         holders = {agency for agency, file in held if self.world.files[file].agency != agency}
-        holder = self.some(agency for agency in self.world.agencies.values() if agency.id in holders)
+        misnamed = {self.world.agency_of(p.to) for p in guarded if p.release and p.basis not in RELEASING} & holders
+        wanted = misnamed if misnamed and self.chance(0.5) else holders
+        holder = self.some(agency for agency in self.world.agencies.values() if agency.id in wanted)
         return deeds.AgencyBecomes(None, holder.id, self.rng.choice(ENFORCING), active=holder.active)
 
     def time_passes(self) -> None:
