@@ -111,7 +111,7 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     files = list(world.files.values())
 
     def compare(kind: str, everything: Iterable[Any], rule: Callable[[Any], bool], shown: Iterable[Any]) -> Any:
-        return _compare(tally, user, kind, {one: rule(one) for one in everything}, shown)
+        return compared(tally, user, kind, {one: rule(one) for one in everything}, shown)
 
     by_id = world.files
     yield from compare("file seen", by_id, lambda f: me.may_see(by_id[f]), seen)
@@ -160,7 +160,7 @@ def _figures(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     yield from _differ(me.user, "figures", {expected}, {counted})
 
 
-def _compare(tally: Tally, user: User, kind: str, rules: dict[Any, bool], shown: Iterable[Any]) -> Iterator[Mismatch]:
+def compared(tally: Tally, user: User, kind: str, rules: dict[Any, bool], shown: Iterable[Any]) -> Iterator[Mismatch]:
     allowed = {thing for thing, yes in rules.items() if yes}
     tally.note(kind, len(rules), len(allowed))
     yield from _differ(user, kind, allowed, list(shown))
