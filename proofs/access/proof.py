@@ -15,9 +15,10 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
+from jiwar.ground.vault import kms
 from jiwar.site import database
 from proofs import evidence
-from proofs.worlds import mutants_doing, mutants_reading
+from proofs.worlds import doors, mutants_doing, mutants_reading
 from proofs.worlds.asking import Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.hunting import Hunt, hunt
@@ -32,6 +33,8 @@ SMALL, FULL = 10_000, 1_000_000
 HUNTED = 48
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
 STORIES = 12
+DOORS = {False: 2, True: 40}
+"""Stories told to the application's own queries, in a small and in a full run."""
 MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS
 
 
@@ -40,19 +43,21 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     decisions = asked.decisions or (FULL if asked.full else SMALL)
     mutants = list(MUTANTS) if asked.full else Random(asked.seed).sample(MUTANTS, HUNTED)
-    with _stage() as stage:
-        tally, seconds, difference = agree(stage, decisions, asked.seed)
-        _print_tally(tally, seconds)
-        hunts = [] if difference else list(_hunts(stage, mutants, asked.seed))
+    with databases.server(), databases.clone():
+        with _stage() as stage:
+            tally, seconds, difference = agree(stage, decisions, asked.seed)
+            _print_tally(tally, seconds)
+            hunts = [] if difference else list(_hunts(stage, mutants, asked.seed))
+        at_doors, differs = knock(DOORS[asked.full], asked.seed)
     survived = [one.mutant.breaks for one in hunts if not one.killed]
-    if difference:
-        print(f"THEY DIFFER, seed {asked.seed}\n{difference}")
+    for words in filter(None, (difference, differs)):
+        print(f"THEY DIFFER, seed {asked.seed}\n{words}")
     if asked.write:
-        _write(tally, seconds, hunts, asked.seed, difference)
-    print(
-        f"{len(hunts) - len(survived)} of {len(hunts)} mutants noticed{''.join(f'; SURVIVED: {s}' for s in survived)}"
-    )
-    return 1 if difference or survived else 0
+        _write(tally, seconds, hunts, seed=asked.seed, differences=[difference, differs], at_doors=at_doors)
+    print(f"{at_doors.decisions:,} answers of the application's own queries in {at_doors.worlds} worlds compared")
+    lost = "".join(f"; SURVIVED: {one}" for one in survived)
+    print(f"{len(hunts) - len(survived)} of {len(hunts)} mutants noticed{lost}")
+    return 1 if difference or differs or survived else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,13 +73,12 @@ def _parser() -> argparse.ArgumentParser:
 
 @contextmanager
 def _stage() -> Iterator[Stage]:
-    with databases.server(), databases.clone():
-        name = str(connections["default"].settings_dict["NAME"])
-        connections.close_all()
-        with psycopg.connect(database.admin_dsn(), dbname=name) as db:
-            db.execute("set jit = off")
-            db.commit()
-            yield Stage(db, settings.WALL_APP_KEY)
+    name = str(connections["default"].settings_dict["NAME"])
+    connections.close_all()
+    with psycopg.connect(database.admin_dsn(), dbname=name) as db:
+        db.execute("set jit = off")
+        db.commit()
+        yield Stage(db, settings.WALL_APP_KEY)
 
 
 def agree(stage: Stage, decisions: int, seed: int) -> tuple[Tally, float, str]:
@@ -97,6 +101,18 @@ def _told(stage: Stage, one: Story, tally: Tally) -> str:
     return describe(*shrink(one, found, lambda shorter: tell(shorter, Tally()))) if found else ""
 
 
+def knock(stories: int, seed: int) -> tuple[Tally, str]:
+    """Stories at the doors of the application, until all are told or one differs."""
+    kms.ensure(settings.JIWAR.keys_path, demo=True)
+    tally = Tally()
+    for number in range(stories):
+        with doors.stage_on_django() as stage:
+            found = doors.differ_at_doors(stage, story(f"doors {seed}/{number}"), tally)
+        if found:
+            return tally, f"{found} in story {number} of the doors"
+    return tally, ""
+
+
 def _hunts(stage: Stage, mutants: list[Mutant], seed: int) -> Iterator[Hunt]:
     for one in hunt(stage, mutants, telling_stories(f"mutants {seed}", STORIES)):
         print(f"  {'noticed' if one.killed else 'SURVIVED'} {one.how:32} {one.mutant.breaks}", flush=True)
@@ -111,15 +127,18 @@ def _print_tally(tally: Tally, seconds: float) -> None:
     print("  decided by: " + ", ".join(f"{what} {count:,}" for what, count in tally.deciding.most_common()))
 
 
-def _write(tally: Tally, seconds: float, hunts: list[Hunt], seed: int, difference: str) -> None:
+def _write(
+    tally: Tally, seconds: float, hunts: list[Hunt], *, seed: int, differences: list[str], at_doors: Tally
+) -> None:
     results: dict[str, object] = {
         "worlds": tally.worlds,
         "decisions": tally.decisions,
         "allowed": tally.allowed.total(),
-        "mismatches": int(bool(difference)),
+        "mismatches": sum(map(bool, differences)),
         "asked": dict(tally.asked),
         "deciding": dict(tally.deciding),
         "seconds": round(seconds, 1),
+        "at_the_doors": {"worlds": at_doors.worlds, "answers": at_doors.decisions, "asked": dict(at_doors.asked)},
         "date": datetime.now(UTC).date().isoformat(),
         "decisions_per_second": round(tally.decisions / seconds),
         "control": {

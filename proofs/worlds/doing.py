@@ -121,7 +121,8 @@ class Doer:
         file = deed.file
         self.new_keys(file, deed.agency)
         sealed = {c: self.sealed("people_person", c, file, file) for c in ("safe_contact", "residence")}
-        self._insert("people_person", _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}") | sealed)
+        person = _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}", sex="female", language="ar")
+        self._insert("people_person", person | sealed)
         names = [
             _dated(id=name, person_id=file, script=script) for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]

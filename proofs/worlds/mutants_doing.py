@@ -69,6 +69,14 @@ WRITING = (
         "the former team keeps the person",
         Function("set_inside", "c.basis_kind = kind and c.basis_id = ref and c.principal <> all(principals)", "false"),
     ),
+    Mutant(
+        "the supervisors of an office lose sight of the people of its cases",
+        Function("set_inside", "principals := wall.with_supervisors(principals);", ""),
+    ),
+    Mutant(
+        "the supervisors of every office see the people of a case",
+        Function("with_supervisors", "where 't:' || t.id = any(principals)", ""),
+    ),
     Mutant("who registered keeps the person for ever", Function("set_inside", "or c.basis_kind = 'registration'", "")),
     Mutant("a following takes away what other cases lend", Function("set_inside", "and c.basis_id = ref", "")),
 )

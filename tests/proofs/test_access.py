@@ -7,8 +7,10 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from proofs.worlds import mutants_doing, mutants_reading
-from proofs.worlds.asking import Tally
+from jiwar.areas.people import queries as people_queries
+from jiwar.ground.vault import kms
+from proofs.worlds import doors, mutants_doing, mutants_reading
+from proofs.worlds.asking import Mismatch, Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.facts import Agency, File, Holds, Permit, Reach, Role, Sort, To, User, World
 from proofs.worlds.hunting import hunt
@@ -71,6 +73,26 @@ def test_a_hole_in_the_wall_is_noticed_and_told_shortly(stage: Stage, stories: l
 def test_some_mutants_are_noticed(stage: Stage, stories: list[Story], mutant: Mutant) -> None:
     more = stories + telling_stories("tests of mutants", 6, candidates=24)
     assert next(hunt(stage, [mutant], more)).killed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_doors_agree_with_the_rules(stories: list[Story]) -> None:
+    kms.ensure(settings.JIWAR.keys_path, demo=True)
+    tally = Tally()
+    with doors.stage_on_django() as stage:
+        assert doors.differ_at_doors(stage, stories[0], tally) is None
+    assert all(tally.allowed[kind] for kind in ("door: sight", "door: list", "door: file", "door: search"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_door_that_tells_a_hidden_name_is_noticed(stories: list[Story], monkeypatch: pytest.MonkeyPatch) -> None:
+    kms.ensure(settings.JIWAR.keys_path, demo=True)
+    monkeypatch.setattr(people_queries, "_named", lambda who, ids: iter(ids))
+    found: list[Mismatch | None] = []
+    for story in telling_stories("tests of doors", 4, candidates=8):
+        with doors.stage_on_django() as stage:
+            found.append(doors.differ_at_doors(stage, story, Tally()))
+    assert {one.kind for one in found if one} == {"door: search"}
 
 
 @pytest.mark.django_db
