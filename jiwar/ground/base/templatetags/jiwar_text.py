@@ -17,15 +17,15 @@ from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jiwar.ground.base import clock
 
-_GROUPS = re.compile(r"(?<![&#\w])\+?\d+(?:[ \u00a0().-]+\d+)+")
-"""A telephone number or the like: digits in groups, after escaping (so never inside an entity)."""
+_GROUPS = re.compile(r"((?<!\w)\+?\d+(?:[ \u00a0().-]+\d+)+)")
+"""A telephone number or the like: digits in groups."""
 
 register = template.Library()
 
@@ -90,10 +90,16 @@ def told(value: object) -> SafeString:
     """Text that somebody wrote: escaped, and every number of several groups kept in its own order.
 
     Groups of digits that spaces part are put from right to left in an Arabic line: 079 000 0000 would be read,
-    and dialled, backwards.
+    and dialled, backwards. Markup that was made already is left alone.
     """
-    escaped = conditional_escape(value if isinstance(value, SafeString) else str("" if value is None else value))
-    return mark_safe(_GROUPS.sub(r'<bdi dir="ltr">\g<0></bdi>', escaped))  # noqa: S308  escaped one line above
+    if isinstance(value, SafeString):
+        return value
+    pieces = _GROUPS.split(str("" if value is None else value))
+    return format_html_join("", "{}{}", zip(pieces[::2], [*map(_number, pieces[1::2]), ""], strict=True))
+
+
+def _number(groups: str) -> SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi>', groups)
 
 
 @register.filter
