@@ -11,12 +11,14 @@ from django.db.models import F, Q, QuerySet
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event, Outcome
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden
 
 TRAIL_PAGE = 200
+GLASS = "glass"
 WORKING = ("case_worker", "supervisor")
 
 
@@ -40,6 +42,14 @@ class Colleague:
     name_en: str
     name_ar: str
     team_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A file that is open in an emergency, and until when."""
+
+    glass_id: UUID
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +155,37 @@ def grants_on(who: Who, root_id: UUID) -> list[Grant]:
     return list(rows)
 
 
+def glass_on(who: Who, root_id: UUID) -> Opening | None:
+    """The emergency opening by which alone `who` sees this file now; None where there is none, or a better way."""
+    permit = Grant.objects.filter(root_id=root_id, basis_kind=GLASS, principal=f"u:{who.user_id}").first()
+    if permit is None or permit.expires_at is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.by_glass(%s)", [root_id])
+        return Opening(UUID(permit.basis_id), permit.expires_at) if cursor.fetchone()[0] else None
+
+
+def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:
+    """Who answers for a file of one's own agency: supervisors of the agency and of its office, and the officer.
+
+    `who` is not among them: nobody watches over oneself.
+    """
+    moment = clock.now()
+    chief = Q(role=Supervisor.code, team__isnull=True) & (Q(office__isnull=True) | Q(office_id=office_id))
+    rows = RoleAssignment.objects.filter(
+        chief | Q(role=DataProtectionOfficer.code),
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
+        starts_at__lte=moment,
+        agency_id=who.agency_id,
+        user__agency_id=who.agency_id,
+        user__is_active=True,
+    )
+    return sorted(set(rows.exclude(user_id=who.user_id).values_list("user_id", flat=True)))
+
+
 def my_permits(who: Who) -> list[Grant]:
     """The permits given to `who` from outside, newest first; the wall shows live ones only."""
-    inside = ["registration", "case"]
+    inside = ["registration", "case", "glass"]
     return list(Grant.objects.exclude(basis_kind__in=inside).order_by("-created_at", "id"))
 
 

@@ -1,7 +1,7 @@
 """Reading cases. Lists narrow by one plain column each; the wall is the net beneath (see ADR on the wall)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Team
 from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Colleague, Sight, my_permits, names_of, sights
+from jiwar.ground.access.queries import Colleague, Opening, Sight, glass_on, my_permits, names_of, sights
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.vault import keyring
@@ -49,6 +49,8 @@ class CaseCard:
     version: int
     is_own: bool
     may_open: bool
+    glass: Opening | None = None
+    """Where it is open in an emergency alone: until when. Told by `case_card` and `case_file`, not in lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
     found = _cards(who, list(_listed().filter(pk=case_id)))
     if not found:
         raise Missing
-    return found[0]
+    return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
 
 
 def case_file(who: Who, case_id: UUID) -> CaseFile:
