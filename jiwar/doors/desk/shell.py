@@ -30,4 +30,7 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
     places = [Place(_("My work"), reverse("home"), "today", current=here == "home" or here.startswith("case"))]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
+    if who.may(Permission.GLASS_REVIEW):
+        second = here == "second-look" or here in ("glass-review", "seal-decide")
+        places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
     return places

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.grants import call
 from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
@@ -58,6 +59,38 @@ class Place:
 
     office_id: UUID | None
     team_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into a file: by place (no basis), or by a permit on a basis, perhaps until an end."""
+
+    principal: str
+    basis: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seer:
+    """Somebody who can see a file, and by what; or, denied, could if nobody had said no."""
+
+    user: Colleague
+    agency: Agency
+    kind: str
+    ways: tuple[Way, ...]
+    is_denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that decides. `fact` and `what` are codes of wall.explain(); `counts` says whether it holds now."""
+
+    fact: str
+    what: str
+    place: str
+    starts: datetime | None
+    until: datetime | None
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +220,35 @@ def my_permits(who: Who) -> list[Grant]:
     """The permits given to `who` from outside, newest first; the wall shows live ones only."""
     inside = ["registration", "case", "glass"]
     return list(Grant.objects.exclude(basis_kind__in=inside).order_by("-created_at", "id"))
+
+
+def seers_of(who: Who, root_id: UUID) -> list[Seer]:
+    """Everybody who can see one's own file, as the wall has it; those who are denied for supervisors alone."""
+    if not who.may(Permission.TRAIL_READ):
+        raise Forbidden(Permission.TRAIL_READ)
+    with connection.cursor() as cursor:
+        cursor.execute("select person, principal, basis, until, is_denied from wall.seers(%s)", [root_id])
+        rows = cursor.fetchall()
+    ways: dict[UUID, list[Way]] = {}
+    for person, principal, basis, until, _denied in rows:
+        ways.setdefault(person, []).append(Way(principal, basis, until))
+    denied = {person for person, *_, is_denied in rows if is_denied}
+    users = User.objects.select_related("agency").filter(pk__in=ways).order_by("display_en", "id")
+    return [Seer(_colleague(user), user.agency, user.kind, tuple(ways[user.pk]), user.pk in denied) for user in users]
+
+
+def why_seen(who: Who, root_id: UUID, *, user_id: UUID) -> list[Fact]:
+    """Everything that decides whether a user sees a file; for its supervisors. Raises Missing for everybody else."""
+    if not who.may(Permission.ACCESS_EXPLAIN):
+        raise Forbidden(Permission.ACCESS_EXPLAIN)
+    with transaction.atomic():
+        return [Fact(*row) for row in call("select * from wall.why(%s, %s)", root_id, user_id)]
+
+
+def staff(who: Who) -> list[Colleague]:
+    """Everybody of one's own agency, those who are shut out among them."""
+    users = User.objects.filter(agency_id=who.agency_id, kind=User.Kind.PERSON).order_by("display_en", "id")
+    return [_colleague(user) for user in users]
 
 
 def _colleague(user: User, team_id: UUID | None = None) -> Colleague:
