@@ -116,6 +116,8 @@ def _line(fact: Fact) -> Iterator[str]:
             yield _("The file is sealed: nobody sees it until two people lift the seal.")
         case "denial":
             yield _("A conflict of interest is declared: it beats every role and every share.")
+        case _other:  # what holds, and goes without saying
+            return
 
 
 def _role(fact: Fact) -> str:
