@@ -95,8 +95,9 @@ $(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
 prove-all: ## All of them at full size, written to docs/evidence; takes hours
 	@$(MAKE) prove-access ARGS="--full --write"
 	@$(MAKE) prove-wall ARGS="--write"
-	@$(MAKE) prove-canary ARGS="--write"
+	@$(MAKE) prove-canary ARGS="--strings 1000 --write"
 	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
+	@$(MAKE) bench-ground ARGS="--write"
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
 

@@ -113,16 +113,15 @@ def test_an_action_takes_who_then_perhaps_an_id_then_names_only(attempt: Attempt
 
 
 @by_name
-@pytest.mark.parametrize("name", ["elias", "farah", "ghada"])
-def test_forbidden_outside_its_roles(world: World, attempt: Attempt, name: str) -> None:
-    who = world.named(name)
-    if who.may(attempt.verb.permission):
-        pytest.skip("the data-protection officer's own")
-    with pytest.raises(Forbidden) as forbidden:
-        attempt(who, uuid4())
-    event = keeper.last_event()
-    assert forbidden.value.permission == attempt.verb.permission == event.reason
-    assert (event.action, event.outcome, event.actor) == (attempt.verb.__name__, "forbidden", who.user_id)
+def test_forbidden_outside_its_roles(world: World, attempt: Attempt) -> None:
+    for who in (world.elias, world.farah, world.ghada):
+        if who.may(attempt.verb.permission):
+            continue  # the data-protection officer's own
+        with pytest.raises(Forbidden) as forbidden:
+            attempt(who, uuid4())
+        event = keeper.last_event()
+        assert forbidden.value.permission == attempt.verb.permission == event.reason
+        assert (event.action, event.outcome, event.actor) == (attempt.verb.__name__, "forbidden", who.user_id)
 
 
 @on_files

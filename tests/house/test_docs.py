@@ -96,7 +96,6 @@ GOOD = {
     "figure": "S4",
     "command": "make x",
     "commit": "0" * 40,
-    "changed": [],
     "seed": 1,
     "machine": "2 cores",
     "results": {},

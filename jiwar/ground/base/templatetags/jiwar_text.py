@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from jiwar.ground.base import clock
+
 register = template.Library()
 
 AMMAN = ZoneInfo("Asia/Amman")
@@ -136,7 +138,7 @@ def machine(value: Moment | None) -> str:
 @register.simple_tag
 def printed_mark(who: str = "") -> str:
     """The line that a printer puts on top: who, when, and that it is not to be copied."""
-    now = moment(timezone.now())
+    now = moment(clock.now())
     if who:
         return _("Printed by %(who)s, %(when)s. Not to be copied.") % {"who": who, "when": now}
     return _("Printed %(when)s. Not to be copied.") % {"when": now}
