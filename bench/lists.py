@@ -5,6 +5,7 @@ application behind the wall and as a superuser whom no policy binds. Whoever ask
 himself what he was granted: so the bare list of what is granted says so in its WHERE.
 """
 
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -36,7 +37,6 @@ class Listing:
     seen_by: list[Who]
     load: Callable[[Who], object]
     is_s8: bool = True
-    granted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +138,18 @@ def _ask(one: Listing, who: Who) -> Asked:
             cursor.execute("select wall.verified_principals()")
             principals: list[str] = cursor.fetchone()[0]
     walled = [query["sql"] for query in captured.captured_queries]
-    lists = [number for number, text in enumerate(walled) if number < 1 + one.granted]
-    bare = ["" if "wall." in text else _without_wall(text, principals) for text in walled]
+    lists = list(range(next(number for number, text in enumerate(walled) if "wall.sights" in text)))
+    bare = [without_wall(text, principals) for text in walled]
     return Asked(who, walled, bare, lists)
 
 
-def _without_wall(text: str, principals: list[str]) -> str:
-    if 'FROM "case_access"' not in text:
-        return text
-    mine = ", ".join(f"'{principal}'" for principal in principals)
-    what = f"principal in ({mine}) and not denied and (expires_at is null or expires_at > now())"
-    return text.replace(" WHERE ", f" WHERE {what} AND ", 1)
+def without_wall(text: str, principals: list[str]) -> str:
+    """What somebody would send whom no policy binds; "" for what only the wall makes necessary."""
+    mine = "array[" + ", ".join(f"'{principal}'" for principal in principals) + "]"
+    text = text.replace("(select wall.verified_principals())", mine)
+    live = r"\1.principal = any(" + mine + r") and not \1.denied and (\1.expires_at is null or \1.expires_at > now())"
+    text = re.sub(r"\b(\w)(?=\.basis_kind <> all)", live + r" and \1", text)
+    return "" if "wall." in text else text
 
 
 def _race(asked: list[Asked], rounds: int) -> tuple[Pair, Pair]:
@@ -200,7 +201,7 @@ def _plan(ask: Asked) -> tuple[set[str], set[str]]:
     scanned: set[str] = set()
     with wall.standing(ask.who), connection.cursor() as cursor:
         for text in ask.walled:
-            if "wall." not in text:
+            if "wall.sights" not in text:
                 cursor.execute(f"explain (format json) {text}")
                 for node in _nodes(cursor.fetchone()[0][0]["Plan"]):
                     if "Index Name" in node:

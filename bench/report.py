@@ -93,7 +93,7 @@ def _listings() -> list[Listing]:
         Listing("worker", workers, cases.my_cases),
         Listing("team", workers, lambda who: cases.team_cases(who, min(who.team_ids))),
         Listing("agency", supervisor, cases.agency_cases),
-        Listing("granted to me", focal, cases.granted_cases, granted=True),
+        Listing("granted to me", focal, cases.granted_cases),
         Listing("agency, by an office's supervisor", offices, cases.agency_cases, is_s8=False),
         Listing("closed, by a worker", workers, cases.closed_cases, is_s8=False),
         Listing("recent people, by a worker", workers, people.recent_people, is_s8=False),

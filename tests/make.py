@@ -79,13 +79,16 @@ def share(who: Who, made: Case, to: Who, given: Terms | None = None) -> Terms:
     return on
 
 
-def seal(world: World, made: Case) -> None:
-    """A seal by two: Bashir proposes, the data-protection officer confirms."""
-    proposal = cases.propose_seal(world.bashir, made.pk, kind=SealKind.SEAL)
-    cases.confirm_seal(world.ghada, made.pk, proposal_id=proposal.pk)
+def seal(world: World, made: Case, *, by: Who | None = None) -> None:
+    """A seal by two: a supervisor proposes, the data-protection officer confirms."""
+    _decided(world, made, SealKind.SEAL, by)
 
 
-def unseal(world: World, made: Case) -> None:
+def unseal(world: World, made: Case, *, by: Who | None = None) -> None:
     """The same two lift it."""
-    proposal = cases.propose_seal(world.bashir, made.pk, kind=SealKind.UNSEAL)
+    _decided(world, made, SealKind.UNSEAL, by)
+
+
+def _decided(world: World, made: Case, kind: SealKind, by: Who | None) -> None:
+    proposal = cases.propose_seal(by or world.bashir, made.pk, kind=kind)
     cases.confirm_seal(world.ghada, made.pk, proposal_id=proposal.pk)

@@ -34,9 +34,10 @@ APP_FUNCTIONS = frozenset({
 
 PRINCIPALS = "( SELECT wall.verified_principals() AS verified_principals)"
 ROOT = (
-    f"((COALESCE((scope && {PRINCIPALS}), false) OR (COALESCE((timed && {PRINCIPALS}), false) AND (EXISTS ( SELECT"
-    " FROM case_access a WHERE ((a.root_id = {table}.id) AND (NOT a.denied) AND (a.expires_at > now())"
-    f" AND ((a.principal)::text = ANY ({PRINCIPALS}::text[]))))))) AND (NOT COALESCE((denied && {PRINCIPALS}), false)))"
+    f"((COALESCE((scope && {PRINCIPALS}), false) OR (COALESCE((timed && {PRINCIPALS}), false) AND COALESCE(( SELECT"
+    " true FROM case_access a WHERE ((a.root_id = {table}.id) AND (NOT a.denied) AND (a.expires_at > now())"
+    f" AND ((a.principal)::text = ANY ({PRINCIPALS}::text[]))) LIMIT 1), false)))"
+    f" AND (NOT COALESCE((denied && {PRINCIPALS}), false)))"
 )
 THROUGH_ROOT = "(EXISTS ( SELECT FROM {root} r WHERE (r.id = {table}.{via})))"
 KEEPER = ("keeper", "ALL", "jiwar_keeper", "true", "true")

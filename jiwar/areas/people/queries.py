@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jiwar.areas.people import rules
 from jiwar.areas.people.models import NameToken, Person, PersonName
 from jiwar.areas.people.words import NAME_TOKENS, GivenName, Residence, Script, Sex, SpokenLanguage
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.models import Grant
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Sight, glass_on, sights
 from jiwar.ground.access.who import Who
@@ -110,15 +113,24 @@ def people_by_word(who: Who, word: str) -> list[PersonCard]:
     if not words:
         return []
     found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
-    people = Person.objects.filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
+    people = _reached(who).filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
     return list(_cards(who, people[:FOUND_AT_MOST]).values())
 
 
 def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
     """Persons in sight whose record changed last."""
     _demand(who)
-    people = Person.objects.filter(agency_id=who.agency_id).order_by("-updated_at", "id")
+    people = _reached(who).filter(agency_id=who.agency_id).order_by("-updated_at", "id")
     return list(_cards(who, people[:limit]).values())
+
+
+def _reached(who: Who) -> QuerySet[Person]:
+    """Where to look for persons in sight. Whoever does not reach the whole agency sees persons by permits alone.
+
+    The wall would find the same among all persons, by passing over everybody else's first.
+    """
+    people = Person.objects.all()
+    return people if who.reaches_agency else people.filter(pk__in=Grant.objects.values("root_id"))
 
 
 def _demand(who: Who) -> None:

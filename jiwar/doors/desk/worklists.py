@@ -38,7 +38,7 @@ def _lists(who: Who) -> Iterator[Worklist]:
             words = _("Open cases of this team stand here.")
             yield Worklist(f"team-{team.pk}", in_language(team), words, _after(who, queries.team_cases, team.pk))
     words = _("What other agencies share stands here, for as long as they share it.")
-    yield Worklist("shared", _("Shared with us"), words, lambda _mark: queries.granted_cases(who))
+    yield Worklist("shared", _("Shared with us"), words, _after(who, queries.granted_cases))
     yield Worklist("closed", _("Closed"), _("Closed cases stand here."), _after(who, queries.closed_cases))
 
 

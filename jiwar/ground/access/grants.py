@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwar.ground.access.classes import Basis, DataClass, Level, Purpose
 from jiwar.ground.base.errors import Missing, Reason, Refused
 from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
 
 FIREWALL = Reason(
     "firewall",
@@ -25,7 +26,14 @@ FIREWALL = Reason(
 )
 NOT_HELD, FIREWALLED = "WA003", "WA004"
 NO_WORDS: Mapping[str, Reason] = {}
-IDENTITY_KEYS = frozenset({DataClass.IDENTITY, DataClass.STATUS, DataClass.PLACE})
+PERSONAL = frozenset({DataClass.IDENTITY, DataClass.STATUS, DataClass.PLACE})
+"""What stands on the record of the person, not of the case."""
+KEYS: dict[Kind, frozenset[DataClass]] = {
+    Kind.IDENTITY: frozenset({DataClass.IDENTITY}),
+    Kind.NARRATIVE: frozenset({DataClass.NARRATIVE}),
+    Kind.GUARDED: frozenset({DataClass.STATUS, DataClass.PLACE}),
+}
+"""Which classes each data key seals; wall.access_changed() prunes by the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +104,10 @@ def call(statement: str, *values: Any, words: Mapping[str, Reason] = NO_WORDS) -
         return rows
 
 
-def key_kinds(classes: Iterable[DataClass]) -> list[str]:
+def key_kinds(classes: Iterable[DataClass]) -> list[Kind]:
     """Which data keys a set of classes needs."""
     given = frozenset(classes)
-    return [
-        kind
-        for kind, needs in (("identity", bool(given & IDENTITY_KEYS)), ("narrative", DataClass.NARRATIVE in given))
-        if needs
-    ]
+    return [kind for kind, sealed in KEYS.items() if given & sealed]
 
 
 def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:

@@ -1,6 +1,6 @@
 """Reading who may see what, and who saw what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,22 @@ from jiwar.ground.base.errors import Forbidden
 TRAIL_PAGE = 200
 GLASS = "glass"
 WORKING = ("case_worker", "supervisor")
+INSIDE = ("registration", "case", GLASS)
+"""Permits inside the agency: by work, or for minutes in an emergency. No share."""
+GRANTED_AT_ONCE = 120
+"""A page of fifty cases and their persons, and some."""
+GRANTED = """
+select c.created_at, c.root_id, not exists (
+  select from case_access n where n.root_id = c.root_id and n.basis_kind <> all(%(inside)s)
+  and (n.created_at, n.id) > (c.created_at, c.id))
+from unnest((select wall.verified_principals())) p cross join lateral (
+  select id, created_at, root_id from case_access c
+  where c.principal = p and c.basis_kind <> all(%(inside)s) and (%(at)s::timestamptz is null
+    or c.created_at < %(at)s or c.created_at = %(at)s and c.root_id > %(root)s)
+  order by created_at desc, root_id, id desc limit %(many)s) c
+order by c.created_at desc, c.root_id, c.id desc limit %(many)s
+"""
+"""By principal, so that the index gives each one's newest; the wall shows live permits only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +198,21 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     return {pk: _colleague(user) for pk, user in found.items()}
 
 
+def receivers(who: Who, *, principal: str) -> list[UUID]:
+    """Whom to tell when something is shared with a principal: the user, else the supervisors of that agency."""
+    kind, _, key = principal.partition(":")
+    if kind == "u":
+        return [UUID(key)]
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.agency_of(%s)", [principal])
+        agency = cursor.fetchone()[0]
+    moment = clock.now()
+    held = RoleAssignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment), starts_at__lte=moment, role="supervisor", agency_id=agency
+    )
+    return list(held.filter(user__is_active=True).order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 def grants_on(who: Who, root_id: UUID) -> list[Grant]:
     """What was granted on one's own file, newest first; empty where one was granted it oneself."""
     rows = Grant.objects.raw("select * from wall.grants_on(%s) order by created_at desc, id", [root_id])
@@ -216,10 +247,21 @@ def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:
     return sorted(set(rows.exclude(user_id=who.user_id).values_list("user_id", flat=True)))
 
 
-def my_permits(who: Who) -> list[Grant]:
-    """The permits given to `who` from outside, newest first; the wall shows live ones only."""
-    inside = ["registration", "case", "glass"]
-    return list(Grant.objects.exclude(basis_kind__in=inside).order_by("-created_at", "id"))
+def roots_granted(who: Who, *, before: tuple[datetime, UUID] | None = None) -> Iterator[tuple[datetime, UUID]]:
+    """The roots given to `who` on a basis, each with the time of its newest live permit, newest first.
+
+    `before` starts after that entry. Read by the hundred, as far as they are taken: some are given thousands.
+    """
+    at, root = before or (None, None)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(GRANTED, {"at": at, "root": root, "inside": list(INSIDE), "many": GRANTED_AT_ONCE})
+            rows: list[tuple[datetime, UUID, bool]] = cursor.fetchall()
+        for at, root, is_newest in rows:
+            if is_newest:
+                yield at, root
+        if len(rows) < GRANTED_AT_ONCE:
+            return
 
 
 def seers_of(who: Who, root_id: UUID) -> list[Seer]:

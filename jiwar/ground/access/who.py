@@ -72,6 +72,11 @@ class Who:
         """Whether any role held is a supervisor's."""
         return any(held.role.reach is Reach.SUPERVISE for held in self.roles)
 
+    @property
+    def reaches_agency(self) -> bool:
+        """Whether any role held reaches every file of the agency, denials apart."""
+        return any(h.role.reach in (Reach.SUPERVISE, Reach.SYSTEM) and h.office_id is None for h in self.roles)
+
     def may(self, permission: Permission) -> bool:
         """Ask, where `@action` demands: for showing a button or not."""
         return permission in self.permissions

@@ -8,8 +8,8 @@ from jiwar.ground.vault.models import Kind
 
 KIND_OF = {
     "identity": Kind.IDENTITY,
-    "status": Kind.IDENTITY,
-    "place": Kind.IDENTITY,
+    "status": Kind.GUARDED,
+    "place": Kind.GUARDED,
     "narrative": Kind.NARRATIVE,
 }
 """Which data key seals a data class. Shelter locations are absent: their key domain is their own, and later."""

@@ -4,7 +4,7 @@
     first = keys.open(name, "first")              None: this agency holds no key of that person
     name.first = keys.seal(name, "first", "أمل")
 
-A root (a person, a case) has two data keys, each wrapped once per entitled agency. A grant adds a wrap, its end
+A root (a person, a case) has three data keys, each wrapped once per entitled agency. A grant adds a wrap, its end
 deletes it, and erasure deletes them all: every copy of what was sealed is noise then, but for backups of the time
 before, which still hold the wraps, until they expire. A ring lives as long as a request. Rotation: see rotation.py.
 """

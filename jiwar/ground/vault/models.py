@@ -15,10 +15,15 @@ from jiwar.ground.base.records import ANNOUNCED
 
 
 class Kind(StrEnum):
-    """The two data keys of a person or a case: what says who somebody is, and what tells what happened."""
+    """The data keys of a person or a case: who somebody is, what happened, and what the firewall guards.
+
+    Status in the country and place have a key of their own, so that whoever is granted the name of a person does
+    not hold the key to them.
+    """
 
     IDENTITY = "identity"
     NARRATIVE = "narrative"
+    GUARDED = "guarded"
 
 
 class AgencyKey(models.Model):
@@ -50,6 +55,8 @@ class KeyWrap(models.Model):
         triggers: ClassVar = [ANNOUNCED]
         indexes = [models.Index(fields=["agency_id", "agency_key_version"], name="wrap_agency_idx")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["identity", "narrative"]), name="wrap_of_a_known_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["identity", "narrative", "guarded"]), name="wrap_of_a_known_kind"
+            ),
             models.CheckConstraint(condition=models.Q(key_version__range=(1, 127)), name="wrap_of_a_version_in_a_byte"),
         ]

@@ -34,6 +34,7 @@ WITH_DJANGO = {
     "manage": "operate:manage",
     "migrate": "operate:migrate",
     "serve": "server:serve",
+    "sweep": "sweep:sweep",
     "why": "why:why",
 }
 """Commands whose modules import models."""

@@ -28,7 +28,7 @@ def test_a_copy_of_the_field_is_as_sensitive(duplicate: object) -> None:
 def test_every_class_has_one_of_the_two_keys() -> None:
     assert set(KIND_OF.values()) == set(Kind)
     assert SealedField("narrative").kind == Kind.NARRATIVE
-    assert SealedField("place").kind == Kind.IDENTITY
+    assert SealedField("place").kind == Kind.GUARDED
 
 
 @pytest.mark.parametrize("data_class", ["shelter", "", "public_stat", "Identity"])

@@ -13,7 +13,7 @@ from jiwar.areas.people.models import Person
 from jiwar.ground.vault.crypto import CannotOpen
 from jiwar.ground.vault.keyring import ring
 from jiwar.ground.vault.kms import FileKms
-from jiwar.ground.vault.models import KeyWrap
+from jiwar.ground.vault.models import KeyWrap, Kind
 from jiwar.ground.vault.rotation import new_agency_key, rewrap_agency, rewrap_agency_keys, rotate_root_key
 from tests.ground.vault.world import BOTH_SIDES, World, acting, found, own_keys, register
 
@@ -96,7 +96,7 @@ def test_no_reader_fails_while_agency_and_root_keys_change(world: World) -> None
                 with acting(world.system):
                     left = rewrap_agency(world.a, limit=BATCH)
                 rewrapped += left
-            assert rewrapped == 2 * PEOPLE
+            assert rewrapped == len(Kind) * PEOPLE
             rotate_root_key()
             with acting(world.system):
                 assert rewrap_agency_keys(world.a) > 0

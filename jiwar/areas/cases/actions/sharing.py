@@ -9,9 +9,11 @@ from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.queries import grants_on, receivers
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
+from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.outbox import tell
 
 BASIS_CODE = re.compile(r"\S{1,64}")
 
@@ -31,8 +33,9 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     refuse_if("ends_in_the_past" if terms.until and terms.until <= clock.now() else None)
     refuse_if("already_shared" if grants.exists(case.pk, to, basis=terms.basis, basis_id=terms.basis_id) else None)
     grants.give(case.pk, to, terms, from_agency=who.agency_id)
-    if terms.classes & grants.IDENTITY_KEYS:
+    if terms.classes & grants.PERSONAL:
         _share_person(who, case.person_id, to, terms)
+    _tell(who, to, NoticeKind.SHARED)
     return case
 
 
@@ -55,5 +58,13 @@ def _share_person(who: Who, person_id: UUID, to: grants.To, terms: grants.Terms)
 def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
     """End everything that rests on this basis, at once, keys included."""
     case = own_case(who.agency_id, case_id)
+    ended = [grant for grant in grants_on(who, case_id) if (grant.basis_kind, grant.basis_id) == (basis, basis_id)]
     grants.end(basis=basis, basis_id=basis_id)
+    for grant in ended:
+        _tell(who, grants.To(grant.principal), NoticeKind.ACCESS_ENDED)
     return case
+
+
+def _tell(who: Who, to: grants.To, kind: NoticeKind) -> None:
+    for user_id in receivers(who, principal=to.principal):
+        tell(user_id, kind)

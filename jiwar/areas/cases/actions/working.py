@@ -96,7 +96,7 @@ def judge_risk(who: Who, case_id: UUID, *, risk: Risk, version: int) -> Case:
 
 
 def _follow(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:
-    """Who works with the case works with the person: owner and team see the person's record because of it."""
+    """Who works with the case works with the person: owner, team and the office's supervisors see the record too."""
     principals = [grants.To.team(team_id)] + ([grants.To.user(owner_id)] if owner_id else [])
     grants.set_inside(case.person_id, case_id=case.pk, principals=principals)
 

@@ -1,8 +1,9 @@
-"""Reading cases. Lists narrow by one plain column each; the wall is the net beneath (see ADR on the wall)."""
+"""Reading cases. Lists narrow by plain columns; the wall is the net beneath (see ADR on the wall)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import batched
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -16,7 +17,17 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Team
 from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Colleague, Opening, Sight, glass_on, my_permits, names_of, sights
+from jiwar.ground.access.queries import (
+    GRANTED_AT_ONCE,
+    Colleague,
+    Opening,
+    Sight,
+    glass_on,
+    names_of,
+    roots_granted,
+    sights,
+)
+from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.vault import keyring
@@ -102,20 +113,29 @@ def team_cases(who: Who, team_id: UUID, *, after: str = "") -> CasePage:
 
 def agency_cases(who: Who, *, after: str = "") -> CasePage:
     """Open cases of the agency, as far as `who` reaches."""
-    return _page(who, Q(agency_id=who.agency_id), after)
+    return _page(who, _reached(who), after)
 
 
 def closed_cases(who: Who, *, after: str = "") -> CasePage:
     """Closed cases of the agency, as far as `who` reaches."""
-    return _page(who, Q(agency_id=who.agency_id), after, closed=True)
+    return _page(who, _reached(who), after, closed=True)
 
 
-def granted_cases(who: Who) -> CasePage:
+def granted_cases(who: Who, *, after: str = "") -> CasePage:
     """Cases that others have shared, newest permit first. Starts from the permits, not from the cases."""
     _demand(who)
-    roots = list(dict.fromkeys(permit.root_id for permit in my_permits(who)))[:PAGE]
-    found = {case.pk: case for case in _listed().filter(pk__in=roots).exclude(agency_id=who.agency_id)}
-    return CasePage(rows=_cards(who, [found[root] for root in roots if root in found]), next="")
+    try:
+        before = _read_mark(after) if after else None
+    except ValueError:
+        return CasePage(rows=[], next="")
+    found: list[tuple[datetime, Case]] = []
+    for some in batched(roots_granted(who, before=before), GRANTED_AT_ONCE):
+        cases = _listed().exclude(_reached(who)).in_bulk([root for _, root in some])
+        found += [(at, cases[root]) for at, root in some if root in cases]
+        if len(found) > PAGE:
+            break
+    more = _mark(found[PAGE - 1][0], found[PAGE - 1][1].pk) if len(found) > PAGE else ""
+    return CasePage(rows=_cards(who, [case for _, case in found[:PAGE]]), next=more)
 
 
 def cases_of(who: Who, person_id: UUID) -> list[CaseCard]:
@@ -180,23 +200,43 @@ def _page(who: Who, narrow: Q, after: str, *, closed: bool = False) -> CasePage:
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows[: PAGE + 1])
-    more = _mark(found[PAGE - 1]) if len(found) > PAGE else ""
+    more = _mark(found[PAGE - 1].updated_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
     return CasePage(rows=_cards(who, found[:PAGE]), next=more)
 
 
-def _mark(case: Case) -> str:
-    return f"{case.updated_at.isoformat()}~{case.pk}"
+def _reached(who: Who) -> Q:
+    """The plain columns that hold what `who` reaches in the agency without a grant.
+
+    The wall would find the same in the list of the whole agency, by passing over everybody else's cases first.
+    """
+    if who.reaches_agency:
+        return Q(agency_id=who.agency_id)
+    offices = {h.office_id for h in who.roles if h.role.reach is Reach.SUPERVISE and h.team_id is None}
+    own = Q(owner_id=who.user_id) | Q(team_id__in=who.team_ids)
+    return own | Q(office_id__in=offices) if offices else own
+
+
+def _mark(at: datetime, pk: UUID) -> str:
+    return f"{at.isoformat()}~{pk}"
+
+
+def _read_mark(mark: str) -> tuple[datetime, UUID]:
+    """What `_mark` wrote. Raises ValueError where it was tampered with."""
+    moment, _, pk = mark.partition("~")
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    try:
+        return at.astimezone(UTC), UUID(pk)  # offsets that PostgreSQL does not know
+    except OverflowError as error:
+        raise ValueError("a time beyond all calendars") from error
 
 
 def _beyond(mark: str) -> Q:
-    """The rows after a mark of `_mark`. A mark that was tampered with shows an empty page, never an error."""
-    moment, _, pk = mark.partition("~")
+    """The rows after a mark. One that was tampered with shows an empty page, never an error."""
     try:
-        at, last = datetime.fromisoformat(moment), UUID(pk)
-        if at.tzinfo is None:
-            return Q(pk__in=[])
-        at = at.astimezone(UTC)  # offsets that PostgreSQL does not know
-    except (ValueError, OverflowError):
+        at, last = _read_mark(mark)
+    except ValueError:
         return Q(pk__in=[])
     return Q(updated_at__lt=at) | Q(updated_at=at, id__gt=last)
 

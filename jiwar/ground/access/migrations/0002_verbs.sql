@@ -26,6 +26,11 @@ $$;
 create function wall.agency_of(principal text) returns uuid language sql stable security definer
   set search_path = pg_catalog, pg_temp as $$ select wall.agency_behind(principal) $$;
 
+-- A team's work is seen by the supervisors of its office too.
+create function wall.with_supervisors(principals text[]) returns text[] language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select principals || array(select distinct 'so:' || t.office_id from public.access_team t where 't:' || t.id = any(principals)) $$;
+
 create function wall.put(root uuid, principal text, level text, classes text[], purpose text, basis_kind text,
                          basis_id text, release boolean, denied boolean, expires_at timestamptz)
   returns uuid language sql set search_path = pg_catalog, pg_temp as $$
@@ -59,6 +64,8 @@ begin
      and not (release and basis_kind in ('vital_interest', 'court_order', 'mandatory_report')) then
     raise exception 'firewall' using errcode = 'WA004';
   end if;
+  delete from public.case_access c where c.root_id = root and c.principal = give.principal and not c.denied
+    and c.basis_kind = give.basis_kind and c.basis_id = give.basis_id and c.expires_at <= now(); -- ended, not yet swept
   select wall.put(root, principal, level, classes, purpose, basis_kind, basis_id, release, false, expires_at) into made;
   perform wall.insist(made is not null, 'granted already on this basis');
   return made;
@@ -68,6 +75,7 @@ end $$;
 create function wall.grants_on(root uuid) returns setof public.case_access language sql stable security definer
   parallel restricted set search_path = pg_catalog, pg_temp as $$
   select c.* from public.case_access c where c.root_id = root and not c.denied and wall.stands_on(root)
+    and (c.expires_at is null or c.expires_at > now())
     and c.basis_kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report') $$;
 create function wall.granted(root uuid, principal text, kind text, ref text) returns boolean language sql stable
   security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
@@ -97,6 +105,7 @@ begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
   perform wall.insist(kind = 'case' and ref <> '', 'no such basis');
   perform wall.demand(wall.agency_behind(p) = wall.agency(), 'inside the agency only') from unnest(principals) p;
+  principals := wall.with_supervisors(principals);
   perform wall.put(root, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work', kind, ref,
                    false, false, null) from unnest(principals) p;
   delete from public.case_access c
@@ -116,14 +125,15 @@ end $$;
 create function wall.seal_root(root uuid, ref text) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.demand(wall.stands_on(root) and wall.supervises(root), 'supervisors seal');
+  perform wall.demand(wall.supervises(root), 'supervisors seal');
   perform wall.put(root, '*', 'full', '{}', '', 'sealed', ref, false, true, null);
 end $$;
 
 create function wall.supervises(root uuid) returns boolean language sql stable security definer parallel restricted
   set search_path = pg_catalog, pg_temp as $$
   select exists (select from wall.roots(array[root]) r
-    where array['s:' || r.agency_id, 'so:' || r.office_id] && wall.verified_principals()
+    where (array['s:' || r.agency_id, 'so:' || r.office_id] && wall.verified_principals()
+        or exists (select from wall.live_permits(array[root]) c where c.principal like 'so:%'))
       and not r.denied && array(select p from unnest(wall.verified_principals()) p where p <> '*')) $$;
 
 -- Denials go back by the file they were set for: a seal covers the case and its person, and neither can be seen.

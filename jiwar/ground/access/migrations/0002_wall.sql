@@ -98,7 +98,7 @@ create function wall.live_permits(ids uuid[]) returns setof public.case_access l
   set search_path = pg_catalog, pg_temp as $$
   select c.* from public.case_access c
   where c.root_id = any(ids) and not c.denied and (c.expires_at is null or c.expires_at > now())
-    and c.principal = any(wall.verified_principals())
+    and c.principal = any((select wall.verified_principals())::text[])
 $$;
 
 -- Whose own file it is: owner, team, supervisor, or a permit that follows from work inside the agency.
@@ -117,23 +117,28 @@ create function wall.enforces(agency uuid) returns boolean language sql stable
 
 -- Which classes of columns the caller may read of each root: everything of the agency's own (but the shelter's
 -- place, which has a key domain of its own), else what live grants name. The enforcement firewall takes status,
--- place and shelter from police, labour and border agencies unless the grant is a release.
+-- place and shelter from police, labour and border agencies unless the grant is a release on a basis that releases:
+-- asked again here, because an agency may have become one that enforces after the grant was given.
 create function wall.sights(ids uuid[]) returns table (root uuid, classes text[], is_full boolean) language sql stable
   security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
-  with me as materialized (select wall.verified_principals() as p, wall.enforces(wall.agency()) as enforcing),
-  own as materialized (select stands as id from wall.stands(ids)),
-  seen as (
-    select own.id, c as class, true as is_full from own,
-      unnest(array['public_stat', 'service', 'identity', 'narrative', 'status', 'place']) c
-    union
-    select r.id, c, g.level = 'full' from wall.roots(ids) r join wall.live_permits(ids) g on g.root_id = r.id, me, unnest(g.classes) c
-    where not r.denied && me.p
-      and not (me.enforcing and not g.release and r.agency_id <> wall.agency() and c in ('status', 'place', 'shelter'))
-    union
-    select r.id, 'public_stat', g.level = 'full' from wall.roots(ids) r join wall.live_permits(ids) g on g.root_id = r.id, me
-    where not r.denied && me.p
+  with me as materialized (
+    select wall.verified_principals() as p, wall.agency() as agency, wall.enforces(wall.agency()) as enforcing),
+  r as materialized (select x.* from wall.roots(ids) x, me where not x.denied && me.p),
+  g as materialized (select * from wall.live_permits(ids)),
+  own as materialized ( -- as wall.stands() has it; roots and permits are read once
+    select r.id from r, me
+    where array['u:' || r.owner_id, 't:' || r.team_id, 'so:' || r.office_id, 's:' || r.agency_id] && me.p
+    union select r.id from r join g on g.root_id = r.id and g.basis_kind in ('registration', 'case')),
+  granted as (
+    select r.id, c as class, g.level = 'full' as is_full
+    from r join g on g.root_id = r.id, me, unnest(g.classes || 'public_stat'::varchar) c
+    where r.id not in (select id from own)
+      and not (me.enforcing and r.agency_id <> me.agency and c in ('status', 'place', 'shelter')
+               and not (g.release and g.basis_kind in ('vital_interest', 'court_order', 'mandatory_report')))
   )
-  select id, array_agg(distinct class order by class), bool_or(is_full) from seen group by id
+  select id, array['identity', 'narrative', 'place', 'public_stat', 'service', 'status'], true from own
+  union all
+  select id, array_agg(distinct class order by class), bool_or(is_full) from granted group by id
 $$;
 
 -- After a permit changes: the arrays of its root, and the key wraps that nobody is entitled to any more.
@@ -150,7 +155,8 @@ begin
         where c.root_id = w.root_id and c.agency_id = w.agency_id and not c.denied
           and (c.expires_at is null or c.expires_at > now())
           and case w.kind when 'narrative' then 'narrative' = any(c.classes)
-                          else c.classes && array['identity', 'status', 'place']::varchar[] end);
+                          when 'guarded' then c.classes && array['status', 'place']::varchar[]
+                          else 'identity' = any(c.classes) end);
   end if;
   return null;
 end $$;

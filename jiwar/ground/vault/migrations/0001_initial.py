@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="keywrap",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["identity", "narrative"])), name="wrap_of_a_known_kind"
+                condition=models.Q(("kind__in", ["identity", "narrative", "guarded"])), name="wrap_of_a_known_kind"
             ),
         ),
         migrations.AddConstraint(
