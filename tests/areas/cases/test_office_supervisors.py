@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiwar.areas.cases import actions, queries
+from jiwar.areas.cases import queries
 from jiwar.areas.people.queries import person_card, person_file
 from jiwar.ground.access import installing
 from jiwar.ground.access.installing import Account, Titles
