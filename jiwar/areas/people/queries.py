@@ -1,8 +1,9 @@
 """Reading persons. A card shows the first name and no more; the file shows all and is recorded before it leaves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import batched, islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -107,14 +108,25 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
 
 
 def people_by_word(who: Who, word: str) -> list[PersonCard]:
-    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later."""
+    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later.
+
+    Only those whose name may be read: to find somebody by a name is to be told the name.
+    """
     _demand(who)
     words = rules.words_of(word)
     if not words:
         return []
     found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
     people = _reached(who).filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
-    return list(_cards(who, people[:FOUND_AT_MOST]).values())
+    named = islice(_named(who, people.values_list("pk", flat=True)), FOUND_AT_MOST)
+    return list(_cards(who, people.filter(pk__in=list(named))).values())
+
+
+def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
+    """Those among these persons whose name `who` may read, in the same order."""
+    for some in batched(person_ids, FOUND_AT_MOST):
+        seen = sights(who, some)
+        yield from (pk for pk in some if pk in seen and seen[pk].shows(DataClass.IDENTITY))
 
 
 def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
