@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from proofs.worlds import deciding
 from proofs.worlds.asking import Tally
+from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import Holds, World
-from proofs.worlds.guarding import judge
 from proofs.worlds.telling import Story, story
 
 CANDIDATES = 48
