@@ -235,6 +235,10 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
             {(g.id, g.case, g.user, g.verdict, g.is_closed) for g in world.glasses.values()},
             set(stage.db.execute("select id, case_id, user_id, verdict, closed_at is not null from cases_glass")),
         ),
+        "emergencies without end": (
+            set(),
+            set(stage.db.execute("select basis_id from case_access where basis_kind = 'glass' and expires_at is null")),
+        ),
         "proposals": (
             {(p.id, p.case, p.lifts, p.by, p.decision) for p in world.proposals.values()},
             set(
