@@ -34,9 +34,9 @@ from proofs.worlds import deeds
 from proofs.worlds.asking import Mismatch, Tally, compared
 from proofs.worlds.building import build
 from proofs.worlds.doing import Doer
+from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import File, KeyHeld, Sort, World
 from proofs.worlds.facts import User as Somebody
-from proofs.worlds.guarding import judge
 from proofs.worlds.spec import INSIDE, Reader
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story

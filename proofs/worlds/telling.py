@@ -225,6 +225,11 @@ class Teller:
     # Denials
 
     def deny(self) -> Deed:
+        waiting = [p for p in self.world.proposals.values() if not p.decision]
+        if waiting and self.chance(0.25):  # a colleague keeps out who proposes to seal
+            proposal = self.rng.choice(waiting)
+            case = self.world.files[proposal.case]
+            return deeds.Deny(self.one_of(lambda one: one.stands_on(case)), case.id, proposal.by, str(case.id))
         file = self.file()
         sees = [user.id for user in self.world.users.values() if Reader(self.world, user).may_see(file)]
         user = self.rng.choice(sees) if sees and self.chance(0.8) else self.anybody().id
@@ -245,6 +250,9 @@ class Teller:
         lifts = self.chance(0.5)
         sealed = [f for f in self.world.files.values() if any(d.user is None for d in self.world.denials.get(f.id, ()))]
         file = self.some(sealed) if lifts and sealed and self.chance(0.9) else self.file(Sort.CASE)
+        disputed = [self.world.files[d.file] for d in self.world.all_denials() if d.user and self.is_case(d.file)]
+        if not lifts and disputed and self.chance(0.4):
+            file = self.rng.choice(disputed)
         file = self.file() if self.chance(0.1) else file
         actor = self.one_of(lambda one: one.supervises(file) or (one.stands_on(file) and self.chance(0.2)))
         return deeds.ProposeSeal(actor, new_id(self.rng), file.id, lifts)
@@ -255,15 +263,25 @@ class Teller:
         proposal = self.some(waiting if waiting and self.chance(0.9) else self.world.proposals.values())
         case = self.world.files[proposal.case]
         actor = self.one_of(lambda one: one.judges(case) and one.user.id != proposal.by)
+        left = [p for p in waiting if not self.judge(p.by, p.case)]
+        if left and self.chance(0.4):  # who proposed has another place by now
+            proposal = self.rng.choice(left)
+            return deeds.DecideSeal(proposal.by, proposal.id, confirms=self.chance(0.3))
         if self.chance(0.25):
             actor = proposal.by
         return deeds.DecideSeal(actor, proposal.id, confirms=self.chance(0.8))
+
+    def judge(self, user: UUID, file: UUID) -> bool:
+        return Reader(self.world, self.world.users[user]).judges(self.world.files[file])
+
+    def is_case(self, file: UUID) -> bool:
+        return self.world.files[file].sort == Sort.CASE
 
     def break_glass(self) -> Deed:
         """Mostly by a colleague who does not see the case; sometimes by one who is denied, or of another agency."""
         case = self.file(Sort.CASE)
         actor = self.one_of(lambda one: bool(one.works) and one.user.agency == case.agency and not one.may_see(case))
-        if self.chance(0.15) and self.world.glasses:
+        if self.chance(0.4) and self.world.glasses:  # once more, before the last one is reviewed or after
             actor = self.some(self.world.glasses.values()).user
         category = self.rng.choice(sorted(CATEGORIES)) if self.chance(0.97) else "curiosity"
         minutes = self.rng.choice((1, 30, 60)) if self.chance(0.95) else self.rng.choice((0, 61))
@@ -276,6 +294,10 @@ class Teller:
 
     def review_glass(self) -> Deed:
         glass = self.some(self.world.glasses.values())
+        own = [g for g in self.world.glasses.values() if self.judge(g.user, g.case) and g.verdict in ("", "follow_up")]
+        if own and self.chance(0.5):  # who opened is by now one of those who judge
+            glass = self.rng.choice(own)
+            return deeds.ReviewGlass(glass.user, glass.id, "justified")
         actor = self.one_of(lambda one: one.judges(self.world.files[glass.case]))
         if self.chance(0.2):
             actor = glass.user
