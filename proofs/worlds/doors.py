@@ -140,7 +140,9 @@ class Caller:
 
     def lists(self, case: File) -> bool:
         """Whether a case in sight stands in a list: by place or grant. Nobody lends a case as people are lent."""
-        return self.reader.has_place_on(case) or any(p.basis not in INSIDE for p in self.reader.permits_on(case))
+        return self.reader.has_place_on(case) or any(
+            p.basis not in INSIDE | {"glass"} for p in self.reader.permits_on(case)
+        )
 
     def reads(self, file: File, data_class: str, kind: str) -> bool:
         """Whether a sealed column of a class opens: the class is shown, and the agency holds the key."""

@@ -148,7 +148,7 @@ DENIALS = (
     ),
     Mutant(
         "lifting one conflict lifts all of the file",
-        Function("lift", "else 'u:' || person end", "else c.principal end"),
+        Function("lift", "and c.principal = 'u:' || person", ""),
     ),
 )
 
