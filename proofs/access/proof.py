@@ -32,7 +32,6 @@ from tests import databases
 SMALL, FULL = 10_000, 1_000_000
 HUNTED = 48
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
-STORIES = 12
 DOORS = {False: 2, True: 40}
 """Stories told to the application's own queries, in a small and in a full run."""
 MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_emergencies.MUTANTS
@@ -117,7 +116,7 @@ def knock(stories: int, seed: int) -> tuple[Tally, str]:
 
 
 def _hunts(stage: Stage, mutants: list[Mutant], seed: int) -> Iterator[Hunt]:
-    for one in hunt(stage, mutants, telling_stories(f"mutants {seed}", STORIES)):
+    for one in hunt(stage, mutants, telling_stories(f"mutants {seed}")):
         print(f"  {'noticed' if one.killed else 'SURVIVED'} {one.how:32} {one.mutant.breaks}", flush=True)
         yield one
 

@@ -64,8 +64,8 @@ FINER: dict[str, Callable[[World], None]] = {
 """Circumstances told apart more finely than in the figures."""
 
 
-def telling_stories(seed: str, count: int, *, candidates: int = CANDIDATES) -> list[Story]:
-    """The `count` stories of a seed that tell most, each new one chosen for what the others leave out."""
+def telling_stories(seed: str, count: int = CANDIDATES, *, candidates: int = CANDIDATES) -> list[Story]:
+    """The `count` stories of a seed that tell most, each new one chosen for what those before it leave out."""
     pool = [story(f"{seed}/{number}") for number in range(candidates)]
     told = {number: _tells(one) for number, one in enumerate(pool)}
     chosen: list[int] = []

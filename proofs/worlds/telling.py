@@ -72,10 +72,10 @@ class Teller:
         self._times(1, self.agency_becomes)
         kinds: list[Callable[[], Deed]] = [
             *[self.hand_over] * 6, *[self.plain_move] * 4, *[self.end] * 9, *[self.give] * 6, *[self.deny] * 3,
-            *[self.propose] * 5, *[self.decide] * 7, *[self.lift] * 6, *[self.follow] * 3, *[self.sweep] * 3,
-            *[self.write_note] * 4, *[self.drop_keys] * 2, *[self.add_key] * 2, *[self.rewrap] * 2, self.erase_keys,
-            *[self.set_active] * 3, *[self.end_role] * 3, *[self.tell] * 6, self.register, self.open_case,
-            *[self.break_glass] * 6, *[self.close_glass] * 3, *[self.review_glass] * 5,
+            *[self.propose] * 5, *[self.decide] * 7, *[self.lift] * 8, *[self.follow] * 3, *[self.sweep] * 3,
+            *[self.write_note] * 4, *[self.drop_keys] * 3, *[self.add_key] * 3, *[self.rewrap] * 2,
+            *[self.erase_keys] * 2, *[self.set_active] * 4, *[self.end_role] * 5, *[self.tell] * 6, self.register,
+            self.open_case, *[self.break_glass] * 6, *[self.close_glass] * 3, *[self.review_glass] * 5,
         ]  # fmt: skip
         self.rng.shuffle(kinds)
         for kind in kinds:
@@ -170,7 +170,10 @@ class Teller:
 
     def plain_move(self) -> Deed:
         case = self.file(Sort.CASE)
-        actor = self.one_of(lambda one: one.may_see(case))
+        team_alone = self.chance(0.5)
+        actor = self.one_of(
+            lambda one: case.team in one.teams and case.owner != one.user.id if team_alone else one.may_see(case)
+        )
         return deeds.PlainMove(actor, case.id, self.team_in(case.agency))
 
     def hand_over(self) -> Deed:
@@ -311,12 +314,15 @@ class Teller:
     # Keys, people, the trail
 
     def erase_keys(self) -> Deed:
-        file = self.file()
-        return deeds.EraseKeys(self.one_of(lambda one: one.stands_on(file) and one.supervises(file)), file.id)
+        file, careless = self.file(), self.chance(0.5)
+        actor = self.one_of(lambda one: one.stands_on(file) and one.supervises(file) is not careless)
+        return deeds.EraseKeys(actor, file.id)
 
     def drop_keys(self) -> Deed:
-        held = [key for key in sorted(self.world.keys, key=str) if key.agency != self.world.files[key.file].agency]
-        key = self.some(held)
+        """Another agency's, or wrongly one's own."""
+        own = self.chance(0.3)
+        held = sorted(self.world.keys, key=str)
+        key = self.some(key for key in held if (key.agency == self.world.files[key.file].agency) is own)
         file = self.world.files[key.file]
         return deeds.DropKeys(self.one_of(lambda one: one.stands_on(file)), key.file, key.agency, key.kind)
 
@@ -324,19 +330,23 @@ class Teller:
         file = self.file()
         agency = self.rng.choice(list(self.world.agencies))
         kind = self.rng.choice(KINDS)
-        return deeds.AddKey(self.one_of(lambda one: one.stands_on(file)), file.id, agency, kind)
+        granted = self.chance(0.4)
+        actor = self.one_of(lambda one: one.may_see(file) and one.stands_on(file) is not granted)
+        return deeds.AddKey(actor, file.id, agency, kind)
 
     def rewrap(self) -> Deed:
         file = self.file()
         return deeds.Rewrap(self.one_of(lambda one: one.is_system), file.id)
 
     def set_active(self) -> Deed:
-        user = self.anybody()
-        actor = self.one_of(lambda one: one.stands_apart and one.user.agency == user.agency)
+        user, elsewhere = self.anybody(), self.chance(0.3)
+        actor = self.one_of(lambda one: one.stands_apart and (one.user.agency == user.agency) is not elsewhere)
         return deeds.SetActive(actor, actor if self.chance(0.2) else user.id, active=self.chance(0.5))
 
     def end_role(self) -> Deed:
-        role: Role = self.rng.choice(list(self.world.roles.values()))
+        """Mostly one that has an end already: it must not get a later one."""
+        ending = [role for role in self.world.roles.values() if role.ends is not None]
+        role: Role = self.some(ending if ending and self.chance(0.6) else self.world.roles.values())
         actor = self.one_of(lambda one: one.stands_apart and one.user.agency == role.agency)
         return deeds.EndRole(actor, role.id, self.rng.choice(MOMENTS))
 
