@@ -235,5 +235,5 @@ def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     found = [hit for word in words for hit in one.listed(partial(people_queries.people_by_word, one.who, word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)
     recent = one.listed(lambda: people_queries.recent_people(one.who))
-    own = {f.id: one.reader.may_write(f) and not one.reader.is_system for f in people}
+    own = {f.id: one.reader.may_note(f) and not one.reader.is_system for f in people}
     yield from compared(tally, one.reader.user, "door: recent", own, recent)
