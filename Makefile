@@ -27,6 +27,10 @@ demo: build ## Start everything with made-up people on http://127.0.0.1:8000; Ct
 stop: $(VENV)/.core ## Stop the demo and its database
 	@$(JIWAR) stop
 
+.PHONY: why-hidden
+why-hidden: build ## Why somebody sees a file or does not: ID=C-7K3MQP USERNAME=amal
+	@$(JIWAR) why "$(ID)" "$(USERNAME)"
+
 .PHONY: build
 build: $(VENV)/.core $(ASSETS) $(patsubst %.po,%.mo,$(wildcard $(CATALOGUE).po)) ## Make the environment, the styles and the compiled words
 

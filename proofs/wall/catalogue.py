@@ -24,10 +24,11 @@ OVERSEEN = {
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
 APP_FUNCTIONS = frozenset({
-    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "deny", "drop_wraps", "end_grants",
-    "end_role", "enter", "erase_keys", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
-    "reaches", "seal_root", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
-    "verified_principals",
+    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass", "by_glass", "close_glass",
+    "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_keys", "give", "granted",
+    "grants_on", "hand_over", "leave", "lift", "may_wrap", "propose_seal", "reaches", "review_glass", "say_why",
+    "sealed_files", "seers", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
+    "verified_principals", "why",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -64,12 +65,31 @@ def _own_writes(condition: str) -> Sequence[Policy]:
     ]
 
 
+def _read_by_glass(column: str, *verbs: str) -> Sequence[Policy]:
+    """What is open in an emergency is read, not written: restrictive too."""
+    condition = f"(NOT wall.by_glass({column}))"
+    sides = {"INSERT": ("", condition), "UPDATE": (condition, ""), "DELETE": (condition, "")}
+    return [(f"glass_{verb.lower()}", verb, "jiwar_app, RESTRICTIVE", *sides[verb]) for verb in verbs]
+
+
 KINDS: Mapping[str, Sequence[Policy]] = {
-    "root": [KEEPER, ("wall", "ALL", "jiwar_app", ROOT, ""), *_own_writes(OWN_ROOT)],
-    "child": [KEEPER, ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""), *_own_writes(OWN_CHILD)],
+    "root": [
+        KEEPER,
+        ("wall", "ALL", "jiwar_app", ROOT, ""),
+        *_own_writes(OWN_ROOT),
+        *_read_by_glass("id", "UPDATE", "DELETE"),
+    ],
+    "child": [
+        KEEPER,
+        ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""),
+        *_own_writes(OWN_CHILD),
+        *_read_by_glass("{via}", "INSERT", "UPDATE", "DELETE"),
+    ],
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
+NOTED = ("cases_note",)
+"""Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
     "case_access": [
         KEEPER,
@@ -86,6 +106,21 @@ OWN: Mapping[str, Sequence[Policy]] = {
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"
             " OR ((root_id IS NOT NULL) AND wall.stands_on(root_id)))"), "",
+        ),
+    ],
+    "cases_glass": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            (f"((user_id = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency_id')}"
+            " OR wall.stands_on(case_id))"), "",
+        ),
+    ],
+    "cases_sealproposal": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
     ],
     "vault_agencykey": [
@@ -147,7 +182,9 @@ def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
 
 
 def _wanted(table: str, kind: str) -> Iterator[Policy]:
-    yield from OWN[table] if kind == "own" else KINDS[kind]
+    for policy in OWN[table] if kind == "own" else KINDS[kind]:
+        if table not in NOTED or policy[0] != "glass_insert":
+            yield policy
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

@@ -40,8 +40,14 @@ select {FILES},
   array(select array[g.root_id::text, g.principal, g.basis_kind, g.basis_id]
         from unnest(%(files)s::uuid[]) f, wall.grants_on(f) g),
   array(select array[root_id::text, kind, agency_id::text] from vault_keywrap),
-  array(select subject_id from audit_event where subject_id is not null)
+  array(select subject_id from audit_event where subject_id is not null),
+  array(select id from cases_glass), array(select id from cases_sealproposal)
 """
+SEERS = "select f, s.person, s.is_denied from unnest(%s::uuid[]) f, wall.seers(f) s"
+EXPLAINED = """
+select f, u, e.counts from unnest(%s::uuid[]) f, unnest(%s::uuid[]) u, wall.explain(f, u) e where e.fact = 'sees'
+"""
+EXPLAINED_AT_ONCE = 2
 WRITABLE = """
 with p as (update people_person set sex = sex returning id), c as (update cases_case set risk = risk returning id),
   n as (delete from people_personname returning id)
@@ -101,13 +107,39 @@ def ask_all(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
     for user in world.users.values():
         yield from _ask(stage, Reader(world, user), things, tally)
     yield from _ask_nobody(stage, tally)
+    yield from _ask_who(stage, world, tally)
+
+
+def _ask_who(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
+    """Who can see which file: told to somebody in turn, and explained to the operator; as everybody really sees."""
+    readers, files = [Reader(world, user) for user in world.users.values()], list(world.files.values())
+    for number, me in enumerate(readers):
+        some = files[number % 6 :: 6]
+        stage.become(me.user.id)
+        shown = set(stage.db.execute(SEERS.encode(), [[file.id for file in some]]))
+        told = {(f.id, r.user.id, False) for f in some if me.stands_on(f) for r in readers if r.may_see(f)}
+        told |= {
+            (f.id, r.user.id, True)
+            for f in some
+            if me.stands_on(f) and me.supervises(f)
+            for r in readers
+            if r.is_denied(f) and r.would_see(f)
+        }
+        tally.note("who can see", len(some) * len(readers), len(told))
+        yield from _differ(me.user, "who can see", told, shown)
+    asked = files[-EXPLAINED_AT_ONCE:]
+    stage.operator()
+    shown = set(stage.db.execute(EXPLAINED.encode(), [[f.id for f in asked], [r.user.id for r in readers]]))
+    expected = {(f.id, r.user.id, r.may_see(f)) for f in asked for r in readers}
+    tally.note("why", len(expected), sum(sees for *_, sees in expected))
+    yield from _differ(None, "why", expected, shown)
 
 
 def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[Mismatch]:
     world, user = me.world, me.user
     stage.become(user.id)
     answer: Sequence[Any] = stage.db.execute(QUESTION.encode(), {"files": list(world.files)}).fetchone() or ()
-    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events = answer
+    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events, glasses, proposals = answer
     files = list(world.files.values())
 
     def compare(kind: str, everything: Iterable[Any], rule: Callable[[Any], bool], shown: Iterable[Any]) -> Any:
@@ -135,6 +167,8 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compare("key", wraps, lambda k: me.may_open_key(wraps[k]), map(tuple, keys))
     lines = {event.id: event for event in world.events}
     yield from compare("event", lines, lambda e: me.may_read_event(lines[e]), events)
+    yield from compare("emergency", world.glasses, lambda g: me.may_see_glass(world.glasses[g]), glasses)
+    yield from compare("proposal", world.proposals, lambda p: me.may_see_proposal(world.proposals[p]), proposals)
     yield from _figures(stage, me, tally)
 
 
@@ -196,6 +230,22 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
         "denials left": (
             {(d.file, f"u:{d.user}" if d.user else "*", d.ref) for d in world.all_denials()},
             {(file, to, ref) for file, to, _, ref in _permits(stage, "denied")},
+        ),
+        "emergencies": (
+            {(g.id, g.case, g.user, g.verdict, g.is_closed) for g in world.glasses.values()},
+            set(stage.db.execute("select id, case_id, user_id, verdict, closed_at is not null from cases_glass")),
+        ),
+        "emergencies without end": (
+            set(),
+            set(stage.db.execute("select basis_id from case_access where basis_kind = 'glass' and expires_at is null")),
+        ),
+        "proposals": (
+            {(p.id, p.case, p.lifts, p.by, p.decision) for p in world.proposals.values()},
+            set(
+                stage.db.execute(
+                    "select id, case_id, kind = 'unseal', proposed_by_id, decision from cases_sealproposal"
+                )
+            ),
         ),
         "files": (
             {(f.id, f.owner, f.team, f.office) for f in world.files.values() if f.person},

@@ -5,11 +5,14 @@ Asked of the rules alone, so it costs no query. Mutants are hunted in the storie
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from uuid import UUID
 
 from proofs.worlds import deciding
 from proofs.worlds.asking import Tally
+from proofs.worlds.deeds import BreakGlass, DecideSeal, Deed, ReviewGlass
+from proofs.worlds.emergencies import DAY, judge
 from proofs.worlds.facts import Holds, World
-from proofs.worlds.guarding import judge
+from proofs.worlds.spec import Reader
 from proofs.worlds.telling import Story, story
 
 CANDIDATES = 48
@@ -76,11 +79,32 @@ def telling_stories(seed: str, count: int = CANDIDATES, *, candidates: int = CAN
     return [pool[number] for number in chosen]
 
 
+def _kind(deed: Deed, world: World) -> str:
+    """What is done; of decisions and judgements also which, by whom, and what else is denied at that moment."""
+    name = type(deed).__name__
+    if deed.actor is None or not isinstance(deed, DecideSeal | ReviewGlass | BreakGlass):
+        return name
+    me = Reader(world, world.users[deed.actor])
+    if isinstance(deed, BreakGlass):
+        return f"{name} {sorted({g.opened == -DAY for g in world.glasses.values() if g.user == deed.actor})}"
+    if isinstance(deed, ReviewGlass):
+        glass = world.glasses[deed.glass]
+        return f"{name} {deed.verdict} {_by(me, glass.user)} {me.judges(world.files[glass.case])}"
+    proposal = world.proposals[deed.proposal]
+    denied = {(denial.user is None, denial.ref == str(proposal.case)) for denial in world.all_denials()}
+    judges = me.judges(world.files[proposal.case])
+    return f"{name} {deed.confirms} {proposal.lifts} {_by(me, proposal.by)} {judges} {sorted(denied)}"
+
+
+def _by(me: Reader, who: UUID) -> str:
+    return "oneself" if me.user.id == who else "an officer" if me.stands_apart else "another"
+
+
 def _tells(one: Story) -> frozenset[str]:
     """What happens in a story: how each kind of deed ends, and which circumstances decide in the end."""
     world, tally = one.beginning.copy(), Tally()
     ends: Iterable[str] = {
-        f"{type(deed).__name__} {judge(deed, world).code}" for chapter in one.chapters for deed in chapter
+        f"{_kind(deed, world)} {judge(deed, world).code}" for chapter in one.chapters for deed in chapter
     }
     deciding.count(world, tally)
     deciding.count(world, tally, FINER)

@@ -22,6 +22,11 @@ def _no_conflicts(world: World) -> None:
         world.denials[file] = tuple(denial for denial in denials if denial.user is None)
 
 
+def _no_glass(world: World) -> None:
+    for file, permits in world.permits.items():
+        world.permits[file] = tuple(permit for permit in permits if permit.basis != "glass")
+
+
 def _no_seals(world: World) -> None:
     for file, denials in world.denials.items():
         world.denials[file] = tuple(denial for denial in denials if denial.user)
@@ -68,6 +73,7 @@ WITHOUT: dict[str, Callable[[World], None]] = {
     "expiry": _nothing_expires,
     "conflict of interest": _no_conflicts,
     "seal": _no_seals,
+    "emergency opening": _no_glass,
     "withdrawal or end": _nothing_ended,
     "firewall": _no_firewall,
     "period of a role": _roles_for_ever,

@@ -21,6 +21,8 @@ CODES = {
     "WA004": Code.FIREWALL,
     "WA005": Code.CONTROLLER,
     "WA006": Code.FAULT,
+    "WA007": Code.SUSPENDED,
+    "WA008": Code.ALREADY,
     "42501": Code.BARRED,
 }
 GIVE = (
@@ -36,6 +38,10 @@ set starts_at = now() + %s * interval '1 microsecond', ends_at = now() + %s::big
 where id = %s
 """
 
+AGES = """
+update cases_glass set opened_at = now() + x.at, ends_at = least(ends_at, now() + x.at + interval '1 hour')
+from (select %s * interval '1 microsecond' as at) x where id = %s
+"""
 SCRIPTS = ("arab", "latn")
 CLOSED_ON = date(2026, 1, 31)
 
@@ -70,7 +76,7 @@ class Doer:
     def _stand(self, deed: deeds.Deed) -> None:
         if isinstance(deed, deeds.AgencyBecomes):
             self.stage.operator()
-        elif isinstance(deed, deeds.TimePasses):
+        elif isinstance(deed, deeds.TimePasses | deeds.GlassesAge):
             self.stage.superuser()
         else:
             self.stage.become(deed.actor)
@@ -192,10 +198,6 @@ class Doer:
         return self._run("select wall.deny(%s, %s, %s)", deed.file, deed.user, deed.ref)
 
     @_do.register
-    def _(self, deed: deeds.Seal) -> Outcome:
-        return self._run("select wall.seal_root(%s, %s)", deed.file, deed.ref)
-
-    @_do.register
     def _(self, deed: deeds.Lift) -> Outcome:
         kind = "conflict" if deed.user else "sealed"
         return self._call("select wall.lift(%s, %s, %s)", kind, deed.ref, deed.user)
@@ -233,6 +235,38 @@ class Doer:
     def _(self, deed: deeds.Tell) -> Outcome:
         event = {"action": "proof", "outcome": "done", "door": "cli", "root_id": deed.file, "subject_id": deed.event}
         return self._insert("audit_event", event)
+
+    # Emergencies and seals
+
+    @_do.register
+    def _(self, deed: deeds.BreakGlass) -> Outcome:
+        given = (deed.glass, f"C{deed.file.hex[:10]}", deed.category, deed.minutes)
+        self.stage.db.execute("select wall.break_glass(%s, %s, %s, %s)", given)
+        return self._run("select wall.say_why(%s, 'x')", deed.glass)
+
+    @_do.register
+    def _(self, deed: deeds.CloseGlass) -> Outcome:
+        return self._run("select wall.close_glass(%s)", deed.glass)
+
+    @_do.register
+    def _(self, deed: deeds.ReviewGlass) -> Outcome:
+        return self._run("select wall.review_glass(%s, %s)", deed.glass, deed.verdict)
+
+    @_do.register
+    def _(self, deed: deeds.ProposeSeal) -> Outcome:
+        kind = "unseal" if deed.lifts else "seal"
+        return self._run("select wall.propose_seal(%s, %s, %s)", deed.proposal, deed.file, kind)
+
+    @_do.register
+    def _(self, deed: deeds.DecideSeal) -> Outcome:
+        return self._run("select wall.decide_seal(%s, %s)", deed.proposal, deed.confirms)
+
+    @_do.register
+    def _(self, deed: deeds.GlassesAge) -> Outcome:
+        self.stage.run("set local session_replication_role = replica")
+        self._many(AGES, [(opened, glass) for glass, opened in deed.opened.items()])
+        self.stage.run("set local session_replication_role = origin")
+        return Outcome(Code.DONE)
 
     # Nobody's deeds
 

@@ -34,9 +34,9 @@ from proofs.worlds import deeds
 from proofs.worlds.asking import Mismatch, Tally, compared
 from proofs.worlds.building import build
 from proofs.worlds.doing import Doer
+from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import File, KeyHeld, Sort, World
 from proofs.worlds.facts import User as Somebody
-from proofs.worlds.guarding import judge
 from proofs.worlds.spec import INSIDE, Reader
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
@@ -140,7 +140,9 @@ class Caller:
 
     def lists(self, case: File) -> bool:
         """Whether a case in sight stands in a list: by place or grant. Nobody lends a case as people are lent."""
-        return self.reader.has_place_on(case) or any(p.basis not in INSIDE for p in self.reader.permits_on(case))
+        return self.reader.has_place_on(case) or any(
+            p.basis not in INSIDE | {"glass"} for p in self.reader.permits_on(case)
+        )
 
     def reads(self, file: File, data_class: str, kind: str) -> bool:
         """Whether a sealed column of a class opens: the class is shown, and the agency holds the key."""
@@ -233,5 +235,5 @@ def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     found = [hit for word in words for hit in one.listed(partial(people_queries.people_by_word, one.who, word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)
     recent = one.listed(lambda: people_queries.recent_people(one.who))
-    own = {f.id: one.reader.may_write(f) and not one.reader.is_system for f in people}
+    own = {f.id: one.reader.may_note(f) and not one.reader.is_system for f in people}
     yield from compared(tally, one.reader.user, "door: recent", own, recent)

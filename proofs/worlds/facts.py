@@ -136,6 +136,32 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """An emergency opening of a case; its permits carry its id as their reference."""
+
+    id: UUID
+    case: UUID
+    agency: UUID
+    user: UUID
+    opened: Micros
+    ends: Micros
+    verdict: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """To seal a case, or to lift its seal: waiting, or decided."""
+
+    id: UUID
+    case: UUID
+    agency: UUID
+    lifts: bool
+    by: UUID
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHeld:
     """A data key of a file, wrapped for an agency."""
 
@@ -177,6 +203,8 @@ class World:
     denials: dict[UUID, tuple[Denial, ...]] = field(default_factory=dict)
     keys: set[KeyHeld] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
+    glasses: dict[UUID, Glass] = field(default_factory=dict)
+    proposals: dict[UUID, Proposal] = field(default_factory=dict)
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)

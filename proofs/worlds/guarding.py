@@ -5,9 +5,9 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
-from proofs.worlds.verbs import BARRED, DONE, NOT_HELD, Code, Outcome, judge, prune, reader
+from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader
 
-__all__ = ["judge"]
+__all__ = ["deny", "judge"]
 
 SECOND = 1_000_000
 
@@ -18,28 +18,21 @@ SECOND = 1_000_000
 def _(deed: deeds.Deny, world: World) -> Outcome:
     if not reader(world, deed).stands_on(world.files[deed.file]):
         return NOT_HELD
-    _deny(world, Denial(deed.file, deed.user, deed.ref))
+    deny(world, Denial(deed.file, deed.user, deed.ref))
     return DONE
 
 
-@judge.register
-def _(deed: deeds.Seal, world: World) -> Outcome:
-    me, file = reader(world, deed), world.files[deed.file]
-    if not me.supervises(file):
-        return NOT_HELD
-    _deny(world, Denial(deed.file, None, deed.ref))
-    return DONE
-
-
-def _deny(world: World, denial: Denial) -> None:
+def deny(world: World, denial: Denial) -> None:
     there = world.denials.get(denial.file, ())
     world.denials[denial.file] = there if denial in there else (*there, denial)
 
 
 @judge.register
 def _(deed: deeds.Lift, world: World) -> Outcome:
-    """By a supervisor of the file; nobody lifts a conflict of one's own."""
+    """A conflict, by a supervisor of the file, and nobody one's own. A seal is lifted by two."""
     me = reader(world, deed)
+    if deed.user is None:
+        return FAULT
     if deed.user == me.user.id:
         return NOT_HELD
     lifted = [

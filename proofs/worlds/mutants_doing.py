@@ -138,7 +138,6 @@ GRANTS = (
 
 DENIALS = (
     Mutant("anybody declares conflicts", Function("deny", STANDS, "")),
-    Mutant("workers seal", Function("seal_root", "wall.supervises(root)", "wall.stands_on(root)")),
     Mutant(
         "one lifts one's own conflict",
         Function("lift", "perform wall.demand(person is distinct from wall.actor(), 'never one''s own');", ""),
@@ -149,7 +148,7 @@ DENIALS = (
     ),
     Mutant(
         "lifting one conflict lifts all of the file",
-        Function("lift", "else 'u:' || person end", "else c.principal end"),
+        Function("lift", "and c.principal = 'u:' || person", ""),
     ),
 )
 

@@ -8,7 +8,22 @@ says about whom and which file. Nothing of Jiwar is imported here.
 from functools import cached_property
 from uuid import UUID
 
-from proofs.worlds.facts import Event, File, Holds, KeyHeld, Permit, Reach, Role, Row, Sort, To, User, World
+from proofs.worlds.facts import (
+    Event,
+    File,
+    Glass,
+    Holds,
+    KeyHeld,
+    Permit,
+    Proposal,
+    Reach,
+    Role,
+    Row,
+    Sort,
+    To,
+    User,
+    World,
+)
 
 WORKING = frozenset({Holds.WORKER, Holds.SUPERVISOR})
 """With these roles one works on files."""
@@ -151,8 +166,16 @@ class Reader:
             return False
         return self.has_place_on(file) or bool(self.permits_on(file))
 
+    def by_glass(self, file: File) -> bool:
+        """Whether the file is open to this user in an emergency, and is not this user's own otherwise."""
+        return any(permit.basis == "glass" for permit in self.permits_on(file)) and not self.stands_on(file)
+
     def may_write(self, file: File) -> bool:
-        """Files of another agency are read, never written, whatever was granted."""
+        """Files of another agency are read, never written, whatever was granted; nor what is open in an emergency."""
+        return self.may_note(file) and not self.by_glass(file)
+
+    def may_note(self, file: File) -> bool:
+        """A note is written in any file of one's own agency that one sees."""
         return self.may_see(file) and file.agency == self.user.agency
 
     # How much of a file?
@@ -198,7 +221,7 @@ class Reader:
     def may_list_grant(self, permit: Permit) -> bool:
         """What was granted on one's own file and runs: for ending it."""
         runs = permit.ends is None or permit.ends > 0
-        return runs and permit.basis not in INSIDE and self.stands_on(self.world.files[permit.file])
+        return runs and permit.basis not in INSIDE | {"glass"} and self.stands_on(self.world.files[permit.file])
 
     def may_read_event(self, event: Event) -> bool:
         """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer."""
@@ -207,6 +230,24 @@ class Reader:
         if event.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles):
             return True
         return event.file in self.world.files and self.stands_on(self.world.files[event.file])
+
+    def judges(self, file: File) -> bool:
+        """May judge an emergency opening or decide a seal: supervisors of the file, and the officer."""
+        guards = file.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
+        return guards or self.supervises(file)
+
+    def may_see_glass(self, glass: Glass) -> bool:
+        """One's own, those on one's own files, and the whole agency's for its data-protection officer."""
+        guards = glass.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
+        return glass.user == self.user.id or guards or self.stands_on(self.world.files[glass.case])
+
+    def may_see_proposal(self, proposal: Proposal) -> bool:
+        """By those who may decide it; the case itself may be in nobody's sight."""
+        return self.judges(self.world.files[proposal.case])
+
+    def would_see(self, file: File) -> bool:
+        """Whether something leads to the file, denials apart."""
+        return self.has_content and (self.has_place_on(file) or bool(self.permits_on(file)))
 
     @cached_property
     def reads_figures(self) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from jiwar.areas.people import queries as people_queries
 from jiwar.ground.vault import kms
-from proofs.worlds import doors, mutants_doing, mutants_reading
+from proofs.worlds import doors, mutants_doing, mutants_emergencies, mutants_reading
 from proofs.worlds.asking import Mismatch, Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.facts import Agency, File, Holds, Permit, Reach, Role, Sort, To, User, World
@@ -23,7 +23,9 @@ from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
 from tests.house.test_tables import superuser as superuser  # the fixture
 
-MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS
+EMERGENCIES = mutants_emergencies.MUTANTS
+MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + EMERGENCIES
+DRAWN = Random(6).sample(mutants_reading.MUTANTS + mutants_doing.MUTANTS, 6) + Random(6).sample(EMERGENCIES, 3)
 HOLE = Mutant("everybody reads every case", Open(("cases_case",)))
 HARMLESS = Mutant("nothing", Function("give", "'ended before it began'", "'over before it began'"))
 
@@ -65,11 +67,13 @@ def test_a_hole_in_the_wall_is_noticed_and_told_shortly(stage: Stage, stories: l
     assert found
     shorter, still = shrink(story, found, lambda one: told(stage, one, Tally(), mutant=HOLE))
     assert sum(map(len, shorter.chapters)) <= 3
-    assert "the rules say no, the database says yes" in describe(shorter, still)
+    words = describe(shorter, still)
+    assert "the rules say" in words
+    assert "the database says" in words
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("mutant", Random(6).sample(MUTANTS, 6), ids=lambda mutant: mutant.breaks)
+@pytest.mark.parametrize("mutant", DRAWN, ids=lambda mutant: mutant.breaks)
 def test_some_mutants_are_noticed(stage: Stage, stories: list[Story], mutant: Mutant) -> None:
     more = stories + telling_stories("tests of mutants", 6, candidates=24)
     assert next(hunt(stage, [mutant], more)).killed

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched, islice
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Grant
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Sight, sights
+from jiwar.ground.access.queries import Sight, glass_on, sights
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
@@ -42,6 +42,8 @@ class PersonCard:
     safe_contact: str
     version: int
     is_erased: bool
+    by_glass: bool = False
+    """Open in an emergency alone, to be read. Told by `person_card` and `person_file`, not in lists."""
 
     def first(self, language: str) -> str:
         """The first name in the script of a page's language if it was given in it, else in the other."""
@@ -71,7 +73,7 @@ def person_card(who: Who, person_id: UUID) -> PersonCard:
     found = cards(who, [person_id])
     if person_id not in found:
         raise Missing
-    return found[person_id]
+    return replace(found[person_id], by_glass=glass_on(who, person_id) is not None)
 
 
 def own_person_card(who: Who, person_id: UUID) -> PersonCard:
@@ -80,7 +82,7 @@ def own_person_card(who: Who, person_id: UUID) -> PersonCard:
     Raises Missing for a record that is shared, erased or out of sight.
     """
     card = person_card(who, person_id)
-    if card.agency_id != who.agency_id or card.is_erased:
+    if card.agency_id != who.agency_id or card.is_erased or card.by_glass:
         raise Missing
     return card
 
@@ -98,7 +100,7 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
     names = [_given(row, ring) for row in rows] if sight.shows(DataClass.IDENTITY) else []
     residence = ring.open(person, "residence") if sight.shows(DataClass.STATUS) else None
     return PersonFile(
-        card=_card(person, sight, ring, rows),
+        card=replace(_card(person, sight, ring, rows), by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,

@@ -6,14 +6,14 @@ import pytest
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Outcome
+from jiwar.areas.cases.words import Outcome, SealKind
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.queries import people_by_word, person_file
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.errors import Missing, Refused, Stale
+from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
 from tests import keeper, make, people
 from tests.people import World
 
@@ -78,33 +78,82 @@ class TestConflict:
 
 
 class TestSeal:
-    def test_nobody_reads_it_until_it_is_lifted(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+    def test_until_somebody_else_confirms_nothing_changes(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+        with pytest.raises(Missing):
+            actions.confirm_seal(world.bashir, case.pk, proposal_id=proposal.pk)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+        actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
         assert readers(world, case) == set()
-        actions.unseal_case(world.bashir, case.pk)
+
+    def test_nobody_reads_it_until_two_lift_it(self, world: World, case: Case) -> None:
+        make.seal(world, case)
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.UNSEAL)
+        assert readers(world, case) == set()
+        actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
         assert readers(world, case) == {"amal", "bashir", "carine"}
 
+    def test_another_supervisor_confirms_too(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        people.add_role(world.huda.user_id, Supervisor)
+        actions.confirm_seal(people.again("huda"), case.pk, proposal_id=proposal.pk)
+        assert readers(world, case) == set()
+
+    def test_a_supervisor_in_conflict_decides_nothing(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        people.add_role(world.huda.user_id, Supervisor)
+        actions.declare_conflict(world.amal, case.pk, user_id=world.huda.user_id)
+        with pytest.raises(Missing):
+            actions.confirm_seal(people.again("huda"), case.pk, proposal_id=proposal.pk)
+
+    def test_rejected_or_withdrawn_it_is_over(self, world: World, case: Case) -> None:
+        for who in (world.ghada, world.bashir):
+            proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+            actions.reject_seal(who, case.pk, proposal_id=proposal.pk)
+            with pytest.raises(Missing):
+                actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
+        decided = keeper.rows("select decision from public.cases_sealproposal order by decided_at")
+        assert decided == [("rejected",), ("withdrawn",)]
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+
+    def test_proposed_twice_it_waits_once(self, world: World, case: Case) -> None:
+        actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        with pytest.raises(Refused) as refused:
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        assert refused.value.reason.code == "proposed_already"
+
+    def test_a_sealed_file_is_listed_by_its_code_for_those_who_decide(self, world: World, case: Case) -> None:
+        make.seal(world, case)
+        for who, codes in ((world.bashir, [case.code]), (world.ghada, [case.code]), (world.dina, [])):
+            with standing(who):
+                assert [one.code for one in queries.sealed_files(who)] == codes
+
     def test_a_word_of_the_name_finds_nobody(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+        make.seal(world, case)
         with standing(world.amal):
             assert people_by_word(world.amal, "سلمى") == []
 
     def test_sealed_twice_is_missing_because_it_cannot_be_seen(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+        make.seal(world, case)
         with pytest.raises(Missing):
-            actions.seal_case(world.bashir, case.pk)
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
 
     @pytest.mark.parametrize("sealed", [True, False])
     def test_another_agencys_supervisor_learns_nothing(self, world: World, case: Case, sealed: bool) -> None:
         if sealed:
-            actions.seal_case(world.bashir, case.pk)
+            make.seal(world, case)
         for pk in (case.pk, uuid4()):
             with pytest.raises(Missing):
-                actions.unseal_case(world.dina, pk)
+                actions.propose_seal(world.dina, pk, kind=SealKind.UNSEAL)
 
     def test_lifting_where_no_seal_lies_is_missing(self, world: World, case: Case) -> None:
         with pytest.raises(Missing):
-            actions.unseal_case(world.bashir, case.pk)
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.UNSEAL)
+
+    def test_the_officer_proposes_nothing(self, world: World, case: Case) -> None:
+        with pytest.raises(Forbidden):
+            actions.propose_seal(world.ghada, case.pk, kind=SealKind.SEAL)
 
 
 class TestErasing:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiwar.areas.cases import actions, queries
+from jiwar.areas.cases import queries
 from jiwar.areas.people.queries import person_card, person_file
 from jiwar.ground.access import installing
 from jiwar.ground.access.installing import Account, Titles
@@ -56,10 +56,10 @@ def test_another_office_is_not(world: World) -> None:
 def test_it_seals_and_lifts(world: World) -> None:
     case = make.case(world.amal)
     rana = supervisor_of(world.amal, "rana")
-    actions.seal_case(rana, case.pk)
+    make.seal(world, case, by=rana)
     with standing(world.amal), pytest.raises(Missing):
         person_card(world.amal, case.person_id)
-    actions.unseal_case(rana, case.pk)
+    make.unseal(world, case, by=rana)
     with standing(world.amal):
         assert person_card(world.amal, case.person_id).firsts
 
@@ -67,7 +67,7 @@ def test_it_seals_and_lifts(world: World) -> None:
 def test_a_second_case_of_a_sealed_person_is_sealed_too(world: World) -> None:
     first = make.case(world.amal)
     second = make.case(world.amal, of=first.person_id)
-    actions.seal_case(world.bashir, first.pk)
-    actions.seal_case(world.bashir, second.pk)
+    make.seal(world, first)
+    make.seal(world, second)
     with standing(world.amal), pytest.raises(Missing):
         queries.case_card(world.amal, second.pk)

@@ -27,11 +27,11 @@ STEP, CONFIRM = "cases/page_step.html", "cases/page_confirm.html"
 def own_card(request: HttpRequest, case_id: UUID, permission: Permission) -> CaseCard:
     """The case as a card, for a step that demands `permission` and is offered to its own agency only.
 
-    Raises Forbidden, or Missing: a shared case is not worked on.
+    Raises Forbidden, or Missing: a shared case is not worked on, nor one that is open in an emergency but for a note.
     """
     who = demanding(request, permission)
     card = queries.case_card(who, case_id)
-    if not card.is_own:
+    if not card.is_own or (card.glass and permission is not Permission.CASE_NOTE):
         raise Missing
     return card
 

@@ -1,7 +1,7 @@
 """Reading cases. Lists narrow by plain columns; the wall is the net beneath (see ADR on the wall)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import batched
 from uuid import UUID
@@ -17,7 +17,16 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Team
 from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import GRANTED_AT_ONCE, Colleague, Sight, names_of, roots_granted, sights
+from jiwar.ground.access.queries import (
+    GRANTED_AT_ONCE,
+    Colleague,
+    Opening,
+    Sight,
+    glass_on,
+    names_of,
+    roots_granted,
+    sights,
+)
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing
@@ -51,6 +60,8 @@ class CaseCard:
     version: int
     is_own: bool
     may_open: bool
+    glass: Opening | None = None
+    """Where it is open in an emergency alone: until when. Told by `case_card` and `case_file`, not in lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
     found = _cards(who, list(_listed().filter(pk=case_id)))
     if not found:
         raise Missing
-    return found[0]
+    return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
 
 
 def case_file(who: Who, case_id: UUID) -> CaseFile:
