@@ -24,11 +24,11 @@ OVERSEEN = {
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
 APP_FUNCTIONS = frozenset({
-    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass", "by_glass", "close_glass",
-    "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_keys", "give", "granted",
-    "grants_on", "hand_over", "leave", "lift", "may_wrap", "propose_seal", "reaches", "review_glass", "say_why",
-    "sealed_files", "seers", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
-    "verified_principals", "why",
+    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass", "by_glass",
+    "close_glass", "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_cases",
+    "erase_keys", "forget_person", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
+    "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active", "set_inside",
+    "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -49,17 +49,19 @@ FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPAL
 type Policy = tuple[str, str, str, str, str]
 """Name, command, role (and whether it restricts), condition for reading, condition for writing."""
 
-OWN_ROOT = "(agency_id = ( SELECT wall.agency() AS agency))"
+OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
+OWN_ROOT = f"({OWN_AGENCY} AND wall.stands_on(id))"
 OWN_CHILD = (
-    "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
+    "((EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
     " AND (r.agency_id = ( SELECT wall.agency() AS agency)))))"
+    " AND (wall.stands_on({via}) OR wall.by_glass({via})))"
 )
 
 
-def _own_writes(condition: str) -> Sequence[Policy]:
-    """Files of another agency are read, never written: restrictive, beside the policy that shows them."""
+def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
+    """What was granted is read, never written: restrictive, beside the policy that shows it."""
     return [
-        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", condition),
+        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", new_row or condition),
         ("own_update", "UPDATE", "jiwar_app, RESTRICTIVE", condition, ""),
         ("own_delete", "DELETE", "jiwar_app, RESTRICTIVE", condition, ""),
     ]
@@ -76,7 +78,7 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "root": [
         KEEPER,
         ("wall", "ALL", "jiwar_app", ROOT, ""),
-        *_own_writes(OWN_ROOT),
+        *_own_writes(OWN_ROOT, OWN_AGENCY),
         *_read_by_glass("id", "UPDATE", "DELETE"),
     ],
     "child": [

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
-from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader
+from proofs.worlds.spec import INSIDE
+from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader, remove
 
 __all__ = ["deny", "judge"]
 
@@ -55,8 +56,11 @@ def _(deed: deeds.EraseKeys, world: World) -> Outcome:
     me, file = reader(world, deed), world.files[deed.file]
     if not (me.stands_on(file) and me.supervises(file)):
         return NOT_HELD
+    if any(world.files[key.file].person == deed.file for key in world.keys if key.file in world.files):
+        return NOT_HELD
     gone = {key for key in world.keys if key.file == deed.file}
     world.keys -= gone
+    remove(world, lambda permit: permit.file == deed.file and permit.basis not in INSIDE)
     return Outcome(Code.DONE, len(gone))
 
 

@@ -49,6 +49,12 @@ WRITING = (
             "false",
         ),
     ),
+    Mutant("a case is opened about anybody", Function("arrays_worked", "wall.stands_on(new.person_id) and", "")),
+    Mutant("colleagues write what they were granted", Policy(ROOTS, "own_update", "wall.stands_on(id)", "true")),
+    Mutant(
+        "colleagues add notes to what they were granted",
+        Policy(("cases_note",), "own_insert", "wall.stands_on(case_id)", "true"),
+    ),
     Mutant("any case is handed over", Function("hand_over", STANDS, "")),
     Mutant("a hand-over forgets the team", Function("move", "team_id = team,", "")),
     Mutant("a hand-over overlooks what changed meanwhile", Function("move", "and version = expected", "")),
@@ -187,6 +193,14 @@ KEYS = (
         Policy(("vault_keywrap",), "rewraps", OF_JOBS, "agency_id = (select wall.agency())"),
     ),
     Mutant("workers destroy keys", Function("erase_keys", SUPERVISING, "wall.stands_on(root)")),
+    Mutant(
+        "a person's keys go before those of the cases",
+        Function("erase_keys", "w.root_id = b", "false"),
+    ),
+    Mutant(
+        "grants outlive the keys",
+        Function("destroy", "c.basis_kind not in ('registration', 'case')", "false"),
+    ),
     Mutant("anybody destroys another agency's keys", Function("drop_wraps", "wall.stands_on(root) and", "")),
     Mutant(
         "one drops one's own agency's keys", Function("drop_wraps", "and agency is distinct from wall.agency()", "")

@@ -148,6 +148,14 @@ FILES = (
         "a timed grant counts as a standing one",
         Function("access_arrays", "not c.denied and c.expires_at is null", "not c.denied"),
     ),
+    Mutant(
+        "who is denied a person reads the person's cases",
+        Function("access_arrays", "or (c.denied and c.root_id = above)", ""),
+    ),
+    Mutant(
+        "a denial of a person leaves the cases that are there",
+        Function("access_changed", "coalesce(new.denied, old.denied)", "false"),
+    ),
     Mutant("denials reach no array", Function("access_arrays", "filter (where c.denied)", "filter (where false)")),
     Mutant(
         "timed grants reach no array",

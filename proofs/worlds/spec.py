@@ -9,6 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from proofs.worlds.facts import (
+    Denial,
     Event,
     File,
     Glass,
@@ -124,10 +125,15 @@ class Reader:
 
     def is_denied(self, file: File) -> bool:
         """Sealed for everybody, or a conflict of interest of this user. Beats every permit."""
-        return any(denial.user in (None, self.user.id) for denial in self.world.denials.get(file.id, ()))
+        return any(denial.user in (None, self.user.id) for denial in self.denials_on(file))
 
     def in_conflict(self, file: File) -> bool:
-        return any(denial.user == self.user.id for denial in self.world.denials.get(file.id, ()))
+        return any(denial.user == self.user.id for denial in self.denials_on(file))
+
+    def denials_on(self, file: File) -> list[Denial]:
+        """Those on the file, and on a case those on its person: who must not know the person reads no case."""
+        above = self.world.denials.get(file.person, ()) if file.person else ()
+        return [*self.world.denials.get(file.id, ()), *above]
 
     def permits_on(self, file: File) -> list[Permit]:
         """The permits on a file that name this user and have not run out. The last moment is no longer in."""
@@ -171,12 +177,12 @@ class Reader:
         return any(permit.basis == "glass" for permit in self.permits_on(file)) and not self.stands_on(file)
 
     def may_write(self, file: File) -> bool:
-        """Files of another agency are read, never written, whatever was granted; nor what is open in an emergency."""
-        return self.may_note(file) and not self.by_glass(file)
+        """What one works on. What was granted is read, never written; nor what is open in an emergency."""
+        return self.stands_on(file)
 
     def may_note(self, file: File) -> bool:
-        """A note is written in any file of one's own agency that one sees."""
-        return self.may_see(file) and file.agency == self.user.agency
+        """A note is written in what one works on, and in what is open in an emergency."""
+        return self.stands_on(file) or (self.by_glass(file) and self.may_see(file))
 
     # How much of a file?
 

@@ -91,11 +91,11 @@ def _(deed: deeds.OpenCase, world: World) -> Outcome:
     )
     if not _is_of_agency(world, case):
         return Outcome(Code.CONTROLLER)
+    person = world.files.get(deed.person)
+    if person is None or not me.stands_on(person) or person.agency != case.agency:
+        return NOT_HELD
     if not me.may_write(case):
         return BARRED
-    person = world.files.get(deed.person)
-    if person is None or not me.stands_on(person):
-        return NOT_HELD
     world.files[case.id] = case
     world.keys |= {KeyHeld(case.id, kind, case.agency) for kind in KINDS}
     _follow(world, person.id, str(case.id), _workers(case))

@@ -15,7 +15,7 @@ from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Grant
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Sight, glass_on, sights
+from jiwar.ground.access.queries import Sight, glass_on, sights, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
@@ -82,7 +82,7 @@ def own_person_card(who: Who, person_id: UUID) -> PersonCard:
     Raises Missing for a record that is shared, erased or out of sight.
     """
     card = person_card(who, person_id)
-    if card.agency_id != who.agency_id or card.is_erased or card.by_glass:
+    if card.is_erased or not stands_on(who, person_id):
         raise Missing
     return card
 

@@ -3,15 +3,17 @@
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Outcome, SealKind
+from jiwar.areas.people.actions import correct_person, erase_person
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.queries import people_by_word, person_file
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.roles import Supervisor
-from jiwar.ground.access.wall import standing
+from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
 from tests import keeper, make, people
@@ -51,6 +53,16 @@ class TestConflict:
     def test_a_worker_declares_it_of_oneself(self, world: World, case: Case) -> None:
         actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
         assert readers(world, case) == {"bashir", "carine"}
+
+    def test_it_covers_every_case_of_the_person(self, world: World, case: Case) -> None:
+        other = make.case(world.amal, of=case.person_id)
+        actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert readers(world, other) == {"bashir", "carine"}
+        later = make.case(world.bashir, of=case.person_id, owner_id=world.amal.user_id, team_id=other.team_id)
+        assert "amal" not in readers(world, later)
+        actions.lift_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert "amal" in readers(world, other)
+        assert "amal" in readers(world, later)
 
     def test_declared_twice_it_holds_once(self, world: World, case: Case) -> None:
         for _ in range(2):
@@ -226,3 +238,79 @@ class TestErasing:
         person = make.person(chief)
         with pytest.raises(Missing):
             self.erase(chief, person.pk, person.version)
+
+
+class TestErasingAll:
+    def test_the_person_is_not_erased_before_the_cases(self, world: World) -> None:
+        made = make.case(world.amal)
+        with pytest.raises(Missing):
+            erase_person(world.bashir, made.person_id, reason=Erasure.ASKED, version=1)
+
+    def test_the_year_of_birth_leaves_the_history_and_grants_end(self, world: World) -> None:
+        made = make.closed_case(world.amal)
+        make.share(world.amal, made, world.carine)
+        assert all(self.left(made))
+        actions.erase_file(world.bashir, made.person_id, reason=Erasure.ASKED, version=1)
+        assert self.left(made) == (0, 0)
+
+    def left(self, made: Case) -> tuple[int, int]:
+        """Years of birth in the history of the person, and grants on person and case."""
+        return keeper.rows(
+            "select (select count(*) from public.people_personhistory where id = %s and birth_year is not null),"
+            " (select count(*) from public.case_access where root_id in (%s, %s) and basis_kind = 'consent')",
+            [made.person_id, made.pk, made.person_id],
+        )[0]
+
+
+class TestGrantedColleague:
+    """Somebody of the agency to whom a file was granted reads it, and does not work on it."""
+
+    @pytest.fixture
+    def granted(self, world: World) -> Case:
+        made = make.case(world.amal)
+        make.share(world.amal, made, world.huda)
+        with standing(world.huda):
+            assert queries.case_card(world.huda, made.pk).is_own
+        return made
+
+    def test_writes_no_note(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            actions.note_case(world.huda, granted.pk, text="x")
+
+    def test_closes_nothing(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            actions.close_case(world.huda, granted.pk, outcome=Outcome.GOALS_MET, summary="x", version=granted.version)
+
+    def test_corrects_nobody(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            correct_person(world.huda, granted.person_id, names=make.SALMA, particulars=make.particulars(), version=1)
+
+    def test_changes_no_row_even_by_injection(self, world: World, granted: Case) -> None:
+        with standing(world.huda), announcing("x"):
+            assert Case.objects.filter(pk=granted.pk).update(risk="high") == 0
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(
+                    "insert into cases_note (id, case_id, author_id, text, version, created_at, updated_at)"
+                    " values (gen_random_uuid(), %s, %s, 'x', 1, now(), now())",
+                    [granted.pk, world.huda.user_id],
+                )
+
+
+class TestCaseAboutSomebody:
+    def test_none_is_opened_about_a_person_out_of_sight(self, world: World) -> None:
+        """The same answer for a person of another agency and for nobody at all: no id can be tried out."""
+        theirs = make.person(world.carine)
+        for person_id in (theirs.pk, uuid4()):
+            made = Case(
+                id=uuid4(),
+                agency_id=world.amal.agency_id,
+                team_id=next(iter(world.amal.team_ids)),
+                owner_id=world.amal.user_id,
+                person_id=person_id,
+                code="C-1",
+                programme="general",
+                status="active",
+            )
+            refused = pytest.raises(DatabaseError, match="no such person")
+            with standing(world.amal), announcing("x"), refused, transaction.atomic():
+                made.insert()

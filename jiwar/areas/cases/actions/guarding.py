@@ -20,17 +20,17 @@ from jiwar.ground.notices.outbox import tell
 
 @action(Permission.CONFLICT_DECLARE)
 def declare_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
-    """From now on this user reads nothing of the case or the person. A worker may declare it of oneself."""
-    case = own_case(who.agency_id, case_id)
-    grants.deny(case.person_id, user_id=user_id, basis_id=str(case.pk))
+    """From now on this user reads nothing of the person or of any case of the person. One may declare it of oneself."""
+    case = own_case(who, case_id)
     grants.deny(case.pk, user_id=user_id, basis_id=str(case.pk))
+    grants.deny(case.person_id, user_id=user_id, basis_id=str(case.pk))  # last: it takes all sight of the case
     return case
 
 
 @action(Permission.CASE_SEAL)
 def lift_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
     """A supervisor takes a conflict back; never one's own."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     if not grants.lift(basis_id=str(case.pk), user_id=user_id):
         raise Missing
     return case

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.models import Person
-from jiwar.ground.access.queries import glass_on
+from jiwar.ground.access.queries import glass_on, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing, Reason, Refused
 
@@ -78,7 +78,7 @@ def refuse_erased(case: Case) -> None:
 def case_to_note(who: Who, case_id: UUID) -> tuple[Case, bool]:
     """The case to write a note in, and whether it is open by glass alone: then nothing else of it is written."""
     try:
-        return own_case(who.agency_id, case_id), False
+        return own_case(who, case_id), False
     except Missing:
         case = Case.objects.filter(pk=case_id, agency_id=who.agency_id).first()
         if case is None or glass_on(who, case_id) is None:
@@ -86,13 +86,13 @@ def case_to_note(who: Who, case_id: UUID) -> tuple[Case, bool]:
         return case, True
 
 
-def own_case(agency_id: UUID, case_id: UUID) -> Case:
-    """The case, if it is in sight and the agency's own. Raises Missing: a granted case is not worked on.
+def own_case(who: Who, case_id: UUID) -> Case:
+    """The case, if one works on it: by place or by work inside. Raises Missing: a granted case is not worked on.
 
     Locked until the end of the transaction: two verbs on one case take turns, so that nobody closes it while somebody
     else places a hold, and two notes at once are two notes.
     """
-    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, agency_id=agency_id).first()
-    if case is None:
+    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, agency_id=who.agency_id).first()
+    if case is None or not stands_on(who, case_id):
         raise Missing
     return case

@@ -73,7 +73,7 @@ def note_case(who: Who, case_id: UUID, *, text: str) -> Note:
 @action(Permission.CASE_ASSIGN)
 def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Case:
     """Make somebody of the agency responsible: the file moves to that worker's team, out of the former one's sight."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     place = place_of_work(who, owner_id)
     refuse_if(rules.why_not_assign(status=case.status, owner_works_here=place is not None))
     if case.version != version:
@@ -90,7 +90,7 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
 @action(Permission.CASE_NOTE)
 def judge_risk(who: Who, case_id: UUID, *, risk: Risk, version: int) -> Case:
     """Set the risk level. Its reasons and deadlines come with the screening instruments."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     refuse_if(rules.why_not_note(status=case.status))
     return case.change(version=version, risk=risk)
 

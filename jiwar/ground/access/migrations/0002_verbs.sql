@@ -162,13 +162,24 @@ begin
   return swept;
 end $$;
 
+-- The keys of a root, whoever holds them, and with them what was granted on it. A person's keys go last: as long as
+-- one key of a case of that person is there, in the caller's sight or out of it, they stay.
 create function wall.erase_keys(root uuid) returns integer language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 declare erased integer;
 begin
   perform wall.demand(wall.stands_on(root) and wall.supervises(root), 'supervisors erase');
-  delete from public.vault_keywrap where root_id = root;
+  perform wall.demand(not exists (select from wall.below(root) b join public.vault_keywrap w on w.root_id = b),
+                      'cases first');
+  return wall.destroy(array[root]);
+end $$;
+create function wall.destroy(roots uuid[]) returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare erased integer;
+begin
+  delete from public.vault_keywrap where root_id = any(roots);
   get diagnostics erased = row_count;
+  delete from public.case_access c where c.root_id = any(roots) and not c.denied
+    and c.basis_kind not in ('registration', 'case');
   return erased;
 end $$;
 

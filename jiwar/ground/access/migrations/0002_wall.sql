@@ -76,22 +76,28 @@ begin
   return true;
 end $$;
 
--- The arrays of a root: standing permits, timed permits, denials.
-create function wall.access_arrays(root uuid, out scope text[], out timed text[], out denied text[])
+-- The arrays of a root: standing permits, timed permits, denials. What is denied on the root `above` it (the person of a
+-- case) is denied here too.
+create function wall.access_arrays(root uuid, above uuid, out scope text[], out timed text[], out denied text[])
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is null), '{}'),
          coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is not null), '{}'),
          coalesce(array_agg(c.principal) filter (where c.denied), '{}')
-  from public.case_access c where c.root_id = root
+  from public.case_access c where c.root_id = root or (c.denied and c.root_id = above)
 $$;
 
--- These five know every root table; walling.protect_root() writes their bodies anew when one is added.
-create function wall.refresh(root uuid) returns void language sql set search_path = pg_catalog, pg_temp as $$ $$;
+-- These know every root table; walling.protect_root() writes their bodies anew when one is added.
+-- A worked root hangs below a plain one, as a case below its person.
+create function wall.refresh(root uuid, below boolean) returns void language sql set search_path = pg_catalog, pg_temp as $$ $$;
 create function wall.roots(ids uuid[], out id uuid, out agency_id uuid, out office_id uuid, out team_id uuid,
                            out owner_id uuid, out timed text[], out scope text[], out denied text[])
   returns setof record language sql stable set search_path = pg_catalog, pg_temp as $$
   select null::uuid, null::uuid, null::uuid, null::uuid, null::uuid, null::text[], null::text[], null::text[] where false
 $$;
+create function wall.below(root uuid) returns setof uuid language sql stable set search_path = pg_catalog, pg_temp as $$
+  select null::uuid where false $$;
+create function wall.above(root uuid) returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$
+  select null::uuid $$;
 
 -- An unexpired permit of the caller on a root, seen by the keeper: standing (inside) or granted.
 create function wall.live_permits(ids uuid[]) returns setof public.case_access language sql stable
@@ -145,7 +151,7 @@ $$;
 create function wall.access_changed() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.refresh(coalesce(new.root_id, old.root_id));
+  perform wall.refresh(coalesce(new.root_id, old.root_id), coalesce(new.denied, old.denied));
   if old.agency_id is not null then
     delete from public.vault_keywrap w
     where w.root_id = old.root_id and w.agency_id = old.agency_id

@@ -33,7 +33,8 @@ begin
   execute format('create policy wall on %I to jiwar_app using (exists (select from %I r where r.id = %I.%I))',
                  t, root, t, via);
   perform walling.own_writes(t, format(
-    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))', root, t, via));
+    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))
+     and (wall.stands_on(%I) or wall.by_glass(%I))', root, t, via, via, via));
   perform walling.only_read_by_glass(t, via, '{insert,update,delete}');
   perform walling.grant_columns(t, verbs);
   insert into walling.walled values (t, 'child', root, via) on conflict (name) do nothing;
@@ -50,12 +51,13 @@ begin
   perform walling.grant_columns(t, '{insert,update}');
   execute format('drop policy if exists wall on %I', t);
   execute format('create policy wall on %I to jiwar_app using (%s)', t, walling.root_policy(t));
-  perform walling.own_writes(t, 'agency_id = (select wall.agency())');
+  perform walling.own_writes(t, 'agency_id = (select wall.agency()) and wall.stands_on(id)',
+                             'agency_id = (select wall.agency())');
   perform walling.only_read_by_glass(t, 'id', '{update,delete}');
   perform walling.write_root_functions();
   execute format('grant select, update on %I to jiwar_keeper', t);
   execute format('create trigger b_arrays before insert or update of agency_id%s, scope, timed, denied on %I
-    for each row execute function wall.arrays_%s()', case when worked then ', owner_id, team_id, office_id' else '' end,
+    for each row execute function wall.arrays_%s()', case when worked then ', owner_id, team_id, office_id, person_id' else '' end,
     t, case when worked then 'worked' else 'plain' end);
   execute format('drop policy if exists wall on vault_keywrap');
   execute format('create policy wall on vault_keywrap for select to jiwar_app using (
@@ -69,3 +71,9 @@ revoke execute on all functions in schema walling from public;
 select walling.only_read_by_glass(name, case kind when 'root' then 'id' else via end,
                                   case kind when 'root' then '{update,delete}' else '{insert,update,delete}' end::text[])
 from walling.walled where kind in ('root', 'child');
+
+-- Written by those who stand on the root, or where a table lets glass write.
+select walling.own_writes(name, format(
+  'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))
+     and (wall.stands_on(%I) or wall.by_glass(%I))', root, name, via, via, via))
+from walling.walled where kind = 'child';

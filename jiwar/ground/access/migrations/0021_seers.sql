@@ -49,7 +49,7 @@ create function wall.explain(root uuid, person uuid)
   union all
   select 'denial', c.basis_kind, c.principal, c.created_at, null, true
   from r, u, public.case_access c
-  where c.root_id = r.id and c.denied and c.principal in ('*', 'u:' || u.id)
+  where c.root_id in (r.id, wall.above(r.id)) and c.denied and c.principal in ('*', 'u:' || u.id)
   union all
   select 'sees', '', '', null, null, exists (
     select from r, u where not r.denied && u.p and exists (select from wall.ways(r.id) w where w.principal = any(u.p)))

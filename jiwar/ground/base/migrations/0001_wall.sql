@@ -129,16 +129,17 @@ begin
   if 'delete' = any(verbs) then execute format('grant delete on %I to jiwar_app', t); end if;
 end $$;
 
--- Files of another agency are read, never written, whatever was granted: conditions beside the policy `wall`, which
--- they narrow for every verb but reading.
-create function walling.own_writes(t text, condition text) returns void language plpgsql
+-- Files are written by those who work on them: what was granted, by another agency or inside one's own, is read.
+-- Conditions beside the policy `wall`, which they narrow for every verb but reading; a new row may have one of its own.
+create function walling.own_writes(t text, condition text, new_row text default null) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 declare verb text;
 begin
   foreach verb in array array['insert', 'update', 'delete'] loop
     execute format('drop policy if exists own_%s on %I', verb, t);
     execute format('create policy own_%s on %I as restrictive for %s to jiwar_app %s (%s)', verb, t, verb,
-                   case verb when 'insert' then 'with check' else 'using' end, condition);
+                   case verb when 'insert' then 'with check' else 'using' end,
+                   case verb when 'insert' then coalesce(new_row, condition) else condition end);
   end loop;
 end $$;
 
@@ -152,7 +153,8 @@ begin
   execute format('create policy wall on %I to jiwar_app using (exists (select from %I r where r.id = %I.%I))',
                  t, root, t, via);
   perform walling.own_writes(t, format(
-    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))', root, t, via));
+    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))
+     and wall.stands_on(%I)', root, t, via, via));
   perform walling.grant_columns(t, verbs);
   insert into walling.walled values (t, 'child', root, via) on conflict (name) do nothing;
 end $$;
