@@ -253,6 +253,14 @@ SIGHTS = (
         "the firewall guards no place", Function("sights", "('status', 'place', 'shelter')", "('status', 'shelter')")
     ),
     Mutant("a summary is a full file", Function("sights", "g.level = 'full' as", "true as")),
+    Mutant(
+        "level and class are joined over grants",
+        Function(
+            "sights",
+            "array_agg(distinct class order by class) filter (where is_full)",
+            "case when bool_or(is_full) then array_agg(distinct class order by class) end",
+        ),
+    ),
     Mutant("sights ignore denials", Function("sights", "where not x.denied && me.p", "")),
     Mutant(
         "whoever was granted something reads everything",

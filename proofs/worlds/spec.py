@@ -181,13 +181,21 @@ class Reader:
     # How much of a file?
 
     def classes(self, file: File) -> frozenset[str]:
-        """Which classes of columns: all of one's own file, else what the grants name, behind the firewall."""
+        """Which classes of columns a card shows: all of one's own file, else what any grant names."""
+        return self._classes(file, self.permits_on(file))
+
+    def classes_in_file(self, file: File) -> frozenset[str]:
+        """Which classes the opened file shows: what grants of the full file name. A summary adds nothing to it."""
+        return self._classes(file, [permit for permit in self.permits_on(file) if permit.is_full])
+
+    def _classes(self, file: File, permits: list[Permit]) -> frozenset[str]:
+        """All of one's own file, else what these permits name, behind the firewall; figures go with any permit."""
         if not self.may_see(file):
             return NOTHING
         if self.stands_on(file):
             return OWN_CLASSES
-        granted = {"public_stat"}
-        for permit in self.permits_on(file):
+        granted = {"public_stat"} if permits else set()
+        for permit in permits:
             granted |= permit.classes if self._passes_the_firewall(permit, file) else permit.classes - FIREWALLED
         return frozenset(granted)
 

@@ -42,6 +42,10 @@ class PersonCard:
     safe_contact: str
     version: int
     is_erased: bool
+    may_open: bool
+    """Whether the whole record may be opened; else this card is all there is."""
+    opens_name: bool
+    """Whether the full name stands in the opened record."""
     by_glass: bool = False
     """Open in an emergency alone, to be read. Told by `person_card` and `person_file`, not in lists."""
 
@@ -97,8 +101,8 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
         raise Missing
     ring = keyring.ring(who.agency_id, [person_id])
     rows = list(PersonName.objects.filter(person=person).order_by("script"))
-    names = [_given(row, ring) for row in rows] if sight.shows(DataClass.IDENTITY) else []
-    residence = ring.open(person, "residence") if sight.shows(DataClass.STATUS) else None
+    names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
+    residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
     return PersonFile(
         card=replace(_card(person, sight, ring, rows), by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
@@ -110,7 +114,8 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
 def people_by_word(who: Who, word: str) -> list[PersonCard]:
     """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later.
 
-    Only those whose name may be read: to find somebody by a name is to be told the name.
+    Only those whose full name may be read: to find somebody by a word of the name is to be told that word, and a
+    summary tells the first one alone.
     """
     _demand(who)
     words = rules.words_of(word)
@@ -123,10 +128,10 @@ def people_by_word(who: Who, word: str) -> list[PersonCard]:
 
 
 def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
-    """Those among these persons whose name `who` may read, in the same order."""
+    """Those among these persons whose full name `who` may read, in the same order."""
     for some in batched(person_ids, FOUND_AT_MOST):
         seen = sights(who, some)
-        yield from (pk for pk in some if pk in seen and seen[pk].shows(DataClass.IDENTITY))
+        yield from (pk for pk in some if pk in seen and seen[pk].opens(DataClass.IDENTITY))
 
 
 def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
@@ -176,6 +181,8 @@ def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[Pers
         safe_contact=(ring.open(person, "safe_contact") or "") if shown else "",
         version=person.version,
         is_erased=person.erased_on is not None,
+        may_open=sight.is_full,
+        opens_name=sight.opens(DataClass.IDENTITY),
     )
 
 

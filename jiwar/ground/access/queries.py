@@ -41,14 +41,20 @@ order by c.created_at desc, c.root_id, c.id desc limit %(many)s
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How much of one root somebody sees."""
+    """How much of one root somebody sees: on its card, and in the opened file."""
 
     classes: frozenset[DataClass]
+    in_file: frozenset[DataClass]
+    """What full permits name. What only the opened file shows is asked of these, never of `classes`."""
     is_full: bool
 
     def shows(self, data_class: DataClass | str) -> bool:
-        """Whether a column of this class may be shown."""
+        """Whether a column of this class may be shown on the card."""
         return data_class in self.classes
+
+    def opens(self, data_class: DataClass | str) -> bool:
+        """Whether what only the opened file shows of this class may be shown."""
+        return data_class in self.in_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +134,12 @@ class TrailLine:
 def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
     """What `who` sees of each root, by the wall and within the classes of the roles held; unseen roots are absent."""
     with connection.cursor() as cursor:
-        cursor.execute("select root, classes, is_full from wall.sights(%s)", [list(root_ids)])
+        cursor.execute("select root, classes, in_file, is_full from wall.sights(%s)", [list(root_ids)])
         rows = cursor.fetchall()
-    return {root: Sight(frozenset(map(DataClass, classes)) & who.classes, full) for root, classes, full in rows}
+    return {
+        root: Sight(who.classes.intersection(classes), who.classes.intersection(in_file), full)
+        for root, classes, in_file, full in rows
+    }
 
 
 def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:

@@ -6,11 +6,11 @@ import pytest
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
-from jiwar.areas.people.queries import person_file
+from jiwar.areas.people.queries import people_by_word, person_file
 from jiwar.areas.people.words import Residence
 from jiwar.ground.access.classes import Basis, DataClass, Level
 from jiwar.ground.access.grants import To
-from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.queries import grants_on, sights
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -121,6 +121,44 @@ class TestSharing:
         assert shared_with(world.carine) == []
         with pytest.raises(Missing):
             reads(world.carine, case)
+
+
+class TestLevels:
+    """A summary of one thing and the full file of another do not add up to the full file of both."""
+
+    def test_a_full_grant_of_the_status_does_not_open_the_name(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        with standing(world.carine):
+            file = person_file(world.carine, case.person_id)
+            found = people_by_word(world.carine, "salma")
+        assert (file.card.first("en"), file.names, file.residence) == ("Salma", (), Residence.MIGRANT)
+        assert (file.card.may_open, file.card.opens_name, found) == (True, False, [])
+
+    def test_sight_tells_the_levels_apart(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        with standing(world.carine):
+            seen = sights(world.carine, [case.person_id])[case.person_id]
+        assert seen.classes == {DataClass.PUBLIC_STAT, DataClass.IDENTITY, DataClass.STATUS}
+        assert (seen.in_file, seen.is_full) == ({DataClass.PUBLIC_STAT, DataClass.STATUS}, True)
+
+    def test_a_full_grant_of_the_story_opens_the_case_and_not_the_person(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE))
+        page = people.signed_in(world.carine).get(f"/cases/{case.pk}/file")
+        text = page.content.decode()
+        assert (page.status_code, STORY in text, "Salma" in text, "Al-Khatib" in text) == (200, True, True, False)
+        assert keeper.events("person_file") == []
+        cover = people.signed_in(world.carine).get(f"/people/{case.person_id}").content.decode()
+        assert f"/people/{case.person_id}/file" not in cover, "no file is offered that is not there"
+        assert "Only this summary is shared with you." in cover
+
+    def test_where_the_name_is_not_shown_no_record_counts_as_opened(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        assert "Al-Khatib" not in people.signed_in(world.carine).get(f"/cases/{case.pk}/file").content.decode()
+        assert keeper.events("person_file") == []
 
 
 class TestWhyNot:

@@ -160,7 +160,7 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
     card = case_card(who, case_id)
     ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
-    shows = sight is not None and sight.shows(DataClass.NARRATIVE)
+    shows = sight is not None and sight.opens(DataClass.NARRATIVE)
     holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since")
     return CaseFile(
         card=card,
