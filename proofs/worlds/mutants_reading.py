@@ -175,13 +175,19 @@ HANGING = (
             "people_personname",
             "people_nametoken",
             "cases_note",
-            "cases_casehold",
             "people_personhistory",
             "people_personnamehistory",
             "cases_casehistory",
             "cases_notehistory",
-            "cases_caseholdhistory",
         )
+    ),
+    *(
+        Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
+        for table in ("cases_casehold", "cases_caseholdhistory")
+    ),
+    *(
+        Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
+        for table in ("cases_casehold", "cases_caseholdhistory")
     ),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant("permits that ran out are seen", Policy(PERMITS, "wall", "(expires_at > now())", "true")),

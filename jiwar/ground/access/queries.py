@@ -142,6 +142,13 @@ def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
     }
 
 
+def stands_on(who: Who, root_id: UUID) -> bool:
+    """Whether it is a file on which `who` works: by place, or by a permit from work inside the agency. No share."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.stands_on(%s)", [root_id])
+        return bool(cursor.fetchone()[0])
+
+
 def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:
     """Who did and who opened what in this file, newest first. The wall shows it to those whose own file it is."""
     if not who.may(Permission.TRAIL_READ):

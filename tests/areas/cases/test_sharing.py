@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.models import Case, CaseHold, CaseHoldHistory
+from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.queries import people_by_word, person_file
 from jiwar.areas.people.words import Residence
 from jiwar.ground.access.classes import Basis, DataClass, Level
@@ -159,6 +160,36 @@ class TestLevels:
         make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
         assert "Al-Khatib" not in people.signed_in(world.carine).get(f"/cases/{case.pk}/file").content.decode()
         assert keeper.events("person_file") == []
+
+
+class TestHolds:
+    """What keeps a case open tells where somebody is: it stays with those who work on the case."""
+
+    @pytest.fixture(autouse=True)
+    def bed(self, world: World, case: Case) -> None:
+        actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="bed-7")
+
+    @pytest.mark.parametrize("name", ["carine", "omar"])
+    def test_no_other_agency_is_told(self, world: World, case: Case, name: str) -> None:
+        who = world.named(name)
+        make.share(world.amal, case, who)
+        with standing(who):
+            assert queries.case_file(who, case.pk).holds == []
+            assert not CaseHold.objects.exists(), "the database keeps them back too"
+            assert not CaseHoldHistory.objects.exists()
+        page = people.signed_in(who).get(f"/cases/{case.pk}/file").content.decode()
+        assert (STORY in page, "an occupied bed" in page.lower()) == (True, False)
+
+    def test_nor_a_colleague_who_was_given_the_file(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.huda)
+        with standing(world.huda):
+            assert queries.case_file(world.huda, case.pk).holds == []
+
+    @pytest.mark.parametrize("name", ["amal", "bashir"])
+    def test_those_who_work_on_it_are(self, world: World, case: Case, name: str) -> None:
+        who = world.named(name)
+        with standing(who):
+            assert queries.case_file(who, case.pk).holds == [HoldKind.BED]
 
 
 class TestWhyNot:

@@ -26,6 +26,7 @@ from jiwar.ground.access.queries import (
     names_of,
     roots_granted,
     sights,
+    stands_on,
 )
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
@@ -83,7 +84,7 @@ class ShownNote:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The whole file. Narratives are there only for those who may read them."""
+    """The whole file. Narratives are there only for those who may read them, holds for those who work on the case."""
 
     card: CaseCard
     summary: str
@@ -161,12 +162,11 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     card = case_card(who, case_id)
     ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
     shows = sight is not None and sight.opens(DataClass.NARRATIVE)
-    holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since")
     return CaseFile(
         card=card,
         summary=(ring.open(Case.objects.get(pk=case_id), "summary") or "") if shows else "",
         notes=_notes(who, case_id, ring) if shows else [],
-        holds=[HoldKind(hold.kind) for hold in holds],
+        holds=_holds(card) if card.glass or stands_on(who, case_id) else [],
         shows_narrative=shows,
     )
 
@@ -274,6 +274,14 @@ def _carder(
         )
 
     return card
+
+
+def _holds(card: CaseCard) -> list[HoldKind]:
+    """What keeps a case of one's own agency open. Told to those who work on it: a hold tells where somebody is."""
+    if not card.is_own:
+        return []
+    holds = CaseHold.objects.filter(case_id=card.id, released_at__isnull=True).order_by("since")
+    return [HoldKind(hold.kind) for hold in holds]
 
 
 def _notes(who: Who, case_id: UUID, ring: keyring.Ring) -> list[ShownNote]:
