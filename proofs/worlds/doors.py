@@ -23,6 +23,7 @@ from jiwar.areas.people import queries as people_queries
 from jiwar.areas.people.models import Person, PersonName
 from jiwar.areas.people.words import NAME_TOKENS, Residence
 from jiwar.ground.access.models import User
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import sights
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
@@ -177,6 +178,7 @@ def _ask(stage: Stage, world: World, user: Somebody, tally: Tally) -> Iterator[M
         if told != shown:
             yield Mismatch("door: sight", str(told), str(shown), user.id, file)
     yield from _lists(one, tally)
+    yield from _cards(one, tally)
     yield from _files(one, tally)
     yield from _search(one, tally)
 
@@ -211,6 +213,27 @@ def _lists(one: Caller, tally: Tally) -> Iterator[Mismatch]:
 
 def _rows(ask: Callable[..., case_queries.CasePage], *values: object) -> list[case_queries.CaseCard]:
     return ask(*values).rows
+
+
+def _cards(one: Caller, tally: Tally) -> Iterator[Mismatch]:
+    """Every card in sight shows what is needed and offered where that class is open, and nothing of it elsewhere."""
+    cases = {card.id for card in map(partial(_card, one.who), one.sees(Sort.CASE)) if card and card.programme}
+    people = people_queries.cards(one.who, [file.id for file in one.sees(Sort.PERSON)])
+    shown = cases | {key for key, card in people.items() if card.sex or card.language}
+    readable = one.who.may(Permission.CASE_READ)
+    told = {
+        file.id: "service" in one.classes(file) and (readable or file.sort == Sort.PERSON)
+        for sort in Sort
+        for file in one.sees(sort)
+    }
+    yield from compared(tally, one.reader.user, "door: service", told, shown)
+
+
+def _card(who: Who, case: File) -> case_queries.CaseCard | None:
+    try:
+        return case_queries.case_card(who, case.id)
+    except Forbidden:
+        return None
 
 
 def _files(one: Caller, tally: Tally) -> Iterator[Mismatch]:

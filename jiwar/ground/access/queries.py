@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.grants import call
+from jiwar.ground.access.classes import ENFORCING, FIREWALLED, RELEASING, DataClass, Level
+from jiwar.ground.access.grants import Terms, call
 from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
@@ -47,6 +47,14 @@ class Sight:
     in_file: frozenset[DataClass]
     """What full permits name. What only the opened file shows is asked of these, never of `classes`."""
     is_full: bool
+
+    @classmethod
+    def under(cls, terms: Terms, receiver: Agency) -> "Sight":
+        """What a grant on these terms would show to those of `receiver` who work on files; as wall.sights() has it."""
+        stopped = receiver.kind in ENFORCING and not (terms.release and terms.basis in RELEASING)
+        classes = (terms.classes - FIREWALLED if stopped else terms.classes) | {DataClass.PUBLIC_STAT}
+        is_full = terms.level is Level.FULL
+        return cls(classes, classes if is_full else frozenset(), is_full)
 
     def shows(self, data_class: DataClass | str) -> bool:
         """Whether a column of this class may be shown on the card."""
