@@ -90,6 +90,8 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
+IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
+"""What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
@@ -187,6 +189,8 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
     for policy in OWN[table] if kind == "own" else KINDS[kind]:
         if table not in NOTED or policy[0] != "glass_insert":
             yield policy
+    if table in IN_AGENCY:
+        yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OWN_CHILD, "")
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

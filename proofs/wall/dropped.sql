@@ -22,6 +22,9 @@ drop policy wall on cases_case;
 -- dropped: a policy beside the policy
 create policy also on cases_case to jiwar_app using (true);
 
+-- dropped: what keeps a case open told to whom it is shared with
+drop policy own_agency on cases_casehold;
+
 -- dropped: a policy for everybody
 create policy also on people_personname using (true);
 

@@ -34,7 +34,8 @@ select {FILES},
   array(select f from unnest(%(files)s::uuid[]) f where wall.stands_on(f)),
   array(select f from unnest(%(files)s::uuid[]) f where wall.supervises(f)),
   array(select f from unnest(%(files)s::uuid[]) f where wall.reaches(f)),
-  array(select array[root::text, is_full::text, array_to_string(classes, ' ')] from wall.sights(%(files)s::uuid[])),
+  array(select array[root::text, is_full::text, array_to_string(classes, ' '), array_to_string(in_file, ' ')]
+        from wall.sights(%(files)s::uuid[])),
   array(select array[t, key] from ({ROWS}) r (t, key, file)),
   array(select array[p.root_id::text, p.principal, p.basis_kind, p.basis_id] from ({PERMITS}) p),
   array(select array[g.root_id::text, g.principal, g.basis_kind, g.basis_id]
@@ -154,9 +155,9 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     names = {row.key: row for row in things.rows if row.table == "people_personname"}
     yield from compare("file written", by_id, lambda f: me.may_write(by_id[f]), written)
     yield from compare("name deleted", names, lambda n: me.may_write(by_id[names[n].file]), deleted)
-    shown = {(UUID(file), is_full == "true", frozenset(classes.split())) for file, is_full, classes in sights}
-    told = {(f.id, me.is_full(f), me.classes(f)) for f in files if me.may_see(f)}
-    tally.note("classes and level", 2 * len(files), 2 * len(told))
+    shown = {(UUID(file), full == "true", *(frozenset(c.split()) for c in classes)) for file, full, *classes in sights}
+    told = {(f.id, me.is_full(f), me.classes(f), me.classes_in_file(f)) for f in files if me.may_see(f)}
+    tally.note("classes and level", 3 * len(files), 3 * len(told))
     yield from _differ(user, "classes and level", told, shown)
     hanging = {(row.table, row.key): row for row in things.rows}
     yield from compare("row of a file", hanging, lambda r: me.may_see_row(hanging[r]), map(tuple, rows))

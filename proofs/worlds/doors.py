@@ -23,6 +23,7 @@ from jiwar.areas.people import queries as people_queries
 from jiwar.areas.people.models import Person, PersonName
 from jiwar.areas.people.words import NAME_TOKENS, Residence
 from jiwar.ground.access.models import User
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import sights
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
@@ -131,8 +132,14 @@ class Caller:
         self.reader, self.world, self.who = Reader(world, user), world, who
 
     def classes(self, file: File) -> frozenset[str]:
-        """What the rules show, within what the role may read at all."""
-        shown = self.reader.classes(file)
+        """What the rules show on a card, within what the role may read at all."""
+        return self._within(self.reader.classes(file))
+
+    def classes_in_file(self, file: File) -> frozenset[str]:
+        """The same of the opened file."""
+        return self._within(self.reader.classes_in_file(file))
+
+    def _within(self, shown: frozenset[str]) -> frozenset[str]:
         return shown & FIGURES_ONLY if self.reader.is_system else shown
 
     def sees(self, sort: Sort) -> list[File]:
@@ -145,9 +152,9 @@ class Caller:
         )
 
     def reads(self, file: File, data_class: str, kind: str) -> bool:
-        """Whether a sealed column of a class opens: the class is shown, and the agency holds the key."""
+        """Whether a sealed column of a class opens in the file: the class is shown, and the agency holds the key."""
         key = KeyHeld(file.id, kind, self.reader.user.agency)
-        return data_class in self.classes(file) and key in self.world.keys
+        return data_class in self.classes_in_file(file) and key in self.world.keys
 
     def listed(self, ask: Callable[[], Iterable[Any]]) -> list[UUID]:
         """The ids of a list; empty where the role may not ask for it."""
@@ -163,15 +170,21 @@ def _ask(stage: Stage, world: World, user: Somebody, tally: Tally) -> Iterator[M
     one = Caller(world, user, who)
     found = sights(who, list(world.files))
     for file in world.files.values():
-        told = (one.classes(file), one.reader.is_full(file)) if one.reader.may_see(file) else None
+        mine = (one.classes(file), one.classes_in_file(file), one.reader.is_full(file))
+        told = mine if one.reader.may_see(file) else None
         sight = found.get(file.id)
-        shown = (frozenset(map(str, sight.classes)), sight.is_full) if sight else None
+        shown = (_words(sight.classes), _words(sight.in_file), sight.is_full) if sight else None
         tally.note("door: sight", 1, int(told is not None))
         if told != shown:
             yield Mismatch("door: sight", str(told), str(shown), user.id, file)
     yield from _lists(one, tally)
+    yield from _cards(one, tally)
     yield from _files(one, tally)
     yield from _search(one, tally)
+
+
+def _words(classes: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(str, classes))
 
 
 def _lists(one: Caller, tally: Tally) -> Iterator[Mismatch]:
@@ -202,6 +215,27 @@ def _rows(ask: Callable[..., case_queries.CasePage], *values: object) -> list[ca
     return ask(*values).rows
 
 
+def _cards(one: Caller, tally: Tally) -> Iterator[Mismatch]:
+    """Every card in sight shows what is needed and offered where that class is open, and nothing of it elsewhere."""
+    cases = {card.id for card in map(partial(_card, one.who), one.sees(Sort.CASE)) if card and card.programme}
+    people = people_queries.cards(one.who, [file.id for file in one.sees(Sort.PERSON)])
+    shown = cases | {key for key, card in people.items() if card.sex or card.language}
+    readable = one.who.may(Permission.CASE_READ)
+    told = {
+        file.id: "service" in one.classes(file) and (readable or file.sort == Sort.PERSON)
+        for sort in Sort
+        for file in one.sees(sort)
+    }
+    yield from compared(tally, one.reader.user, "door: service", told, shown)
+
+
+def _card(who: Who, case: File) -> case_queries.CaseCard | None:
+    try:
+        return case_queries.case_card(who, case.id)
+    except Forbidden:
+        return None
+
+
 def _files(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     for file in one.world.files.values():
         opened = _opened(one, file)
@@ -228,9 +262,9 @@ def _opened(one: Caller, file: File) -> tuple[bool, ...] | None:
 
 
 def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
-    """A name is found by whoever may read it; a hit without the name would tell it all the same."""
+    """A name is found by whoever may read all of it; a hit without the name would tell it all the same."""
     people = [file for file in one.world.files.values() if file.sort == Sort.PERSON]
-    told = {f.id: "identity" in one.classes(f) and not one.reader.is_system for f in people}
+    told = {f.id: "identity" in one.classes_in_file(f) and not one.reader.is_system for f in people}
     words = [word_of(file.id) for file in people]
     found = [hit for word in words for hit in one.listed(partial(people_queries.people_by_word, one.who, word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)

@@ -183,13 +183,19 @@ HANGING = (
             "people_personname",
             "people_nametoken",
             "cases_note",
-            "cases_casehold",
             "people_personhistory",
             "people_personnamehistory",
             "cases_casehistory",
             "cases_notehistory",
-            "cases_caseholdhistory",
         )
+    ),
+    *(
+        Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
+        for table in ("cases_casehold", "cases_caseholdhistory")
+    ),
+    *(
+        Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
+        for table in ("cases_casehold", "cases_caseholdhistory")
     ),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant("permits that ran out are seen", Policy(PERMITS, "wall", "(expires_at > now())", "true")),
@@ -261,6 +267,14 @@ SIGHTS = (
         "the firewall guards no place", Function("sights", "('status', 'place', 'shelter')", "('status', 'shelter')")
     ),
     Mutant("a summary is a full file", Function("sights", "g.level = 'full' as", "true as")),
+    Mutant(
+        "level and class are joined over grants",
+        Function(
+            "sights",
+            "array_agg(distinct class order by class) filter (where is_full)",
+            "case when bool_or(is_full) then array_agg(distinct class order by class) end",
+        ),
+    ),
     Mutant("sights ignore denials", Function("sights", "where not x.denied && me.p", "")),
     Mutant(
         "whoever was granted something reads everything",

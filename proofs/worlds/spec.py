@@ -37,6 +37,8 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
+HOLDS = frozenset({"cases_casehold", "cases_caseholdhistory"})
+"""What keeps a case open tells where somebody is: no grant of the case shows it."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -187,13 +189,21 @@ class Reader:
     # How much of a file?
 
     def classes(self, file: File) -> frozenset[str]:
-        """Which classes of columns: all of one's own file, else what the grants name, behind the firewall."""
+        """Which classes of columns a card shows: all of one's own file, else what any grant names."""
+        return self._classes(file, self.permits_on(file))
+
+    def classes_in_file(self, file: File) -> frozenset[str]:
+        """Which classes the opened file shows: what grants of the full file name. A summary adds nothing to it."""
+        return self._classes(file, [permit for permit in self.permits_on(file) if permit.is_full])
+
+    def _classes(self, file: File, permits: list[Permit]) -> frozenset[str]:
+        """All of one's own file, else what these permits name, behind the firewall; figures go with any permit."""
         if not self.may_see(file):
             return NOTHING
         if self.stands_on(file):
             return OWN_CLASSES
-        granted = {"public_stat"}
-        for permit in self.permits_on(file):
+        granted = {"public_stat"} if permits else set()
+        for permit in permits:
             granted |= permit.classes if self._passes_the_firewall(permit, file) else permit.classes - FIREWALLED
         return frozenset(granted)
 
@@ -210,8 +220,9 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, holds, tokens and every history follow their file."""
-        return self.may_see(self.world.files[row.file])
+        """Names, notes, tokens and every history follow their file. Holds do too, and never leave its agency."""
+        file = self.world.files[row.file]
+        return self.may_see(file) and (row.table not in HOLDS or file.agency == self.user.agency)
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew."""

@@ -28,22 +28,44 @@ FOUND_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen."""
+    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen.
+
+    Of the class `service`, and None where it may not be seen: sex, year of birth and age, language.
+    """
 
     id: UUID
     code: str
     agency_id: UUID
-    sex: Sex
+    sex: Sex | None
     birth_year: int | None
     birth_year_estimated: bool
     age: int | None
-    language: SpokenLanguage
+    language: SpokenLanguage | None
     firsts: dict[Script, str]
     safe_contact: str
     version: int
     is_erased: bool
+    may_open: bool
+    """Whether the whole record may be opened; else this card is all there is."""
+    shows_service: bool
+    opens_name: bool
+    """Whether the full name stands in the opened record."""
     by_glass: bool = False
     """Open in an emergency alone, to be read. Told by `person_card` and `person_file`, not in lists."""
+
+    def through(self, sight: Sight) -> "PersonCard":
+        """The card as far as `sight` goes. What a share will show is cut by the same: see the page of sharing."""
+        shown = replace(
+            self,
+            may_open=sight.is_full,
+            shows_service=sight.shows(DataClass.SERVICE),
+            opens_name=sight.opens(DataClass.IDENTITY),
+        )
+        if not sight.shows(DataClass.IDENTITY):
+            shown = replace(shown, firsts={}, safe_contact="")
+        if not shown.shows_service:
+            shown = replace(shown, sex=None, birth_year=None, birth_year_estimated=False, age=None, language=None)
+        return shown
 
     def first(self, language: str) -> str:
         """The first name in the script of a page's language if it was given in it, else in the other."""
@@ -59,6 +81,15 @@ class PersonFile:
     names: tuple[GivenName, ...]
     residence: Residence | None
     is_own: bool
+
+    def through(self, sight: Sight) -> "PersonFile":
+        """The opened record as far as `sight` goes."""
+        return replace(
+            self,
+            card=self.card.through(sight),
+            names=self.names if sight.opens(DataClass.IDENTITY) else (),
+            residence=self.residence if sight.opens(DataClass.STATUS) else None,
+        )
 
 
 def cards(who: Who, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
@@ -79,10 +110,11 @@ def person_card(who: Who, person_id: UUID) -> PersonCard:
 def own_person_card(who: Who, person_id: UUID) -> PersonCard:
     """The card of somebody whose record one's own agency keeps: no form is shown that could not be sent.
 
-    Raises Missing for a record that is shared, erased or out of sight.
+    Raises Missing for a record that is shared, erased or out of sight, or of which not all is shown: a form would
+    write over what was not seen.
     """
     card = person_card(who, person_id)
-    if card.is_erased or not stands_on(who, person_id):
+    if card.is_erased or not card.shows_service or not stands_on(who, person_id):
         raise Missing
     return card
 
@@ -97,20 +129,22 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
         raise Missing
     ring = keyring.ring(who.agency_id, [person_id])
     rows = list(PersonName.objects.filter(person=person).order_by("script"))
-    names = [_given(row, ring) for row in rows] if sight.shows(DataClass.IDENTITY) else []
-    residence = ring.open(person, "residence") if sight.shows(DataClass.STATUS) else None
-    return PersonFile(
+    names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
+    residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
+    file = PersonFile(
         card=replace(_card(person, sight, ring, rows), by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,
     )
+    return file.through(sight)
 
 
 def people_by_word(who: Who, word: str) -> list[PersonCard]:
     """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later.
 
-    Only those whose name may be read: to find somebody by a name is to be told the name.
+    Only those whose full name may be read: to find somebody by a word of the name is to be told that word, and a
+    summary tells the first one alone.
     """
     _demand(who)
     words = rules.words_of(word)
@@ -123,10 +157,10 @@ def people_by_word(who: Who, word: str) -> list[PersonCard]:
 
 
 def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
-    """Those among these persons whose name `who` may read, in the same order."""
+    """Those among these persons whose full name `who` may read, in the same order."""
     for some in batched(person_ids, FOUND_AT_MOST):
         seen = sights(who, some)
-        yield from (pk for pk in some if pk in seen and seen[pk].shows(DataClass.IDENTITY))
+        yield from (pk for pk in some if pk in seen and seen[pk].opens(DataClass.IDENTITY))
 
 
 def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
@@ -163,7 +197,7 @@ def _cards(who: Who, rows: Iterable[Person]) -> dict[UUID, PersonCard]:
 def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName]) -> PersonCard:
     shown = sight.shows(DataClass.IDENTITY)
     firsts = {Script(row.script): ring.open(row, "first") or "" for row in names} if shown else {}
-    return PersonCard(
+    card = PersonCard(
         id=person.pk,
         code=person.code,
         agency_id=person.agency_id,
@@ -176,7 +210,11 @@ def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[Pers
         safe_contact=(ring.open(person, "safe_contact") or "") if shown else "",
         version=person.version,
         is_erased=person.erased_on is not None,
+        may_open=True,
+        shows_service=True,
+        opens_name=True,
     )
+    return card.through(sight)
 
 
 def _given(row: PersonName, ring: keyring.Ring) -> GivenName | None:

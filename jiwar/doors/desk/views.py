@@ -54,7 +54,7 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "file": file,
         "deeds": deeds_on_case(who, card, file.holds),
         "openings": open_now(who, card),
-        "person_file": people.person_file(who, card.person_id) if card.person else None,
+        "person_file": people.person_file(who, card.person_id) if card.person and card.person.opens_name else None,
         "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
         "shares": shares_of(who, case_id) if card.is_own else (),
     }

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.grants import call
+from jiwar.ground.access.classes import ENFORCING, FIREWALLED, RELEASING, DataClass, Level
+from jiwar.ground.access.grants import Terms, call
 from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
@@ -41,14 +41,28 @@ order by c.created_at desc, c.root_id, c.id desc limit %(many)s
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How much of one root somebody sees."""
+    """How much of one root somebody sees: on its card, and in the opened file."""
 
     classes: frozenset[DataClass]
+    in_file: frozenset[DataClass]
+    """What full permits name. What only the opened file shows is asked of these, never of `classes`."""
     is_full: bool
 
+    @classmethod
+    def under(cls, terms: Terms, receiver: Agency) -> "Sight":
+        """What a grant on these terms would show to those of `receiver` who work on files; as wall.sights() has it."""
+        stopped = receiver.kind in ENFORCING and not (terms.release and terms.basis in RELEASING)
+        classes = (terms.classes - FIREWALLED if stopped else terms.classes) | {DataClass.PUBLIC_STAT}
+        is_full = terms.level is Level.FULL
+        return cls(classes, classes if is_full else frozenset(), is_full)
+
     def shows(self, data_class: DataClass | str) -> bool:
-        """Whether a column of this class may be shown."""
+        """Whether a column of this class may be shown on the card."""
         return data_class in self.classes
+
+    def opens(self, data_class: DataClass | str) -> bool:
+        """Whether what only the opened file shows of this class may be shown."""
+        return data_class in self.in_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +142,19 @@ class TrailLine:
 def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
     """What `who` sees of each root, by the wall and within the classes of the roles held; unseen roots are absent."""
     with connection.cursor() as cursor:
-        cursor.execute("select root, classes, is_full from wall.sights(%s)", [list(root_ids)])
+        cursor.execute("select root, classes, in_file, is_full from wall.sights(%s)", [list(root_ids)])
         rows = cursor.fetchall()
-    return {root: Sight(frozenset(map(DataClass, classes)) & who.classes, full) for root, classes, full in rows}
+    return {
+        root: Sight(who.classes.intersection(classes), who.classes.intersection(in_file), full)
+        for root, classes, in_file, full in rows
+    }
+
+
+def stands_on(who: Who, root_id: UUID) -> bool:
+    """Whether it is a file on which `who` works: by place, or by a permit from work inside the agency. No share."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.stands_on(%s)", [root_id])
+        return bool(cursor.fetchone()[0])
 
 
 def stands_on(who: Who, root_id: UUID) -> bool:

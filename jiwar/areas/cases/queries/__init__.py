@@ -1,11 +1,8 @@
 """Reading cases, and what is watched about them."""
 
 from jiwar.areas.cases.queries.reading import (
-    CaseCard,
-    CaseFile,
     CasePage,
     Figure,
-    ShownNote,
     agency_cases,
     case_card,
     case_figures,
@@ -16,6 +13,7 @@ from jiwar.areas.cases.queries.reading import (
     my_cases,
     team_cases,
 )
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
 from jiwar.areas.cases.queries.watching import (
     MyOpenings,
     SealedFile,

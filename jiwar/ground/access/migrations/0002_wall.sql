@@ -122,11 +122,13 @@ create function wall.enforces(agency uuid) returns boolean language sql stable
   select exists (select from public.access_agency where id = agency and kind in ('police', 'labour', 'border')) $$;
 
 -- Which classes of columns the caller may read of each root: everything of the agency's own (but the shelter's
--- place, which has a key domain of its own), else what live grants name. The enforcement firewall takes status,
+-- place, which has a key domain of its own), else what live grants name. On the card that is what any grant names; in
+-- the opened file only what a full grant names, or a summary that names the person and a full grant of something else
+-- would show the full name together. The enforcement firewall takes status,
 -- place and shelter from police, labour and border agencies unless the grant is a release on a basis that releases:
 -- asked again here, because an agency may have become one that enforces after the grant was given.
-create function wall.sights(ids uuid[]) returns table (root uuid, classes text[], is_full boolean) language sql stable
-  security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+create function wall.sights(ids uuid[]) returns table (root uuid, classes text[], in_file text[], is_full boolean)
+  language sql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
   with me as materialized (
     select wall.verified_principals() as p, wall.agency() as agency, wall.enforces(wall.agency()) as enforcing),
   r as materialized (select x.* from wall.roots(ids) x, me where not x.denied && me.p),
@@ -142,9 +144,11 @@ create function wall.sights(ids uuid[]) returns table (root uuid, classes text[]
       and not (me.enforcing and r.agency_id <> me.agency and c in ('status', 'place', 'shelter')
                and not (g.release and g.basis_kind in ('vital_interest', 'court_order', 'mandatory_report')))
   )
-  select id, array['identity', 'narrative', 'place', 'public_stat', 'service', 'status'], true from own
+  select id, c, c, true from own, (values (array['identity', 'narrative', 'place', 'public_stat', 'service', 'status'])) v (c)
   union all
-  select id, array_agg(distinct class order by class), bool_or(is_full) from granted group by id
+  select id, array_agg(distinct class order by class),
+         coalesce(array_agg(distinct class order by class) filter (where is_full), '{}'), bool_or(is_full)
+  from granted group by id
 $$;
 
 -- After a permit changes: the arrays of its root, and the key wraps that nobody is entitled to any more.
