@@ -157,11 +157,6 @@ def stands_on(who: Who, root_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def stands_on(who: Who, root_id: UUID) -> bool:
-    """Whether `who`, who is entered, works on this root: by place or by work inside, not by a grant."""
-    return bool(call("select wall.stands_on(%s)", root_id)[0][0])
-
-
 def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:
     """Who did and who opened what in this file, newest first. The wall shows it to those whose own file it is."""
     if not who.may(Permission.TRAIL_READ):
