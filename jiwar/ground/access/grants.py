@@ -128,9 +128,9 @@ def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:
     return permit
 
 
-def end(*, basis: Basis, basis_id: str) -> list[UUID]:
-    """End everything that rests on one basis; returns the roots concerned."""
-    return [row[0] for row in call("select wall.end_grants(%s, %s)", basis, basis_id) if isinstance(row[0], UUID)]
+def end(*, basis: Basis, basis_id: str) -> set[To]:
+    """End everything of the agency that rests on one basis; returns for whom something ended."""
+    return {To(row[0]) for row in call("select was_for from wall.end_grants(%s, %s)", basis, basis_id)}
 
 
 def set_inside(root_id: UUID, *, case_id: UUID, principals: Sequence[To]) -> None:

@@ -16,6 +16,7 @@ from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
+from jiwar.ground.notices.models import Notice, NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -53,6 +54,12 @@ class TestConflict:
     def test_a_worker_declares_it_of_oneself(self, world: World, case: Case) -> None:
         actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
         assert readers(world, case) == {"bashir", "carine"}
+
+    def test_supervisors_and_the_officer_are_told_but_not_whom_it_names(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+        told = set(Notice.objects.filter(kind=NoticeKind.SECOND_LOOK).values_list("user_id", flat=True))
+        assert world.ghada.user_id in told
+        assert world.bashir.user_id not in told
 
     def test_it_covers_every_case_of_the_person(self, world: World, case: Case) -> None:
         other = make.case(world.amal, of=case.person_id)

@@ -24,6 +24,8 @@ def declare_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
     case = own_case(who, case_id)
     grants.deny(case.pk, user_id=user_id, basis_id=str(case.pk))
     grants.deny(case.person_id, user_id=user_id, basis_id=str(case.pk))  # last: it takes all sight of the case
+    for guardian in set(guardians(who, office_id=case.office_id)) - {user_id}:
+        tell(guardian, NoticeKind.SECOND_LOOK)  # nobody takes a file from every supervisor unnoticed
     return case
 
 

@@ -56,12 +56,10 @@ def _share_person(who: Who, person_id: UUID, to: grants.To, terms: grants.Terms)
 
 @action(Permission.CASE_SHARE)
 def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
-    """End everything that rests on this basis, at once, keys included."""
+    """End everything that rests on this basis, at once, keys included; whoever loses something is told."""
     case = own_case(who, case_id)
-    ended = [grant for grant in grants_on(who, case_id) if (grant.basis_kind, grant.basis_id) == (basis, basis_id)]
-    grants.end(basis=basis, basis_id=basis_id)
-    for grant in ended:
-        _tell(who, grants.To(grant.principal), NoticeKind.ACCESS_ENDED)
+    for to in sorted(grants.end(basis=basis, basis_id=basis_id), key=lambda one: one.principal):
+        _tell(who, to, NoticeKind.ACCESS_ENDED)
     return case
 
 

@@ -83,8 +83,8 @@ create function wall.granted(root uuid, principal text, kind text, ref text) ret
     where c.principal = granted.principal and c.basis_kind = kind and c.basis_id = ref) $$;
 
 -- Everything of the agency that rests on one basis ends in this statement, out of the caller's sight too: permits,
--- arrays, key wraps. What another agency named alike is neither ended nor noticed. Returns the roots.
-create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
+-- arrays, key wraps. What another agency named alike is neither ended nor noticed. Returns what was ended and for whom.
+create function wall.end_grants(kind text, ref text) returns table (root uuid, was_for text) language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.insist(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
@@ -95,7 +95,7 @@ begin
   return query delete from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied
       and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency())
-    returning c.root_id;
+    returning c.root_id, c.principal::text;
 end $$;
 
 -- Work inside the agency: who sees this root because of that case. Replaces the whole set at once.
