@@ -51,11 +51,11 @@ type Policy = tuple[str, str, str, str, str]
 
 OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
 OWN_ROOT = f"({OWN_AGENCY} AND wall.stands_on(id))"
-OWN_CHILD = (
-    "((EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
+OF_OWN_AGENCY = (
+    "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
     " AND (r.agency_id = ( SELECT wall.agency() AS agency)))))"
-    " AND (wall.stands_on({via}) OR wall.by_glass({via})))"
 )
+OWN_CHILD = f"({OF_OWN_AGENCY} AND (wall.stands_on({{via}}) OR wall.by_glass({{via}})))"
 
 
 def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
@@ -190,7 +190,7 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
         if table not in NOTED or policy[0] != "glass_insert":
             yield policy
     if table in IN_AGENCY:
-        yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OWN_CHILD, "")
+        yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OF_OWN_AGENCY, "")
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

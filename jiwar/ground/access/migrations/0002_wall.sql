@@ -82,7 +82,7 @@ create function wall.access_arrays(root uuid, above uuid, out scope text[], out 
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is null), '{}'),
          coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is not null), '{}'),
-         coalesce(array_agg(c.principal) filter (where c.denied), '{}')
+         coalesce(array_agg(distinct c.principal) filter (where c.denied), '{}')
   from public.case_access c where c.root_id = root or (c.denied and c.root_id = above)
 $$;
 
