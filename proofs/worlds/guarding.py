@@ -103,7 +103,7 @@ def _administers(world: World, deed: deeds.Deed, agency: UUID, whose: UUID) -> b
 @judge.register
 def _(deed: deeds.SetActive, world: World) -> Outcome:
     user = world.users[deed.user]
-    if not _administers(world, deed, user.agency, user.id):
+    if user.is_system or not _administers(world, deed, user.agency, user.id):
         return NOT_HELD
     world.users[user.id] = replace(user, active=deed.active)
     return DONE
@@ -113,7 +113,7 @@ def _(deed: deeds.SetActive, world: World) -> Outcome:
 def _(deed: deeds.EndRole, world: World) -> Outcome:
     """A role is ended earlier, never made longer: an administrator appoints nobody."""
     role = world.roles[deed.role]
-    if not _administers(world, deed, role.agency, role.user):
+    if world.users[role.user].is_system or not _administers(world, deed, role.agency, role.user):
         return NOT_HELD
     end = max(deed.at, role.starts + SECOND)
     world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))

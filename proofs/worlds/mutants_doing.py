@@ -212,7 +212,8 @@ PEOPLE = (
         "administrators keep other agencies' users",
         Function(
             "set_active",
-            "'m:' || (select agency_id from public.access_user where id = person) = any(wall.verified_principals())",
+            "'m:' || (select agency_id from public.access_user where id = person and kind <> 'system')"
+            " = any(wall.verified_principals())",
             "exists (select from unnest(wall.verified_principals()) p where p ~ '^m:')",
         ),
     ),

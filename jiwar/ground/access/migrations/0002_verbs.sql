@@ -205,11 +205,12 @@ end $$;
 create function wall.move(root uuid, owner uuid, team uuid, expected integer) returns integer language sql
   set search_path = pg_catalog, pg_temp as $$ select 0 $$;
 
--- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in.
+-- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in; and
+-- never the system user, without whom no grant ends and no key is changed.
 create function wall.set_active(person uuid, active boolean) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.demand('m:' || (select agency_id from public.access_user where id = person)
+  perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
   update public.access_user set is_active = active where id = person;
 end $$;
@@ -219,7 +220,8 @@ create function wall.end_role(assignment uuid, at timestamptz) returns void lang
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(exists (
-    select from public.access_roleassignment r where r.id = assignment and r.user_id <> wall.actor()
+    select from public.access_roleassignment r join public.access_user u on u.id = r.user_id
+    where r.id = assignment and r.user_id <> wall.actor() and u.kind <> 'system'
       and 'm:' || r.agency_id = any(wall.verified_principals())), 'administrators keep roles');
   update public.access_roleassignment
   set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second')) where id = assignment;
