@@ -34,18 +34,25 @@ select {FILES},
   array(select f from unnest(%(files)s::uuid[]) f where wall.stands_on(f)),
   array(select f from unnest(%(files)s::uuid[]) f where wall.supervises(f)),
   array(select f from unnest(%(files)s::uuid[]) f where wall.reaches(f)),
-  array(select array[root::text, is_full::text, array_to_string(classes, ' ')] from wall.sights(%(files)s::uuid[])),
+  array(select array[root::text, is_full::text, array_to_string(classes, ' '), array_to_string(in_file, ' ')]
+        from wall.sights(%(files)s::uuid[])),
   array(select array[t, key] from ({ROWS}) r (t, key, file)),
   array(select array[p.root_id::text, p.principal, p.basis_kind, p.basis_id] from ({PERMITS}) p),
   array(select array[g.root_id::text, g.principal, g.basis_kind, g.basis_id]
         from unnest(%(files)s::uuid[]) f, wall.grants_on(f) g),
   array(select array[root_id::text, kind, agency_id::text] from vault_keywrap),
-  array(select subject_id from audit_event where subject_id is not null)
+  array(select subject_id from audit_event where subject_id is not null),
+  array(select id from cases_glass), array(select id from cases_sealproposal)
 """
 ROLES: LiteralString = """
 select id, user_id, role, office_id, team_id, covers_id, (extract(epoch from starts_at - now()) * 1000000)::bigint,
   (extract(epoch from ends_at - now()) * 1000000)::bigint from access_roleassignment
 """
+SEERS = "select f, s.person, s.is_denied from unnest(%s::uuid[]) f, wall.seers(f) s"
+EXPLAINED = """
+select f, u, e.counts from unnest(%s::uuid[]) f, unnest(%s::uuid[]) u, wall.explain(f, u) e where e.fact = 'sees'
+"""
+EXPLAINED_AT_ONCE = 2
 WRITABLE = """
 with p as (update people_person set sex = sex returning id), c as (update cases_case set risk = risk returning id),
   n as (delete from people_personname returning id)
@@ -105,17 +112,43 @@ def ask_all(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
     for user in world.users.values():
         yield from _ask(stage, Reader(world, user), things, tally)
     yield from _ask_nobody(stage, tally)
+    yield from _ask_who(stage, world, tally)
+
+
+def _ask_who(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
+    """Who can see which file: told to somebody in turn, and explained to the operator; as everybody really sees."""
+    readers, files = [Reader(world, user) for user in world.users.values()], list(world.files.values())
+    for number, me in enumerate(readers):
+        some = files[number % 6 :: 6]
+        stage.become(me.user.id)
+        shown = set(stage.db.execute(SEERS.encode(), [[file.id for file in some]]))
+        told = {(f.id, r.user.id, False) for f in some if me.stands_on(f) for r in readers if r.may_see(f)}
+        told |= {
+            (f.id, r.user.id, True)
+            for f in some
+            if me.stands_on(f) and me.supervises(f)
+            for r in readers
+            if r.is_denied(f) and r.would_see(f)
+        }
+        tally.note("who can see", len(some) * len(readers), len(told))
+        yield from _differ(me.user, "who can see", told, shown)
+    asked = files[-EXPLAINED_AT_ONCE:]
+    stage.operator()
+    shown = set(stage.db.execute(EXPLAINED.encode(), [[f.id for f in asked], [r.user.id for r in readers]]))
+    expected = {(f.id, r.user.id, r.may_see(f)) for f in asked for r in readers}
+    tally.note("why", len(expected), sum(sees for *_, sees in expected))
+    yield from _differ(None, "why", expected, shown)
 
 
 def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[Mismatch]:
     world, user = me.world, me.user
     stage.become(user.id)
     answer: Sequence[Any] = stage.db.execute(QUESTION.encode(), {"files": list(world.files)}).fetchone() or ()
-    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events = answer
+    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events, glasses, proposals = answer
     files = list(world.files.values())
 
     def compare(kind: str, everything: Iterable[Any], rule: Callable[[Any], bool], shown: Iterable[Any]) -> Any:
-        return _compare(tally, user, kind, {one: rule(one) for one in everything}, shown)
+        return compared(tally, user, kind, {one: rule(one) for one in everything}, shown)
 
     by_id = world.files
     yield from compare("file seen", by_id, lambda f: me.may_see(by_id[f]), seen)
@@ -126,9 +159,9 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     names = {row.key: row for row in things.rows if row.table == "people_personname"}
     yield from compare("file written", by_id, lambda f: me.may_write(by_id[f]), written)
     yield from compare("name deleted", names, lambda n: me.may_write(by_id[names[n].file]), deleted)
-    shown = {(UUID(file), is_full == "true", frozenset(classes.split())) for file, is_full, classes in sights}
-    told = {(f.id, me.is_full(f), me.classes(f)) for f in files if me.may_see(f)}
-    tally.note("classes and level", 2 * len(files), 2 * len(told))
+    shown = {(UUID(file), full == "true", *(frozenset(c.split()) for c in classes)) for file, full, *classes in sights}
+    told = {(f.id, me.is_full(f), me.classes(f), me.classes_in_file(f)) for f in files if me.may_see(f)}
+    tally.note("classes and level", 3 * len(files), 3 * len(told))
     yield from _differ(user, "classes and level", told, shown)
     hanging = {(row.table, row.key): row for row in things.rows}
     yield from compare("row of a file", hanging, lambda r: me.may_see_row(hanging[r]), map(tuple, rows))
@@ -139,6 +172,8 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compare("key", wraps, lambda k: me.may_open_key(wraps[k]), map(tuple, keys))
     lines = {event.id: event for event in world.events}
     yield from compare("event", lines, lambda e: me.may_read_event(lines[e]), events)
+    yield from compare("emergency", world.glasses, lambda g: me.may_see_glass(world.glasses[g]), glasses)
+    yield from compare("proposal", world.proposals, lambda p: me.may_see_proposal(world.proposals[p]), proposals)
     yield from _figures(stage, me, tally)
 
 
@@ -164,7 +199,7 @@ def _figures(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     yield from _differ(me.user, "figures", {expected}, {counted})
 
 
-def _compare(tally: Tally, user: User, kind: str, rules: dict[Any, bool], shown: Iterable[Any]) -> Iterator[Mismatch]:
+def compared(tally: Tally, user: User, kind: str, rules: dict[Any, bool], shown: Iterable[Any]) -> Iterator[Mismatch]:
     allowed = {thing for thing, yes in rules.items() if yes}
     tally.note(kind, len(rules), len(allowed))
     yield from _differ(user, kind, allowed, list(shown))
@@ -201,23 +236,45 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
             {(d.file, f"u:{d.user}" if d.user else "*", d.ref) for d in world.all_denials()},
             {(file, to, ref) for file, to, _, ref in _permits(stage, "denied")},
         ),
+        "emergencies": (
+            {(g.id, g.case, g.user, g.verdict, g.is_closed) for g in world.glasses.values()},
+            set(stage.db.execute("select id, case_id, user_id, verdict, closed_at is not null from cases_glass")),
+        ),
+        "emergencies without end": (
+            set(),
+            set(stage.db.execute("select basis_id from case_access where basis_kind = 'glass' and expires_at is null")),
+        ),
+        "proposals": (
+            {(p.id, p.case, p.lifts, p.by, p.decision) for p in world.proposals.values()},
+            set(
+                stage.db.execute(
+                    "select id, case_id, kind = 'unseal', proposed_by_id, decision from cases_sealproposal"
+                )
+            ),
+        ),
         "files": (
             {(f.id, f.owner, f.team, f.office) for f in world.files.values() if f.person},
             set(stage.db.execute("select id, owner_id, team_id, office_id from cases_case")),
         ),
-        "roles": (
-            {(r.id, r.user, str(r.holds), r.office, r.team, r.covers, r.starts, r.ends) for r in world.roles.values()},
-            set(stage.db.execute(ROLES)),
-        ),
-        "proposals": (
-            {(p.id, p.user, str(p.holds), p.is_open) for p in world.proposals.values()},
-            set(stage.db.execute("select id, user_id, role, state = 'open' from staff_roleproposal")),
-        ),
+        **_told_of_roles(stage, world),
     }
     for kind, (expected, found) in told.items():
         universe = len(world.files) * len(world.agencies) * len(KINDS) if kind == "keys left" else len(expected | found)
         tally.note(kind, universe, len(expected))
         yield from _differ(None, kind, expected, found)
+
+
+def _told_of_roles(stage: Stage, world: World) -> dict[str, tuple[set[Any], set[Any]]]:
+    return {
+        "roles": (
+            {(r.id, r.user, str(r.holds), r.office, r.team, r.covers, r.starts, r.ends) for r in world.roles.values()},
+            set(stage.db.execute(ROLES)),
+        ),
+        "role proposals": (
+            {(p.id, p.user, str(p.holds), p.is_open) for p in world.role_proposals.values()},
+            set(stage.db.execute("select id, user_id, role, state = 'open' from staff_roleproposal")),
+        ),
+    }
 
 
 def _permits(stage: Stage, which: str) -> set[tuple[UUID, str, str, str]]:

@@ -4,7 +4,7 @@ An answer about an expired grant says nothing if the same user sees the file any
 answer (which classes of which file) would be another without the circumstance.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from proofs.worlds.asking import Tally
@@ -20,6 +20,11 @@ def _nothing_expires(world: World) -> None:
 def _no_conflicts(world: World) -> None:
     for file, denials in world.denials.items():
         world.denials[file] = tuple(denial for denial in denials if denial.user is None)
+
+
+def _no_glass(world: World) -> None:
+    for file, permits in world.permits.items():
+        world.permits[file] = tuple(permit for permit in permits if permit.basis != "glass")
 
 
 def _no_seals(world: World) -> None:
@@ -68,6 +73,7 @@ WITHOUT: dict[str, Callable[[World], None]] = {
     "expiry": _nothing_expires,
     "conflict of interest": _no_conflicts,
     "seal": _no_seals,
+    "emergency opening": _no_glass,
     "withdrawal or end": _nothing_ended,
     "firewall": _no_firewall,
     "period of a role": _roles_for_ever,
@@ -78,10 +84,10 @@ WITHOUT: dict[str, Callable[[World], None]] = {
 }
 
 
-def count(world: World, tally: Tally) -> None:
+def count(world: World, tally: Tally, circumstances: Mapping[str, Callable[[World], None]] = WITHOUT) -> None:
     """Count for each circumstance in how many pairs of user and file it decides."""
     answers = _answers(world)
-    for circumstance, taken_away in WITHOUT.items():
+    for circumstance, taken_away in circumstances.items():
         other = world.copy()
         taken_away(other)
         tally.deciding[circumstance] += sum(a != b for a, b in zip(answers, _answers(other), strict=True))

@@ -83,14 +83,8 @@ class Deny(Deed):
 
 
 @dataclass(frozen=True, slots=True)
-class Seal(Deed):
-    file: UUID
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
 class Lift(Deed):
-    """Take denials back: the conflict of a user, or (no user) a seal."""
+    """Take a conflict of interest back; without a user, a seal, which this verb does not do."""
 
     user: UUID | None
     ref: str
@@ -240,4 +234,48 @@ class TimePasses(Deed):
 
     grants: dict[tuple[UUID, str, str, str], Micros] = field(default_factory=dict)
     roles: dict[UUID, tuple[Micros, Micros | None]] = field(default_factory=dict)
-    proposals: dict[UUID, Micros] = field(default_factory=dict)
+    role_proposals: dict[UUID, Micros] = field(default_factory=dict)
+
+
+# Emergencies and seals
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlass(Deed):
+    """Open a case by its code in an emergency, with a reason."""
+
+    glass: UUID
+    file: UUID
+    category: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGlass(Deed):
+    glass: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGlass(Deed):
+    glass: UUID
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeSeal(Deed):
+    proposal: UUID
+    file: UUID
+    lifts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecideSeal(Deed):
+    proposal: UUID
+    confirms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GlassesAge(Deed):
+    """The clock moves for emergency openings: when each was opened."""
+
+    opened: dict[UUID, Micros] = field(default_factory=dict)

@@ -21,6 +21,8 @@ CODES = {
     "WA004": Code.FIREWALL,
     "WA005": Code.CONTROLLER,
     "WA006": Code.FAULT,
+    "WA007": Code.SUSPENDED,
+    "WA008": Code.ALREADY,
     "42501": Code.BARRED,
 }
 GIVE = (
@@ -38,6 +40,10 @@ where id = %s
 
 RUNS_OUT = "update staff_roleproposal set expires_at = now() + %s * interval '1 microsecond' where id = %s"
 LATER = "now() + %s::bigint * interval '1 microsecond'"
+AGES = """
+update cases_glass set opened_at = now() + x.at, ends_at = least(ends_at, now() + x.at + interval '1 hour')
+from (select %s * interval '1 microsecond' as at) x where id = %s
+"""
 SCRIPTS = ("arab", "latn")
 CLOSED_ON = date(2026, 1, 31)
 
@@ -72,7 +78,7 @@ class Doer:
     def _stand(self, deed: deeds.Deed) -> None:
         if isinstance(deed, deeds.AgencyBecomes):
             self.stage.operator()
-        elif isinstance(deed, deeds.TimePasses):
+        elif isinstance(deed, deeds.TimePasses | deeds.GlassesAge):
             self.stage.superuser()
         else:
             self.stage.become(deed.actor)
@@ -123,7 +129,8 @@ class Doer:
         file = deed.file
         self.new_keys(file, deed.agency)
         sealed = {c: self.sealed("people_person", c, file, file) for c in ("safe_contact", "residence")}
-        self._insert("people_person", _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}") | sealed)
+        person = _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}", sex="female", language="ar")
+        self._insert("people_person", person | sealed)
         names = [
             _dated(id=name, person_id=file, script=script) for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
@@ -191,10 +198,6 @@ class Doer:
     @_do.register
     def _(self, deed: deeds.Deny) -> Outcome:
         return self._run("select wall.deny(%s, %s, %s)", deed.file, deed.user, deed.ref)
-
-    @_do.register
-    def _(self, deed: deeds.Seal) -> Outcome:
-        return self._run("select wall.seal_root(%s, %s)", deed.file, deed.ref)
 
     @_do.register
     def _(self, deed: deeds.Lift) -> Outcome:
@@ -280,6 +283,38 @@ class Doer:
         self.stage.run("set local session_replication_role = origin")
         return Outcome(Code.DONE)
 
+    # Emergencies and seals
+
+    @_do.register
+    def _(self, deed: deeds.BreakGlass) -> Outcome:
+        given = (deed.glass, f"C{deed.file.hex[:10]}", deed.category, deed.minutes)
+        self.stage.db.execute("select wall.break_glass(%s, %s, %s, %s)", given)
+        return self._run("select wall.say_why(%s, 'x')", deed.glass)
+
+    @_do.register
+    def _(self, deed: deeds.CloseGlass) -> Outcome:
+        return self._run("select wall.close_glass(%s)", deed.glass)
+
+    @_do.register
+    def _(self, deed: deeds.ReviewGlass) -> Outcome:
+        return self._run("select wall.review_glass(%s, %s)", deed.glass, deed.verdict)
+
+    @_do.register
+    def _(self, deed: deeds.ProposeSeal) -> Outcome:
+        kind = "unseal" if deed.lifts else "seal"
+        return self._run("select wall.propose_seal(%s, %s, %s)", deed.proposal, deed.file, kind)
+
+    @_do.register
+    def _(self, deed: deeds.DecideSeal) -> Outcome:
+        return self._run("select wall.decide_seal(%s, %s)", deed.proposal, deed.confirms)
+
+    @_do.register
+    def _(self, deed: deeds.GlassesAge) -> Outcome:
+        self.stage.run("set local session_replication_role = replica")
+        self._many(AGES, [(opened, glass) for glass, opened in deed.opened.items()])
+        self.stage.run("set local session_replication_role = origin")
+        return Outcome(Code.DONE)
+
     # Nobody's deeds
 
     @_do.register
@@ -293,7 +328,7 @@ class Doer:
         self.stage.run("set local session_replication_role = replica")
         self._many(RUN_OUT, [(ends, *key) for key, ends in deed.grants.items()])
         self._many(PERIOD, [(starts, ends, role) for role, (starts, ends) in deed.roles.items()])
-        self._many(RUNS_OUT, [(ends, proposal) for proposal, ends in deed.proposals.items()])
+        self._many(RUNS_OUT, [(ends, asked) for asked, ends in deed.role_proposals.items()])
         self.stage.run("set local session_replication_role = origin")
         return Outcome(Code.DONE)
 

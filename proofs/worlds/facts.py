@@ -85,7 +85,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class RoleProposal:
     """A powerful role that waits for a second person."""
 
     id: UUID
@@ -154,6 +154,32 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """An emergency opening of a case; its permits carry its id as their reference."""
+
+    id: UUID
+    case: UUID
+    agency: UUID
+    user: UUID
+    opened: Micros
+    ends: Micros
+    verdict: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """To seal a case, or to lift its seal: waiting, or decided."""
+
+    id: UUID
+    case: UUID
+    agency: UUID
+    lifts: bool
+    by: UUID
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHeld:
     """A data key of a file, wrapped for an agency."""
 
@@ -190,12 +216,14 @@ class World:
     teams: dict[UUID, Team] = field(default_factory=dict)
     users: dict[UUID, User] = field(default_factory=dict)
     roles: dict[UUID, Role] = field(default_factory=dict)
-    proposals: dict[UUID, Proposal] = field(default_factory=dict)
+    role_proposals: dict[UUID, RoleProposal] = field(default_factory=dict)
     files: dict[UUID, File] = field(default_factory=dict)
     permits: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     denials: dict[UUID, tuple[Denial, ...]] = field(default_factory=dict)
     keys: set[KeyHeld] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
+    glasses: dict[UUID, Glass] = field(default_factory=dict)
+    proposals: dict[UUID, Proposal] = field(default_factory=dict)
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)

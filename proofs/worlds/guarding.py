@@ -5,9 +5,10 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
-from proofs.worlds.verbs import BARRED, DONE, NOT_HELD, Code, Outcome, judge, prune, reader
+from proofs.worlds.spec import INSIDE
+from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader, remove
 
-__all__ = ["judge"]
+__all__ = ["deny", "judge"]
 
 SECOND = 1_000_000
 
@@ -18,28 +19,21 @@ SECOND = 1_000_000
 def _(deed: deeds.Deny, world: World) -> Outcome:
     if not reader(world, deed).stands_on(world.files[deed.file]):
         return NOT_HELD
-    _deny(world, Denial(deed.file, deed.user, deed.ref))
+    deny(world, Denial(deed.file, deed.user, deed.ref))
     return DONE
 
 
-@judge.register
-def _(deed: deeds.Seal, world: World) -> Outcome:
-    me, file = reader(world, deed), world.files[deed.file]
-    if not me.supervises(file):
-        return NOT_HELD
-    _deny(world, Denial(deed.file, None, deed.ref))
-    return DONE
-
-
-def _deny(world: World, denial: Denial) -> None:
+def deny(world: World, denial: Denial) -> None:
     there = world.denials.get(denial.file, ())
     world.denials[denial.file] = there if denial in there else (*there, denial)
 
 
 @judge.register
 def _(deed: deeds.Lift, world: World) -> Outcome:
-    """By a supervisor of the file; nobody lifts a conflict of one's own."""
+    """A conflict, by a supervisor of the file, and nobody one's own. A seal is lifted by two."""
     me = reader(world, deed)
+    if deed.user is None:
+        return FAULT
     if deed.user == me.user.id:
         return NOT_HELD
     lifted = [
@@ -62,8 +56,11 @@ def _(deed: deeds.EraseKeys, world: World) -> Outcome:
     me, file = reader(world, deed), world.files[deed.file]
     if not (me.stands_on(file) and me.supervises(file)):
         return NOT_HELD
+    if any(world.files[key.file].person == deed.file for key in world.keys if key.file in world.files):
+        return NOT_HELD
     gone = {key for key in world.keys if key.file == deed.file}
     world.keys -= gone
+    remove(world, lambda permit: permit.file == deed.file and permit.basis not in INSIDE)
     return Outcome(Code.DONE, len(gone))
 
 
@@ -106,7 +103,7 @@ def _administers(world: World, deed: deeds.Deed, agency: UUID, whose: UUID) -> b
 @judge.register
 def _(deed: deeds.SetActive, world: World) -> Outcome:
     user = world.users[deed.user]
-    if not _administers(world, deed, user.agency, user.id):
+    if user.is_system or not _administers(world, deed, user.agency, user.id):
         return NOT_HELD
     world.users[user.id] = replace(user, active=deed.active)
     return DONE
@@ -116,7 +113,7 @@ def _(deed: deeds.SetActive, world: World) -> Outcome:
 def _(deed: deeds.EndRole, world: World) -> Outcome:
     """A role is ended earlier, never made longer: an administrator appoints nobody."""
     role = world.roles[deed.role]
-    if not _administers(world, deed, role.agency, role.user):
+    if world.users[role.user].is_system or not _administers(world, deed, role.agency, role.user):
         return NOT_HELD
     end = max(deed.at, role.starts + SECOND)
     world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))
@@ -142,6 +139,6 @@ def _(deed: deeds.TimePasses, world: World) -> Outcome:
         world.permits[file] = tuple(replace(p, ends=deed.grants.get(p.key, p.ends)) for p in permits)
     for role, (starts, ends) in deed.roles.items():
         world.roles[role] = replace(world.roles[role], starts=starts, ends=ends)
-    for proposal, runs_out in deed.proposals.items():
-        world.proposals[proposal] = replace(world.proposals[proposal], runs_out=runs_out)
+    for asked, runs_out in deed.role_proposals.items():
+        world.role_proposals[asked] = replace(world.role_proposals[asked], runs_out=runs_out)
     return DONE

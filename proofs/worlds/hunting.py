@@ -25,6 +25,11 @@ class Hunt:
     def killed(self) -> bool:
         return self.mismatch is not None
 
+    @property
+    def how(self) -> str:
+        """By which question, after how many deeds of which story."""
+        return f"{self.mismatch.kind}, story {self.stories} deed {self.deeds}" if self.mismatch else "by nothing"
+
 
 def hunt(stage: Stage, mutants: Iterable[Mutant], stories: list[Story]) -> Iterator[Hunt]:
     """Each mutant in the stories, until the first difference. Raises Stale where one breaks nothing any more."""

@@ -49,6 +49,12 @@ WRITING = (
             "false",
         ),
     ),
+    Mutant("a case is opened about anybody", Function("arrays_worked", "wall.stands_on(new.person_id) and", "")),
+    Mutant("colleagues write what they were granted", Policy(ROOTS, "own_update", "wall.stands_on(id)", "true")),
+    Mutant(
+        "colleagues add notes to what they were granted",
+        Policy(("cases_note",), "own_insert", "wall.stands_on(case_id)", "true"),
+    ),
     Mutant("any case is handed over", Function("hand_over", STANDS, "")),
     Mutant("a hand-over forgets the team", Function("move", "team_id = team,", "")),
     Mutant("a hand-over overlooks what changed meanwhile", Function("move", "and version = expected", "")),
@@ -68,6 +74,14 @@ WRITING = (
     Mutant(
         "the former team keeps the person",
         Function("set_inside", "c.basis_kind = kind and c.basis_id = ref and c.principal <> all(principals)", "false"),
+    ),
+    Mutant(
+        "the supervisors of an office lose sight of the people of its cases",
+        Function("set_inside", "principals := wall.with_supervisors(principals);", ""),
+    ),
+    Mutant(
+        "the supervisors of every office see the people of a case",
+        Function("with_supervisors", "where 't:' || t.id = any(principals)", ""),
     ),
     Mutant("who registered keeps the person for ever", Function("set_inside", "or c.basis_kind = 'registration'", "")),
     Mutant("a following takes away what other cases lend", Function("set_inside", "and c.basis_id = ref", "")),
@@ -130,7 +144,6 @@ GRANTS = (
 
 DENIALS = (
     Mutant("anybody declares conflicts", Function("deny", STANDS, "")),
-    Mutant("workers seal", Function("seal_root", "wall.supervises(root)", "wall.stands_on(root)")),
     Mutant(
         "one lifts one's own conflict",
         Function("lift", "perform wall.demand(person is distinct from wall.actor(), 'never one''s own');", ""),
@@ -141,7 +154,7 @@ DENIALS = (
     ),
     Mutant(
         "lifting one conflict lifts all of the file",
-        Function("lift", "else 'u:' || person end", "else c.principal end"),
+        Function("lift", "and c.principal = 'u:' || person", ""),
     ),
 )
 
@@ -180,6 +193,14 @@ KEYS = (
         Policy(("vault_keywrap",), "rewraps", OF_JOBS, "agency_id = (select wall.agency())"),
     ),
     Mutant("workers destroy keys", Function("erase_keys", SUPERVISING, "wall.stands_on(root)")),
+    Mutant(
+        "a person's keys go before those of the cases",
+        Function("erase_keys", "w.root_id = b", "false"),
+    ),
+    Mutant(
+        "grants outlive the keys",
+        Function("destroy", "c.basis_kind not in ('registration', 'case')", "false"),
+    ),
     Mutant("anybody destroys another agency's keys", Function("drop_wraps", "wall.stands_on(root) and", "")),
     Mutant(
         "one drops one's own agency's keys", Function("drop_wraps", "and agency is distinct from wall.agency()", "")
@@ -191,7 +212,8 @@ PEOPLE = (
         "administrators keep other agencies' users",
         Function(
             "set_active",
-            "'m:' || (select agency_id from public.access_user where id = person) = any(wall.verified_principals())",
+            "'m:' || (select agency_id from public.access_user where id = person and kind <> 'system')"
+            " = any(wall.verified_principals())",
             "exists (select from unnest(wall.verified_principals()) p where p ~ '^m:')",
         ),
     ),

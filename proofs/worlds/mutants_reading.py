@@ -148,6 +148,14 @@ FILES = (
         "a timed grant counts as a standing one",
         Function("access_arrays", "not c.denied and c.expires_at is null", "not c.denied"),
     ),
+    Mutant(
+        "who is denied a person reads the person's cases",
+        Function("access_arrays", "or (c.denied and c.root_id = above)", ""),
+    ),
+    Mutant(
+        "a denial of a person leaves the cases that are there",
+        Function("access_changed", "coalesce(new.denied, old.denied)", "false"),
+    ),
     Mutant("denials reach no array", Function("access_arrays", "filter (where c.denied)", "filter (where false)")),
     Mutant(
         "timed grants reach no array",
@@ -159,7 +167,7 @@ FILES = (
     ),
     Mutant(
         "whoever registers shows the person to the whole agency",
-        Function("arrays_plain", "p ~ '^[ut]:'", "p ~ '^[uta]:'"),
+        Function("arrays_plain", "v ~ '^[ut]:'", "v ~ '^[uta]:'"),
     ),
     Mutant("one registers for another agency", Function("arrays_plain", "new.agency_id = wall.agency()", "true")),
     Mutant("an office does not supervise its cases", Function("arrays_worked", "'so:' || new.office_id", "null")),
@@ -175,13 +183,19 @@ HANGING = (
             "people_personname",
             "people_nametoken",
             "cases_note",
-            "cases_casehold",
             "people_personhistory",
             "people_personnamehistory",
             "cases_casehistory",
             "cases_notehistory",
-            "cases_caseholdhistory",
         )
+    ),
+    *(
+        Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
+        for table in ("cases_casehold", "cases_caseholdhistory")
+    ),
+    *(
+        Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
+        for table in ("cases_casehold", "cases_caseholdhistory")
     ),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant("permits that ran out are seen", Policy(PERMITS, "wall", "(expires_at > now())", "true")),
@@ -253,6 +267,14 @@ SIGHTS = (
         "the firewall guards no place", Function("sights", "('status', 'place', 'shelter')", "('status', 'shelter')")
     ),
     Mutant("a summary is a full file", Function("sights", "g.level = 'full' as", "true as")),
+    Mutant(
+        "level and class are joined over grants",
+        Function(
+            "sights",
+            "array_agg(distinct class order by class) filter (where is_full)",
+            "case when bool_or(is_full) then array_agg(distinct class order by class) end",
+        ),
+    ),
     Mutant("sights ignore denials", Function("sights", "where not x.denied && me.p", "")),
     Mutant(
         "whoever was granted something reads everything",

@@ -8,7 +8,23 @@ says about whom and which file. Nothing of Jiwar is imported here.
 from functools import cached_property
 from uuid import UUID
 
-from proofs.worlds.facts import Event, File, Holds, KeyHeld, Permit, Reach, Role, Row, Sort, To, User, World
+from proofs.worlds.facts import (
+    Denial,
+    Event,
+    File,
+    Glass,
+    Holds,
+    KeyHeld,
+    Permit,
+    Proposal,
+    Reach,
+    Role,
+    Row,
+    Sort,
+    To,
+    User,
+    World,
+)
 
 WORKING = frozenset({Holds.WORKER, Holds.SUPERVISOR})
 """With these roles one works on files."""
@@ -21,6 +37,8 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
+HOLDS = frozenset({"cases_casehold", "cases_caseholdhistory"})
+"""What keeps a case open tells where somebody is: no grant of the case shows it."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -109,10 +127,15 @@ class Reader:
 
     def is_denied(self, file: File) -> bool:
         """Sealed for everybody, or a conflict of interest of this user. Beats every permit."""
-        return any(denial.user in (None, self.user.id) for denial in self.world.denials.get(file.id, ()))
+        return any(denial.user in (None, self.user.id) for denial in self.denials_on(file))
 
     def in_conflict(self, file: File) -> bool:
-        return any(denial.user == self.user.id for denial in self.world.denials.get(file.id, ()))
+        return any(denial.user == self.user.id for denial in self.denials_on(file))
+
+    def denials_on(self, file: File) -> list[Denial]:
+        """Those on the file, and on a case those on its person: who must not know the person reads no case."""
+        above = self.world.denials.get(file.person, ()) if file.person else ()
+        return [*self.world.denials.get(file.id, ()), *above]
 
     def permits_on(self, file: File) -> list[Permit]:
         """The permits on a file that name this user and have not run out. The last moment is no longer in."""
@@ -151,20 +174,36 @@ class Reader:
             return False
         return self.has_place_on(file) or bool(self.permits_on(file))
 
+    def by_glass(self, file: File) -> bool:
+        """Whether the file is open to this user in an emergency, and is not this user's own otherwise."""
+        return any(permit.basis == "glass" for permit in self.permits_on(file)) and not self.stands_on(file)
+
     def may_write(self, file: File) -> bool:
-        """Files of another agency are read, never written, whatever was granted."""
-        return self.may_see(file) and file.agency == self.user.agency
+        """What one works on. What was granted is read, never written; nor what is open in an emergency."""
+        return self.stands_on(file)
+
+    def may_note(self, file: File) -> bool:
+        """A note is written in what one works on, and in what is open in an emergency."""
+        return self.stands_on(file) or (self.by_glass(file) and self.may_see(file))
 
     # How much of a file?
 
     def classes(self, file: File) -> frozenset[str]:
-        """Which classes of columns: all of one's own file, else what the grants name, behind the firewall."""
+        """Which classes of columns a card shows: all of one's own file, else what any grant names."""
+        return self._classes(file, self.permits_on(file))
+
+    def classes_in_file(self, file: File) -> frozenset[str]:
+        """Which classes the opened file shows: what grants of the full file name. A summary adds nothing to it."""
+        return self._classes(file, [permit for permit in self.permits_on(file) if permit.is_full])
+
+    def _classes(self, file: File, permits: list[Permit]) -> frozenset[str]:
+        """All of one's own file, else what these permits name, behind the firewall; figures go with any permit."""
         if not self.may_see(file):
             return NOTHING
         if self.stands_on(file):
             return OWN_CLASSES
-        granted = {"public_stat"}
-        for permit in self.permits_on(file):
+        granted = {"public_stat"} if permits else set()
+        for permit in permits:
             granted |= permit.classes if self._passes_the_firewall(permit, file) else permit.classes - FIREWALLED
         return frozenset(granted)
 
@@ -181,8 +220,9 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, holds, tokens and every history follow their file."""
-        return self.may_see(self.world.files[row.file])
+        """Names, notes, tokens and every history follow their file. Holds do too, and never leave its agency."""
+        file = self.world.files[row.file]
+        return self.may_see(file) and (row.table not in HOLDS or file.agency == self.user.agency)
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew."""
@@ -198,7 +238,7 @@ class Reader:
     def may_list_grant(self, permit: Permit) -> bool:
         """What was granted on one's own file and runs: for ending it."""
         runs = permit.ends is None or permit.ends > 0
-        return runs and permit.basis not in INSIDE and self.stands_on(self.world.files[permit.file])
+        return runs and permit.basis not in INSIDE | {"glass"} and self.stands_on(self.world.files[permit.file])
 
     def may_read_event(self, event: Event) -> bool:
         """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer."""
@@ -207,6 +247,24 @@ class Reader:
         if event.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles):
             return True
         return event.file in self.world.files and self.stands_on(self.world.files[event.file])
+
+    def judges(self, file: File) -> bool:
+        """May judge an emergency opening or decide a seal: supervisors of the file, and the officer."""
+        guards = file.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
+        return guards or self.supervises(file)
+
+    def may_see_glass(self, glass: Glass) -> bool:
+        """One's own, those on one's own files, and the whole agency's for its data-protection officer."""
+        guards = glass.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
+        return glass.user == self.user.id or guards or self.stands_on(self.world.files[glass.case])
+
+    def may_see_proposal(self, proposal: Proposal) -> bool:
+        """By those who may decide it; the case itself may be in nobody's sight."""
+        return self.judges(self.world.files[proposal.case])
+
+    def would_see(self, file: File) -> bool:
+        """Whether something leads to the file, denials apart."""
+        return self.has_content and (self.has_place_on(file) or bool(self.permits_on(file)))
 
     @cached_property
     def reads_figures(self) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from proofs.worlds import deeds
-from proofs.worlds.facts import Holds, Micros, Proposal, Role, World
+from proofs.worlds.emergencies import judge
+from proofs.worlds.facts import Holds, Micros, Role, RoleProposal, World
 from proofs.worlds.guarding import SECOND
 from proofs.worlds.spec import Reader
-from proofs.worlds.verbs import DONE, FAULT, NOT_HELD, Outcome, judge, reader
+from proofs.worlds.verbs import DONE, FAULT, NOT_HELD, Outcome, reader
 
 __all__ = ["judge"]
 
@@ -85,7 +86,7 @@ def _(deed: deeds.ProposeRole, world: World) -> Outcome:
         return NOT_HELD
     if deed.holds in ALONE or (deed.ends is not None and deed.ends <= 0):
         return FAULT
-    world.proposals[deed.proposal] = Proposal(
+    world.role_proposals[deed.proposal] = RoleProposal(
         deed.proposal, agency, deed.user, deed.holds, deed.office, deed.team, deed.ends, me.user.id, PROPOSED_FOR
     )
     return DONE
@@ -94,7 +95,7 @@ def _(deed: deeds.ProposeRole, world: World) -> Outcome:
 @judge.register
 def _(deed: deeds.ConfirmRole, world: World) -> Outcome:
     """A second person: neither who proposed nor whom it is for, while it stands and the proposer still keeps people."""
-    me, asked = reader(world, deed), world.proposals.get(deed.proposal)
+    me, asked = reader(world, deed), world.role_proposals.get(deed.proposal)
     if asked is None or not _watches(me, asked.agency) or me.user.id in {asked.by, asked.user}:
         return NOT_HELD
     if not asked.is_open or asked.runs_out <= 0 or (asked.ends is not None and asked.ends <= 0):
@@ -103,16 +104,16 @@ def _(deed: deeds.ConfirmRole, world: World) -> Outcome:
         return NOT_HELD
     if not fits(world, asked.user, asked.holds, asked.office, asked.team):
         return NOT_HELD
-    world.proposals[asked.id] = replace(asked, is_open=False)
+    world.role_proposals[asked.id] = replace(asked, is_open=False)
     return _put(world, Role(deed.role, asked.user, asked.holds, asked.agency, asked.office, asked.team, 0, asked.ends))
 
 
 @judge.register
 def _(deed: deeds.DeclineRole, world: World) -> Outcome:
-    me, asked = reader(world, deed), world.proposals.get(deed.proposal)
+    me, asked = reader(world, deed), world.role_proposals.get(deed.proposal)
     if asked is None or not _watches(me, asked.agency) or me.user.id == asked.user or not asked.is_open:
         return NOT_HELD
-    world.proposals[asked.id] = replace(asked, is_open=False)
+    world.role_proposals[asked.id] = replace(asked, is_open=False)
     return DONE
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from proofs.worlds import deeds, telling_roles
 from proofs.worlds.deeds import Deed
+from proofs.worlds.emergencies import CATEGORIES, VERDICTS
 from proofs.worlds.facts import File, Micros, Reach, Role, Sort, To, User, World
 from proofs.worlds.making import DAY, ENFORCING, new_id, people
 from proofs.worlds.spec import FIREWALLED, RELEASING, Reader
@@ -57,7 +58,9 @@ class Teller:
         self._times(10, self.open_case)
         self._times(30, self.give)
         self._times(3, self.deny)
-        self._times(2, self.seal)
+        self._times(4, self.propose)
+        self._times(4, self.decide)
+        self._times(8, self.break_glass)
         self._times(2, self.write_note)
         self._times(10, self.tell)
         self._times(2, self.follow)
@@ -68,13 +71,15 @@ class Teller:
     def second_chapter(self) -> tuple[Deed, ...]:
         """Time passes, people and agencies change, files change hands, grants end."""
         self.time_passes()
+        self._times(1, self.glasses_age)
         self._times(1, self.agency_enforces)
         self._times(1, self.agency_becomes)
         kinds: list[Callable[[], Deed]] = [
             *[self.hand_over] * 6, *[self.plain_move] * 4, *[self.end] * 9, *[self.give] * 6, *[self.deny] * 3,
-            *[self.seal] * 3, *[self.lift] * 8, *[self.follow] * 3, *[self.sweep] * 3, *[self.write_note] * 4,
-            *[self.drop_keys] * 2, *[self.add_key] * 2, *[self.rewrap] * 2, self.erase_keys,
-            *[self.set_active] * 3, *[self.end_role] * 3, *[self.tell] * 6, self.register, self.open_case,
+            *[self.propose] * 5, *[self.decide] * 7, *[self.lift] * 8, *[self.follow] * 3, *[self.sweep] * 3,
+            *[self.write_note] * 4, *[self.drop_keys] * 3, *[self.add_key] * 3, *[self.rewrap] * 2,
+            *[self.erase_keys] * 2, *[self.set_active] * 4, *[self.end_role] * 5, *[self.tell] * 6, self.register,
+            self.open_case, *[self.break_glass] * 6, *[self.close_glass] * 3, *[self.review_glass] * 5,
         ]  # fmt: skip
         kinds += [partial(kind, self) for kind in telling_roles.SECOND]
         self.rng.shuffle(kinds)
@@ -170,7 +175,10 @@ class Teller:
 
     def plain_move(self) -> Deed:
         case = self.file(Sort.CASE)
-        actor = self.one_of(lambda one: one.may_see(case))
+        team_alone = self.chance(0.5)
+        actor = self.one_of(
+            lambda one: case.team in one.teams and case.owner != one.user.id if team_alone else one.may_see(case)
+        )
         return deeds.PlainMove(actor, case.id, self.team_in(case.agency))
 
     def hand_over(self) -> Deed:
@@ -225,16 +233,15 @@ class Teller:
     # Denials
 
     def deny(self) -> Deed:
+        waiting = [p for p in self.world.proposals.values() if not p.decision]
+        if waiting and self.chance(0.25):  # a colleague keeps out who proposes to seal
+            proposal = self.rng.choice(waiting)
+            case = self.world.files[proposal.case]
+            return deeds.Deny(self.one_of(lambda one: one.stands_on(case)), case.id, proposal.by, str(case.id))
         file = self.file()
         sees = [user.id for user in self.world.users.values() if Reader(self.world, user).may_see(file)]
         user = self.rng.choice(sees) if sees and self.chance(0.8) else self.anybody().id
         return deeds.Deny(self.one_of(lambda one: one.stands_on(file)), file.id, user, str(file.id))
-
-    def seal(self) -> Deed:
-        file, careless = self.file(), self.chance(0.3)
-        return deeds.Seal(
-            self.one_of(lambda one: one.stands_on(file) and one.supervises(file) is not careless), file.id, str(file.id)
-        )
 
     def lift(self) -> Deed:
         denials = self.world.all_denials()
@@ -244,15 +251,83 @@ class Teller:
             actor = denial.user
         return deeds.Lift(actor, denial.user, denial.ref)
 
+    # Seals by two, emergencies
+
+    def propose(self) -> Deed:
+        """Mostly about a case; to lift a seal, mostly about one that is sealed."""
+        lifts = self.chance(0.5)
+        sealed = [f for f in self.world.files.values() if any(d.user is None for d in self.world.denials.get(f.id, ()))]
+        file = self.some(sealed) if lifts and sealed and self.chance(0.9) else self.file(Sort.CASE)
+        disputed = [self.world.files[d.file] for d in self.world.all_denials() if d.user and self.is_case(d.file)]
+        if not lifts and disputed and self.chance(0.4):
+            file = self.rng.choice(disputed)
+        file = self.file() if self.chance(0.1) else file
+        actor = self.one_of(lambda one: one.supervises(file) or (one.stands_on(file) and self.chance(0.2)))
+        return deeds.ProposeSeal(actor, new_id(self.rng), file.id, lifts)
+
+    def decide(self) -> Deed:
+        """Confirmed mostly by somebody who may; now and then by whoever proposed."""
+        waiting = [p for p in self.world.proposals.values() if not p.decision]
+        proposal = self.some(waiting if waiting and self.chance(0.9) else self.world.proposals.values())
+        case = self.world.files[proposal.case]
+        actor = self.one_of(lambda one: one.judges(case) and one.user.id != proposal.by)
+        left = [p for p in waiting if not self.judge(p.by, p.case)]
+        if left and self.chance(0.4):  # who proposed has another place by now
+            proposal = self.rng.choice(left)
+            return deeds.DecideSeal(proposal.by, proposal.id, confirms=self.chance(0.3))
+        if self.chance(0.25):
+            actor = proposal.by
+        return deeds.DecideSeal(actor, proposal.id, confirms=self.chance(0.8))
+
+    def judge(self, user: UUID, file: UUID) -> bool:
+        return Reader(self.world, self.world.users[user]).judges(self.world.files[file])
+
+    def is_case(self, file: UUID) -> bool:
+        return self.world.files[file].sort == Sort.CASE
+
+    def break_glass(self) -> Deed:
+        """Mostly by a colleague who does not see the case; sometimes by one who is denied, or of another agency."""
+        case = self.file(Sort.CASE)
+        actor = self.one_of(lambda one: bool(one.works) and one.user.agency == case.agency and not one.may_see(case))
+        if self.chance(0.4) and self.world.glasses:  # once more, before the last one is reviewed or after
+            actor = self.some(self.world.glasses.values()).user
+        category = self.rng.choice(sorted(CATEGORIES)) if self.chance(0.97) else "curiosity"
+        minutes = self.rng.choice((1, 30, 60)) if self.chance(0.95) else self.rng.choice((0, 61))
+        return deeds.BreakGlass(actor, new_id(self.rng), case.id, category, minutes)
+
+    def close_glass(self) -> Deed:
+        glass = self.some(self.world.glasses.values())
+        actor = glass.user if self.chance(0.5) else self.one_of(lambda one: one.judges(self.world.files[glass.case]))
+        return deeds.CloseGlass(actor, glass.id)
+
+    def review_glass(self) -> Deed:
+        glass = self.some(self.world.glasses.values())
+        own = [g for g in self.world.glasses.values() if self.judge(g.user, g.case) and g.verdict in ("", "follow_up")]
+        if own and self.chance(0.5):  # who opened is by now one of those who judge
+            glass = self.rng.choice(own)
+            return deeds.ReviewGlass(glass.user, glass.id, "justified")
+        actor = self.one_of(lambda one: one.judges(self.world.files[glass.case]))
+        if self.chance(0.2):
+            actor = glass.user
+        return deeds.ReviewGlass(actor, glass.id, self.rng.choice(sorted(VERDICTS)) if self.chance(0.97) else "fine")
+
+    def glasses_age(self) -> Deed:
+        """Some were opened a day ago, to the moment."""
+        moments = (-2 * DAY, -DAY, -DAY + 1, -1)
+        return deeds.GlassesAge(None, {glass: self.rng.choice(moments) for glass in self.world.glasses})
+
     # Keys, people, the trail
 
     def erase_keys(self) -> Deed:
-        file = self.file()
-        return deeds.EraseKeys(self.one_of(lambda one: one.stands_on(file) and one.supervises(file)), file.id)
+        file, careless = self.file(), self.chance(0.5)
+        actor = self.one_of(lambda one: one.stands_on(file) and one.supervises(file) is not careless)
+        return deeds.EraseKeys(actor, file.id)
 
     def drop_keys(self) -> Deed:
-        held = [key for key in sorted(self.world.keys, key=str) if key.agency != self.world.files[key.file].agency]
-        key = self.some(held)
+        """Another agency's, or wrongly one's own."""
+        own = self.chance(0.3)
+        held = sorted(self.world.keys, key=str)
+        key = self.some(key for key in held if (key.agency == self.world.files[key.file].agency) is own)
         file = self.world.files[key.file]
         return deeds.DropKeys(self.one_of(lambda one: one.stands_on(file)), key.file, key.agency, key.kind)
 
@@ -260,19 +335,23 @@ class Teller:
         file = self.file()
         agency = self.rng.choice(list(self.world.agencies))
         kind = self.rng.choice(KINDS)
-        return deeds.AddKey(self.one_of(lambda one: one.stands_on(file)), file.id, agency, kind)
+        granted = self.chance(0.4)
+        actor = self.one_of(lambda one: one.may_see(file) and one.stands_on(file) is not granted)
+        return deeds.AddKey(actor, file.id, agency, kind)
 
     def rewrap(self) -> Deed:
         file = self.file()
         return deeds.Rewrap(self.one_of(lambda one: one.is_system), file.id)
 
     def set_active(self) -> Deed:
-        user = self.anybody()
-        actor = self.one_of(lambda one: one.stands_apart and one.user.agency == user.agency)
+        user, elsewhere = self.anybody(), self.chance(0.3)
+        actor = self.one_of(lambda one: one.stands_apart and (one.user.agency == user.agency) is not elsewhere)
         return deeds.SetActive(actor, actor if self.chance(0.2) else user.id, active=self.chance(0.5))
 
     def end_role(self) -> Deed:
-        role: Role = self.rng.choice(list(self.world.roles.values()))
+        """Mostly one that has an end already: it must not get a later one."""
+        ending = [role for role in self.world.roles.values() if role.ends is not None]
+        role: Role = self.some(ending if ending and self.chance(0.6) else self.world.roles.values())
         actor = self.one_of(lambda one: one.stands_apart and one.user.agency == role.agency)
         return deeds.EndRole(actor, role.id, self.rng.choice(MOMENTS))
 
@@ -292,7 +371,9 @@ class Teller:
         guarded = [p for p in self.world.all_permits() if p.basis in BASES and p.classes & FIREWALLED]
         held = {(self.world.agency_of(p.to), p.file) for p in guarded if p.ends is None or p.ends > 0}
         holders = {agency for agency, file in held if self.world.files[file].agency != agency}
-        holder = self.some(agency for agency in self.world.agencies.values() if agency.id in holders)
+        misnamed = {self.world.agency_of(p.to) for p in guarded if p.release and p.basis not in RELEASING} & holders
+        wanted = misnamed if misnamed and self.chance(0.5) else holders
+        holder = self.some(agency for agency in self.world.agencies.values() if agency.id in wanted)
         return deeds.AgencyBecomes(None, holder.id, self.rng.choice(ENFORCING), active=holder.active)
 
     def time_passes(self) -> None:
@@ -307,7 +388,7 @@ class Teller:
             for key, period in roles.items()
             if (period[1] is None and not self.world.roles[key].covers) or (period[1] or 0) > period[0]
         }
-        proposals = {key: self.rng.choice((DAY, DAY, DAY, 1, 0, -1)) for key in self.world.proposals}
+        proposals = {key: self.rng.choice((DAY, DAY, DAY, 1, 0, -1)) for key in self.world.role_proposals}
         passes = deeds.TimePasses(None, grants, lasting, proposals)
         self._times(1, lambda: passes)
 

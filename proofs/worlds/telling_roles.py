@@ -83,7 +83,7 @@ def propose_role(tell: Telling) -> Deed:
 
 def confirm_role(tell: Telling) -> Deed:
     """Mostly by a second person and while it stands; else by one who proposed, or whom it is for."""
-    known = list(tell.world.proposals.values())
+    known = list(tell.world.role_proposals.values())
     standing = [one for one in known if one.is_open and one.runs_out > 0]
     asked = tell.some(standing if standing and tell.chance(0.8) else known)
     others = {asked.by, asked.user}
@@ -94,7 +94,7 @@ def confirm_role(tell: Telling) -> Deed:
 
 
 def decline_role(tell: Telling) -> Deed:
-    asked = tell.some(tell.world.proposals.values())
+    asked = tell.some(tell.world.role_proposals.values())
     return deeds.DeclineRole(_watcher(tell, asked.agency), asked.id)
 
 

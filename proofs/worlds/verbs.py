@@ -35,6 +35,8 @@ class Code(StrEnum):
     FIREWALL = "against the enforcement firewall"
     CONTROLLER = "team or owner of another agency"
     BARRED = "out of one's sight"
+    SUSPENDED = "an earlier opening waits for its review"
+    ALREADY = "so already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,11 @@ def _(deed: deeds.OpenCase, world: World) -> Outcome:
     )
     if not _is_of_agency(world, case):
         return Outcome(Code.CONTROLLER)
+    person = world.files.get(deed.person)
+    if person is None or not me.stands_on(person) or person.agency != case.agency:
+        return NOT_HELD
     if not me.may_write(case):
         return BARRED
-    person = world.files.get(deed.person)
-    if person is None or not me.stands_on(person):
-        return NOT_HELD
     world.files[case.id] = case
     world.keys |= {KeyHeld(case.id, kind, case.agency) for kind in KINDS}
     _follow(world, person.id, str(case.id), _workers(case))
@@ -138,7 +140,7 @@ def _is_over(permit: Permit, ref: str, meant: set[To]) -> bool:
 
 @judge.register
 def _(deed: deeds.WriteNote, world: World) -> Outcome:
-    return DONE if reader(world, deed).may_write(world.files[deed.file]) else BARRED
+    return DONE if reader(world, deed).may_note(world.files[deed.file]) else BARRED
 
 
 # Files change hands
@@ -202,7 +204,7 @@ def _(deed: deeds.Give, world: World) -> Outcome:
     if world.agencies[agency].kind in ENFORCING and deed.classes & FIREWALLED and not _is_release(deed):
         return Outcome(Code.FIREWALL)
     permit = Permit(deed.file, deed.to, deed.classes, deed.basis, deed.ref, deed.is_full, deed.release, deed.ends)
-    _remove(world, lambda old: old.key == permit.key and old.ends is not None and old.ends <= 0)
+    remove(world, lambda old: old.key == permit.key and old.ends is not None and old.ends <= 0)
     if permit.key in {p.key for p in world.permits.get(deed.file, ())}:
         return FAULT
     world.permits[deed.file] = (*world.permits.get(deed.file, ()), permit)
@@ -244,10 +246,10 @@ def _(deed: deeds.End, world: World) -> Outcome:
 
     if not any(rests(permit) and me.stands_on(world.files[permit.file]) for permit in world.all_permits()):
         return NOT_HELD
-    return Outcome(Code.DONE, _remove(world, rests))
+    return Outcome(Code.DONE, remove(world, rests))
 
 
-def _remove(world: World, goes: Callable[[Permit], bool]) -> int:
+def remove(world: World, goes: Callable[[Permit], bool]) -> int:
     """Permits leave, and with them the keys to which nobody of their agency is entitled any more."""
     gone = [permit for permit in world.all_permits() if goes(permit)]
     for permit in gone:
@@ -284,4 +286,4 @@ def _(deed: deeds.Sweep, world: World) -> Outcome:
         own = world.files[permit.file].agency == me.user.agency
         return own and permit.ends is not None and permit.ends <= 0
 
-    return Outcome(Code.DONE, _remove(world, ran_out))
+    return Outcome(Code.DONE, remove(world, ran_out))

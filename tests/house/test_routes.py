@@ -10,6 +10,10 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, include, path, reverse
 
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.queries import my_openings
+from jiwar.areas.cases.words import GlassCategory, SealKind
 from jiwar.ground.access.models import RoleAssignment
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Researcher, Supervisor
@@ -53,12 +57,27 @@ def scene() -> Scene:
     make.share(world.amal, case, world.carine)
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
-    staffed = staff_scene(world)
+    watched = second_look_scene(world, case)
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
-        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk, **staffed},
+        ids={
+            "case_id": case.pk,
+            "person_id": case.person_id,
+            "grant_id": grant.pk,
+            **watched,
+            **staff_scene(world),
+        },
     )
+
+
+def second_look_scene(world: people.World, case: Case, *, reason: str = "x" * 20) -> dict[str, UUID]:
+    """Huda has opened the file in an emergency, and Bashir proposes to seal it."""
+    cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason=reason, minutes=60)
+    proposal = cases.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+    with standing(world.huda):
+        glass = my_openings(world.huda).openings[0]
+    return {"glass_id": glass.id, "proposal_id": proposal.pk}
 
 
 def staff_scene(world: people.World) -> dict[str, UUID]:
@@ -76,7 +95,7 @@ def staff_scene(world: people.World) -> dict[str, UUID]:
             starts=begins,
             ends=begins + timedelta(days=7),
         ),
-        "proposal_id": staff.propose_role(world.farah, user_id=huda, role=Supervisor, at=At()),
+        "role_proposal_id": staff.propose_role(world.farah, user_id=huda, role=Supervisor, at=At()),
     }
 
 

@@ -28,10 +28,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
-    works = here == "home" or (here.startswith("case") and not of_colleagues)
+    works = here in ("home", "glass-break") or (here.startswith("case") and not of_colleagues)
     places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
+    if who.may(Permission.GLASS_REVIEW):
+        second = here in ("second-look", "glass-review", "seal-decide")
+        places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
     if who.may(Permission.COVER_ARRANGE):
         places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
     if who.may(Permission.ACCESS_REVIEW):

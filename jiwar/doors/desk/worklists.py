@@ -39,7 +39,7 @@ def _lists(who: Who) -> Iterator[Worklist]:
         words = _("Open cases of the colleague for whom you cover stand here.")
         yield Worklist(f"cover-{absent}", name, words, _after(who, queries.covered_cases, absent))
     for team in teams_of(who):
-        if team.pk in who.team_ids:
+        if team.pk in who.seen_team_ids:
             words = _("Open cases of this team stand here.")
             yield Worklist(f"team-{team.pk}", in_language(team), words, _after(who, queries.team_cases, team.pk))
     words = _("What other agencies share stands here, for as long as they share it.")

@@ -13,6 +13,10 @@ class UsernameField(forms.CharField):
         return without_marks(super().to_python(value) or "").strip()
 
 
+class ProveForm(PageForm):
+    password = forms.CharField(label=_("Password"), max_length=1024, strip=False, widget=forms.PasswordInput)
+
+
 class SignInForm(PageForm):
     username = UsernameField(
         label=_("User name"),

@@ -88,6 +88,7 @@ class CaseWorker(Role):
             Permission.CASE_SHARE,
             Permission.CONFLICT_DECLARE,
             Permission.HOLD_PLACE,
+            Permission.GLASS_BREAK,
             Permission.TRAIL_READ,
         }
     )
@@ -102,6 +103,9 @@ class Supervisor(Role):
     is_placed = True
     permissions = CaseWorker.permissions | {
         Permission.CASE_SEAL,
+        Permission.SEAL_DECIDE,
+        Permission.GLASS_REVIEW,
+        Permission.ACCESS_EXPLAIN,
         Permission.PERSON_ERASE,
         Permission.COVER_ARRANGE,
         Permission.CASELOAD_HAND,
@@ -140,6 +144,8 @@ class DataProtectionOfficer(Role):
     reach = Reach.PROTECT_DATA
     permissions = EVERYBODY | {
         Permission.TRAIL_READ,
+        Permission.SEAL_DECIDE,
+        Permission.GLASS_REVIEW,
         Permission.AGENCY_TRAIL_READ,
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from jiwar.ground.access import wall
 from jiwar.ground.access.middleware import SECOND
 from jiwar.ground.access.models import User
+from jiwar.ground.access.proving import mark_proved
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
@@ -27,7 +28,17 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> bool:
     wall.enter(user.pk)
     with wall.announcing("sign_in"):  # login() keeps the time of the last sign-in
         login(request, user, backend=BACKEND)
+    mark_proved(request)
     _record(Outcome.DONE, door=Door.WEB, user=user)
+    return True
+
+
+def prove(request: HttpRequest, *, password: str) -> bool:
+    """Show once more that it is oneself; a failure is recorded."""
+    user = request.user
+    if not isinstance(user, User) or _verified(user.username, password, door=Door.WEB) is None:
+        return False
+    mark_proved(request)
     return True
 
 

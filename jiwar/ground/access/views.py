@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jiwar.ground.access.forms import SignInForm
+from jiwar.ground.access.forms import ProveForm, SignInForm
 from jiwar.ground.access.models import User
-from jiwar.ground.access.signing import sign_in, sign_out
+from jiwar.ground.access.signing import prove, sign_in, sign_out
 from jiwar.ground.base.answers import UNREADABLE, posted
 from jiwar.ground.base.pages import page, redirect_after, wants_fragment
 
+WRONG_PASSWORD = _("This is not your password.")
 WRONG = _("User name or password is wrong.")
 
 
@@ -34,6 +35,19 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         form.add_error(None, WRONG)
     status = UNREADABLE if form.is_bound else 200
     return page(request, "base/sign_in.html", {"form": form, "next": onward}, status=status)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_page(request: HttpRequest) -> HttpResponse:
+    """Before a dangerous step: show once more who you are."""
+    form, onward = ProveForm(posted(request)), _safe(request, request.GET.get("next", "")) or resolve_url("home")
+    if request.method == "POST" and form.is_valid():
+        if prove(request, password=form.cleaned_data["password"]):
+            return redirect_after(request, onward)
+        form.add_error("password", WRONG_PASSWORD)
+    status = UNREADABLE if form.is_bound else 200
+    return page(request, "base/page_prove.html", {"form": form, "back": resolve_url("home")}, status=status)
 
 
 @login_not_required

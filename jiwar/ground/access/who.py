@@ -70,6 +70,11 @@ class Who:
         return frozenset(held.team_id for held in self.roles if held.team_id and not held.covers_id)
 
     @property
+    def seen_team_ids(self) -> frozenset[UUID]:
+        """The teams whose files are in sight: one's own, and those where an absence is covered now."""
+        return frozenset(held.team_id for held in self.roles if held.team_id)
+
+    @property
     def covered_ids(self) -> frozenset[UUID]:
         """The colleagues whose absence is covered now."""
         return frozenset(held.covers_id for held in self.roles if held.covers_id)

@@ -50,9 +50,9 @@ def propose_role(who: Who, *, user_id: UUID, role: type[Role], at: At, ends: dat
 
 
 @action(Permission.ROLE_CONFIRM)
-def confirm_role(who: Who, *, proposal_id: UUID) -> UUID:
+def confirm_role(who: Who, *, role_proposal_id: UUID) -> UUID:
     """Confirm what another administrator proposed: the role holds from now on."""
-    proposal = _proposal(who, proposal_id)
+    proposal = _proposal(who, role_proposal_id)
     refuse_if(
         rules.why_not_confirm(
             is_proposer=proposal.proposed_by == who.user_id,
@@ -60,18 +60,18 @@ def confirm_role(who: Who, *, proposal_id: UUID) -> UUID:
             is_open=proposal.state == State.OPEN and proposal.expires_at > clock.now(),
         )
     )
-    made = verbs.confirm_role(proposal_id)
+    made = verbs.confirm_role(role_proposal_id)
     tell(proposal.user_id, NoticeKind.ROLES_CHANGED)
     return made
 
 
 @action(Permission.ROLE_CONFIRM)
-def decline_role(who: Who, *, proposal_id: UUID) -> None:
+def decline_role(who: Who, *, role_proposal_id: UUID) -> None:
     """Decline a proposal, or take one's own back."""
-    proposal = _proposal(who, proposal_id)
+    proposal = _proposal(who, role_proposal_id)
     refuse_if("for_oneself" if proposal.user_id == who.user_id else None)
     refuse_if(None if proposal.state == State.OPEN else "over")
-    verbs.decline_role(proposal_id)
+    verbs.decline_role(role_proposal_id)
 
 
 @action(Permission.COVER_ARRANGE)
@@ -126,9 +126,9 @@ def _refuse_giving(who: Who, user_id: UUID, role: type[Role], at: At, ends: date
     refuse_if("held_already" if (role.code, at.office_id, at.team_id) in held else None)
 
 
-def _proposal(who: Who, proposal_id: UUID) -> RoleProposal:
+def _proposal(who: Who, role_proposal_id: UUID) -> RoleProposal:
     """The proposal, if the wall shows it. Raises Missing."""
-    found = RoleProposal.objects.filter(pk=proposal_id, agency_id=who.agency_id).first()
+    found = RoleProposal.objects.filter(pk=role_proposal_id, agency_id=who.agency_id).first()
     if found is None or found.role not in ROLES:
         raise Missing
     return found

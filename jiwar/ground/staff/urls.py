@@ -9,8 +9,10 @@ urlpatterns = [
     path("staff", views.staff, name="staff"),
     path("staff/conduct", views.staff_conduct, name="staff-conduct"),
     path("staff/proposals", views.staff_proposals, name="staff-proposals"),
-    path("staff/proposals/<uuid:proposal_id>", views.staff_proposal, name="staff-proposal"),
-    path("staff/proposals/<uuid:proposal_id>/decline", views.staff_proposal_decline, name="staff-proposal-decline"),
+    path("staff/proposals/<uuid:role_proposal_id>", views.staff_proposal, name="staff-proposal"),
+    path(
+        "staff/proposals/<uuid:role_proposal_id>/decline", views.staff_proposal_decline, name="staff-proposal-decline"
+    ),
     path("staff/review", views.staff_review, name="staff-review"),
     path("staff/review/<uuid:assignment_id>", views.staff_review_line, name="staff-review-line"),
     path("staff/roles/<uuid:role_id>/end", views.staff_role_end, name="staff-role-end"),

@@ -21,13 +21,13 @@ def propose_role(
     return _made("select wall.propose_role(%s, %s, %s, %s, %s)", user_id, role.code, office_id, team_id, ends)
 
 
-def confirm_role(proposal_id: UUID) -> UUID:
+def confirm_role(role_proposal_id: UUID) -> UUID:
     """The role begins; returns the assignment."""
-    return _made("select wall.confirm_role(%s)", proposal_id)
+    return _made("select wall.confirm_role(%s)", role_proposal_id)
 
 
-def decline_role(proposal_id: UUID) -> None:
-    call("select wall.decline_role(%s)", proposal_id)
+def decline_role(role_proposal_id: UUID) -> None:
+    call("select wall.decline_role(%s)", role_proposal_id)
 
 
 def give_cover(assignment_id: UUID, *, coverer_id: UUID, starts: datetime, ends: datetime) -> UUID:

@@ -80,7 +80,7 @@ def test_what_changed_meanwhile_stays_and_the_rest_goes(world: World) -> None:
 def test_what_was_closed_or_sealed_meanwhile_stays(world: World) -> None:
     closed, sealed = make.closed_case(world.amal), make.case(world.amal)
     handings = to(world.huda, closed, sealed)
-    actions.seal_case(world.bashir, sealed.pk)
+    make.seal(world, sealed)
     handed = actions.hand_caseload(world.bashir, user_id=world.amal.user_id, handings=handings)
     assert (handed.done, handed.stale, handed.kept) == ([], [sealed.pk], [closed.pk])
 

@@ -117,8 +117,8 @@ class TestShutOut:
         actions.let_user_in(world.farah, user_id=world.amal.user_id)
         assert sign_in(client, "amal", PASSWORD).status_code == 303
 
-    @pytest.mark.parametrize("name", ["carine", "farah"])
-    def test_neither_elsewhere_nor_oneself(self, world: World, name: str) -> None:
+    @pytest.mark.parametrize("name", ["carine", "farah", "system"])
+    def test_neither_elsewhere_nor_oneself_nor_who_runs_the_jobs(self, world: World, name: str) -> None:
         who = world.named(name)
         with pytest.raises(JiwarError):
             actions.shut_user_out(world.farah, user_id=who.user_id)

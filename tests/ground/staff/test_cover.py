@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases import queries as case_queries
+from jiwar.doors.desk.worklists import worklists
 from jiwar.ground.access import installing
 from jiwar.ground.access.models import Agency, RoleAssignment
 from jiwar.ground.access.queries import place_of_work
@@ -91,10 +92,20 @@ class TestWhatItOpens:
             with pytest.raises(Missing):
                 case_queries.covered_cases(who, world.bashir.user_id)
 
+    def test_with_every_case_of_the_team_in_a_list(self, world: World) -> None:
+        others = make.case(world.amal, mine=False)
+        cover(world)
+        who = people.again("huda")
+        with standing(who):
+            assert [row.id for row in case_queries.agency_cases(who).rows] == [others.pk]
+            assert [row.id for row in case_queries.team_cases(who, world.teams["irbid"].pk).rows] == [others.pk]
+            lists = {one.name: [row.id for row in one.load("").rows] for one in worklists(who)}
+        assert sum(others.pk in rows for rows in lists.values()) == 1
+
     def test_no_conflict_and_no_seal(self, world: World) -> None:
         conflict, sealed, plain = (make.case(world.amal) for _ in range(3))
         cases.declare_conflict(world.amal, conflict.pk, user_id=world.huda.user_id)
-        cases.seal_case(world.bashir, sealed.pk)
+        make.seal(world, sealed)
         cover(world)
         assert [sees("huda", case.pk) for case in (conflict, sealed, plain)] == [False, False, True]
 

@@ -67,7 +67,7 @@ def refused(who: Who, user_id: UUID, role: type[Role], place: At | None = None) 
 
 def not_confirmed(who: Who, proposal: UUID) -> str:
     with pytest.raises(Refused) as no:
-        actions.confirm_role(who, proposal_id=proposal)
+        actions.confirm_role(who, role_proposal_id=proposal)
     return no.value.reason.code
 
 
@@ -191,11 +191,11 @@ class TestFourEyes:
 
     @pytest.mark.parametrize("role", POWERFUL)
     def test_and_holds_once_the_officer_confirms(self, world: World, role: type[Role]) -> None:
-        actions.confirm_role(world.ghada, proposal_id=self.proposed(world, role))
+        actions.confirm_role(world.ghada, role_proposal_id=self.proposed(world, role))
         assert role.code in {h.code for h in (one.role for one in people.again("amal").roles)}
 
     def test_or_another_administrator(self, world: World) -> None:
-        actions.confirm_role(second_administrator(world), proposal_id=self.proposed(world))
+        actions.confirm_role(second_administrator(world), role_proposal_id=self.proposed(world))
         assert held(world.amal) == {"case_worker", "supervisor"}
 
     def test_those_who_may_confirm_are_told_to_look(self, world: World) -> None:
@@ -217,7 +217,7 @@ class TestFourEyes:
     def test_by_nobody_else(self, world: World, name: str) -> None:
         proposal = self.proposed(world)
         with pytest.raises(Forbidden):
-            actions.confirm_role(world.named(name), proposal_id=proposal)
+            actions.confirm_role(world.named(name), role_proposal_id=proposal)
         self.below(world.named(name), proposal)
 
     def test_not_after_fourteen_days(self, world: World) -> None:
@@ -228,9 +228,9 @@ class TestFourEyes:
 
     def test_not_twice_and_not_once_declined(self, world: World) -> None:
         first = self.proposed(world)
-        actions.confirm_role(world.ghada, proposal_id=first)
+        actions.confirm_role(world.ghada, role_proposal_id=first)
         second = self.proposed(world, PolicyOfficer)
-        actions.decline_role(world.ghada, proposal_id=second)
+        actions.decline_role(world.ghada, role_proposal_id=second)
         for proposal in (first, second):
             assert not_confirmed(world.ghada, proposal) == "over"
             self.below(world.ghada, proposal)
@@ -250,7 +250,7 @@ class TestFourEyes:
         assert refused(world.farah, world.amal.user_id, Supervisor) == "proposed_already"
 
     def test_taken_back_by_who_proposed(self, world: World) -> None:
-        actions.decline_role(world.farah, proposal_id=self.proposed(world))
+        actions.decline_role(world.farah, role_proposal_id=self.proposed(world))
         with standing(world.ghada):
             assert [str(line.state) for line in proposals_here(world.ghada)] == ["declined"]
 
@@ -263,7 +263,7 @@ class TestFourEyes:
                 assert keeper_blind(world.named(name)) == 0
 
     def test_its_history_says_who_proposed_and_who_confirmed(self, world: World) -> None:
-        actions.confirm_role(world.ghada, proposal_id=self.proposed(world))
+        actions.confirm_role(world.ghada, role_proposal_id=self.proposed(world))
         query = "select pgh_actor, pgh_action, state from public.staff_roleproposalhistory order by pgh_id"
         assert keeper.rows(query) == [
             (world.farah.user_id, "propose_role", "open"),
@@ -301,4 +301,4 @@ def test_nobody_but_those_two_roles_may_confirm() -> None:
 
 def test_an_unknown_proposal_is_missing(world: World) -> None:
     with pytest.raises(Missing):
-        actions.confirm_role(world.ghada, proposal_id=uuid4())
+        actions.confirm_role(world.ghada, role_proposal_id=uuid4())

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_wall"),
+        ("access", "0021_seers"),
     ]
 
     operations = [

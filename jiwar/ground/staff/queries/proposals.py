@@ -51,10 +51,10 @@ def proposals_here(who: Who) -> list[ProposalLine]:
     return sorted(lines, key=lambda line: not line.is_open)
 
 
-def proposal_line(who: Who, proposal_id: UUID) -> ProposalLine:
+def proposal_line(who: Who, role_proposal_id: UUID) -> ProposalLine:
     """One of them. Raises Missing."""
     demand(who, Permission.ROLE_CONFIRM)
-    found = _lines(who, list(_rows(who).filter(pk=proposal_id)))
+    found = _lines(who, list(_rows(who).filter(pk=role_proposal_id)))
     if not found:
         raise Missing
     return found[0]

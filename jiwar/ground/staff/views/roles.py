@@ -78,13 +78,13 @@ def staff_proposals(request: HttpRequest) -> HttpResponse:
 
 
 @page_or_form
-def staff_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def staff_proposal(request: HttpRequest, role_proposal_id: UUID) -> HttpResponse:
     """One proposal as before and after, and its confirmation by a second person."""
     who = demanding(request, Permission.ROLE_CONFIRM)
-    line = queries.proposal_line(who, proposal_id)
+    line = queries.proposal_line(who, role_proposal_id)
 
     def act(_values: Values) -> Done:
-        actions.confirm_role(who, proposal_id=proposal_id)
+        actions.confirm_role(who, role_proposal_id=role_proposal_id)
         return Done(reverse("staff-proposals"), _("The role is given."))
 
     shown = {"proposal": line, "change": _change_by(who, line) if line.is_open else None}
@@ -92,15 +92,15 @@ def staff_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 @page_or_form
-def staff_proposal_decline(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def staff_proposal_decline(request: HttpRequest, role_proposal_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.ROLE_CONFIRM)
-    line = queries.proposal_line(who, proposal_id)
+    line = queries.proposal_line(who, role_proposal_id)
 
     def act(_values: Values) -> Done:
-        actions.decline_role(who, proposal_id=proposal_id)
+        actions.decline_role(who, role_proposal_id=role_proposal_id)
         return Done(reverse("staff-proposals"), _("The proposal is declined."))
 
-    back = reverse("staff-proposal", args=[proposal_id])
+    back = reverse("staff-proposal", args=[role_proposal_id])
     words = Step(_("Decline this proposal?"), _("Decline"), "", back, in_language(line.user))
     return answer(
         request, FormPage(CONFIRM, BareForm(posted(request)), act), {"step": words, "consequences": DECLINING}
