@@ -6,6 +6,7 @@ SQL = """
 select walling.protect_root('cases_case', true);
 select walling.oversee('cases_case', 'agency_id, programme, status, risk, opened_on, closed_on, outcome');
 select walling.protect_child('cases_note', 'case_id', 'cases_case', '{insert}');
+create trigger b_signed before insert on cases_note for each row execute function wall.signed();
 select walling.protect_child('cases_casehold', 'case_id', 'cases_case');
 select walling.protect_history('cases_casehistory', 'id', 'cases_case');
 select walling.protect_history('cases_notehistory', 'case_id', 'cases_case');
