@@ -198,10 +198,12 @@ PEOPLE = (
         "administrators keep other agencies' users",
         Function(
             "set_active",
-            "'m:' || (select agency_id from public.access_user where id = person) = any(wall.verified_principals())",
+            "'m:' || (select agency_id from public.access_user where id = person and kind <> 'system')"
+            " = any(wall.verified_principals())",
             "exists (select from unnest(wall.verified_principals()) p where p ~ '^m:')",
         ),
     ),
+    Mutant("administrators shut the jobs out", Function("set_active", "and kind <> 'system'", "")),
     Mutant("one lets oneself in", Function("set_active", "and person <> wall.actor()", "")),
     Mutant("one ends the role that keeps content away", Function("end_role", "and r.user_id <> wall.actor()", "")),
     Mutant(
