@@ -26,9 +26,9 @@ OVERSEEN = {
 APP_FUNCTIONS = frozenset({
     "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass", "by_glass",
     "close_glass", "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_cases",
-    "erase_keys", "forget_person", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
-    "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active", "set_inside",
-    "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
+    "erase_keys", "forget_person", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_record",
+    "may_wrap", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
+    "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -105,7 +105,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "audit_event": [
         KEEPER,
-        ("adds", "INSERT", "jiwar_app", "", "true"),
+        ("adds", "INSERT", "jiwar_app", "", "wall.may_record((action)::text, (outcome)::text, root_id)"),
         (
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"
