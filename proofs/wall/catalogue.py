@@ -31,9 +31,9 @@ APP_FUNCTIONS = frozenset({
     "accept_conduct", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass",
     "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
     "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "forget_person", "give", "give_cover",
-    "give_role", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap", "propose_role", "propose_seal",
-    "quarter", "reaches", "review_glass", "review_role", "say_why", "sealed_files", "seers", "set_active",
-    "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
+    "give_role", "granted", "grants_on", "hand_over", "leave", "lift", "may_record", "may_wrap", "propose_role",
+    "propose_seal", "quarter", "reaches", "review_glass", "review_role", "say_why", "sealed_files", "seers",
+    "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -111,7 +111,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "audit_event": [
         KEEPER,
-        ("adds", "INSERT", "jiwar_app", "", "true"),
+        ("adds", "INSERT", "jiwar_app", "", "wall.may_record((action)::text, (outcome)::text, root_id)"),
         (
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"

@@ -1,14 +1,15 @@
 """Pages that show people and their work together: colleagues with their caseloads and covers; the agency's trail."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases.queries import caseload_sizes
+from jiwar.doors.desk.forms import TrailForm
 from jiwar.doors.desk.told import kinds, what
-from jiwar.ground.access.asking import who_asks
+from jiwar.ground.access.asking import demanding, who_asks
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import colleagues as colleagues_here
 from jiwar.ground.access.queries import users_of
 from jiwar.ground.base.pages import page
@@ -30,23 +31,14 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agency_trail(request: HttpRequest) -> HttpResponse:
     """For the data-protection officer: what was done in the agency, by whom and when; never what was read."""
-    who = who_asks(request)
-    person, kind = _id(request.GET.get("person", "")), request.GET.get("kind", "")
-    events = queries.agency_trail(who, user_id=person, action=kind, after=request.GET.get("after", ""))
-    asked = {"person": person or "", "kind": kind}
+    who = demanding(request, Permission.AGENCY_TRAIL_READ)
+    people = sorted(((str(one.id), in_language(one)) for one in users_of(who)), key=lambda pair: pair[1])
+    form = TrailForm(request.GET, people=people, kinds=kinds())
+    events = queries.agency_trail(who, wanted=form.wanted(), after=request.GET.get("after", ""))
+    asked = {name: request.GET.get(name, "") for name in form.fields}
     shown = {
+        "form": form,
         "events": [(line, what(line.action, line.outcome)) for line in events.lines],
-        "people": sorted(((one.id, in_language(one)) for one in users_of(who)), key=lambda pair: pair[1]),
-        "kinds": kinds(),
         "next_url": f"?{urlencode(asked | {'after': events.next})}" if events.next else "",
-        **asked,
     }
     return page(request, "desk/page_agency_trail.html", shown, fragment="desk/_event_rows.html")
-
-
-def _id(text: str) -> UUID | None:
-    """What was chosen; anything else chooses everybody."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -59,6 +59,7 @@ DEEDS: dict[str, Promise] = {
     "end_cover": gettext_lazy("ended a cover"),
     "hand_caseload": gettext_lazy("handed a caseload over"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
+    "agency_trail": gettext_lazy("read the trail"),
     "case_figures": gettext_lazy("read figures over all agencies"),
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }

@@ -21,7 +21,7 @@ from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 
-SUBJECTS = ("user_id", "assignment_id", "proposal_id")
+SUBJECTS = ("user_id", "assignment_id", "role_proposal_id")
 """Keywords that say whom an action about no file is about."""
 OUTCOMES: dict[type[JiwarError], Outcome] = {
     Refused: Outcome.REFUSED,
@@ -108,11 +108,13 @@ def _code(error: JiwarError) -> str:
     return error.permission if isinstance(error, Forbidden) else ""
 
 
-def record_reading(who: Who, name: str, root_id: UUID, *, found: bool = True) -> None:
+def record_reading(
+    who: Who, name: str, root_id: UUID | None, *, found: bool = True, subject_id: UUID | None = None
+) -> None:
     """Record that a full file is opened, before its content leaves, or that somebody asked for one in vain.
 
     Raises where the event cannot be written, so that nothing is shown then; raises Missing where nothing is found.
     """
-    _tell(who, name, Outcome.READ if found else Outcome.MISSING, root_id=root_id)
+    _tell(who, name, Outcome.READ if found else Outcome.MISSING, root_id=root_id, subject_id=subject_id)
     if not found:
         raise Missing

@@ -28,8 +28,8 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> bool:
     wall.enter(user.pk)
     with wall.announcing("sign_in"):  # login() keeps the time of the last sign-in
         login(request, user, backend=BACKEND)
+        _record(Outcome.DONE, door=Door.WEB, user=user)
     mark_proved(request)
-    _record(Outcome.DONE, door=Door.WEB, user=user)
     return True
 
 
@@ -45,9 +45,14 @@ def prove(request: HttpRequest, *, password: str) -> bool:
 def sign_out(request: HttpRequest, who: Who | None) -> None:
     """End the session of this browser."""
     if who:
-        trail.record(
-            action="sign_out", outcome=Outcome.DONE, door=who.door, request_id=who.request_id, subject_id=who.user_id
-        )
+        with wall.announcing("sign_out"):
+            trail.record(
+                action="sign_out",
+                outcome=Outcome.DONE,
+                door=who.door,
+                request_id=who.request_id,
+                subject_id=who.user_id,
+            )
     logout(request)
 
 
@@ -58,7 +63,8 @@ def who_with_password(*, username: str, password: str) -> Who | None:
         return None
     with transaction.atomic():
         wall.enter(user.pk)
-        _record(Outcome.DONE, door=Door.CLI, user=user)
+        with wall.announcing("sign_in"):
+            _record(Outcome.DONE, door=Door.CLI, user=user)
         return who_for(user, door=Door.CLI)
 
 

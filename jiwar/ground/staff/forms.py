@@ -1,7 +1,7 @@
 """Forms of roles, cover and conduct. What may be chosen is told by the view."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access.roles import ROLES, Role
-from jiwar.ground.base.clock import AMMAN
+from jiwar.ground.base import clock
 from jiwar.ground.base.forms import DayField, PageForm
 from jiwar.ground.staff.queries import At
 
@@ -47,7 +47,7 @@ class GiveRoleForm(PageForm):
         return At() if office == WHOLE else At(UUID(office), UUID(team) if team else None)
 
     def ends(self) -> datetime | None:
-        return end_of(self.cleaned_data["until"]) if self.cleaned_data["until"] else None
+        return clock.end_of(self.cleaned_data["until"]) if self.cleaned_data["until"] else None
 
 
 class CoverForm(PageForm):
@@ -72,13 +72,3 @@ class ConductForm(PageForm):
 
 class VerdictForm(PageForm):
     verdict = forms.ChoiceField(choices=[("right", ""), ("ended", "")], widget=forms.HiddenInput)
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day in Amman."""
-    return datetime.combine(day, time.min, AMMAN)
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day in Amman."""
-    return datetime.combine(day + timedelta(days=1), time.min, AMMAN)

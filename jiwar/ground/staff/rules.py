@@ -39,7 +39,7 @@ def why_not_cover(*, coverer_works: bool, same: bool, starts: datetime, ends: da
     begins = max(starts, now)
     if ends <= begins:
         return "cover_is_over"
-    return "cover_too_long" if ends > begins + timedelta(days=COVER_DAYS) else None
+    return "cover_too_long" if ends - begins > timedelta(days=COVER_DAYS) else None
 
 
 def is_unused(*, last_seen: datetime | None, since: datetime, now: datetime) -> bool:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from jiwar.ground.access import actions as access
+from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.roles import ROLES
@@ -16,7 +19,7 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions, gate, holdings, queries, verbs
 from jiwar.ground.staff.models import ConductAcceptance, RoleReview, Verdict
-from jiwar.ground.staff.queries import roster, trail
+from jiwar.ground.staff.queries import Wanted, roster, trail
 from jiwar.ground.staff.views import conduct as conduct_views
 from tests import keeper, make, people
 from tests.people import World
@@ -181,9 +184,11 @@ class TestReview:
 
 
 class TestTrail:
-    def ask(self, who: Who, **asked: object) -> trail.TrailPage:
+    def ask(self, who: Who, *, after: str = "", **wanted: object) -> trail.TrailPage:
+        """What the officer is shown of others: that it was asked for stands in the trail too, before it."""
         with standing(who):
-            return queries.agency_trail(who, **asked)  # type: ignore[arg-type]
+            found = queries.agency_trail(who, wanted=Wanted(**wanted), after=after)  # type: ignore[arg-type]
+        return replace(found, lines=[line for line in found.lines if line.action != "agency_trail"])
 
     def test_the_officer_reads_what_was_done_in_the_agency(self, world: World) -> None:
         case = make.case(world.amal)
@@ -205,9 +210,46 @@ class TestTrail:
         monkeypatch.setattr(trail, "PAGE", 2)
         for _ in range(3):
             make.person(world.amal)
-        first = self.ask(world.ghada)
-        second = self.ask(world.ghada, after=first.next)
+        first = self.ask(world.ghada, action="register_person")
+        second = self.ask(world.ghada, action="register_person", after=first.next)
         assert (len(first.lines), len(second.lines), second.next) == (2, 1, "")
+
+    def test_what_was_done_to_somebody_is_found_by_that_person_too(self, world: World) -> None:
+        access.shut_user_out(world.farah, user_id=world.huda.user_id)
+        assert [line.action for line in self.ask(world.ghada, user_id=world.huda.user_id).lines] == ["shut_user_out"]
+
+    def test_by_time(self, world: World) -> None:
+        make.case(world.amal)
+        soon, late = clock.now() + timedelta(hours=1), clock.now() + timedelta(hours=2)
+        asked: list[tuple[dict[str, Any], int]] = [
+            ({"before": soon}, 2),
+            ({"since": soon, "before": late}, 0),
+            ({"since": late}, 0),
+        ]
+        for wanted, count in asked:
+            assert len(self.ask(world.ghada, **wanted).lines) == count
+
+    def test_that_it_was_read_is_recorded_and_of_whom(self, world: World) -> None:
+        self.ask(world.ghada, user_id=world.huda.user_id)
+        told = keeper.last_event()
+        assert (told.action, told.outcome, told.actor) == ("agency_trail", "read", world.ghada.user_id)
+        assert told.subject_id == world.huda.user_id
+
+    @pytest.mark.parametrize("name", ["amal", "farah", "elias"])
+    def test_nobody_else_writes_that_the_trail_was_read(self, world: World, name: str) -> None:
+        with pytest.raises(DatabaseError, match="row-level security"), standing(world.named(name)):
+            record_reading(world.named(name), "agency_trail", None)
+
+    def test_the_officer_writes_of_no_figures(self, world: World) -> None:
+        with pytest.raises(DatabaseError, match="row-level security"), standing(world.ghada):
+            record_reading(world.ghada, "case_figures", None)
+
+    def test_days_that_are_none_are_said_on_the_page(self, world: World) -> None:
+        browser = people.signed_in(world.ghada)
+        for day in ("x", "31/12/9999", "1/1/0001", "٢٧/٣/٢٠٢٧"):
+            answer = browser.get(reverse("agency-trail"), {"since": day, "until": day, "kind": "x", "person": "x"})
+            assert answer.status_code == 200
+            assert "27/3/1999" not in answer.content.decode() or day == "x"
 
     @pytest.mark.parametrize("mark", ["x", "-1", "9" * 19, "٣", "1e3", "9" * 40])
     def test_a_forged_mark_is_no_error(self, world: World, mark: str) -> None:

@@ -22,7 +22,7 @@ from jiwar.ground.staff.queries.roster import (
     roles_held_here,
     who_may_confirm,
 )
-from jiwar.ground.staff.queries.trail import EventLine, TrailPage, agency_trail
+from jiwar.ground.staff.queries.trail import EventLine, TrailPage, Wanted, agency_trail
 
 __all__ = [
     "At",
@@ -34,6 +34,7 @@ __all__ = [
     "Review",
     "ReviewLine",
     "TrailPage",
+    "Wanted",
     "access_review",
     "agency_trail",
     "assignments_in_force",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
@@ -37,19 +40,39 @@ class TrailPage:
     next: str
 
 
-def agency_trail(who: Who, *, user_id: UUID | None = None, action: str = "", after: str = "") -> TrailPage:
-    """Events of the agency, of one user or of one kind where asked. The wall shows no other agency's."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events: of whom, of which kind, from when until before when. Nothing said is everything."""
+
+    user_id: UUID | None = None
+    action: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def agency_trail(who: Who, *, wanted: Wanted = Wanted(), after: str = "") -> TrailPage:
+    """Events of the agency, newest first. The wall shows no other agency's. That it is read is recorded first."""
     demand(who, Permission.AGENCY_TRAIL_READ)
-    rows = Event.objects.filter(agency=who.agency_id).order_by("-id")
-    if user_id:
-        rows = rows.filter(actor=user_id)
-    if action:
-        rows = rows.filter(action=action)
+    record_reading(who, "agency_trail", None, subject_id=wanted.user_id)
+    rows = Event.objects.filter(_asked(wanted), agency=who.agency_id).order_by("-id")
     if after:
         rows = rows.filter(id__lt=_mark(after))
     found = list(rows[: PAGE + 1])
     more = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
     return TrailPage(_lines(found[:PAGE]), more)
+
+
+def _asked(wanted: Wanted) -> Q:
+    asked = Q()
+    if wanted.user_id:
+        asked &= Q(actor=wanted.user_id) | Q(subject_id=wanted.user_id)
+    if wanted.action:
+        asked &= Q(action=wanted.action)
+    if wanted.since:
+        asked &= Q(at__gte=wanted.since)
+    if wanted.before:
+        asked &= Q(at__lt=wanted.before)
+    return asked
 
 
 def _mark(after: str) -> int:

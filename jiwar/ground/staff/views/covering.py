@@ -12,12 +12,13 @@ from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import colleagues
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step
 from jiwar.ground.base.templatetags.jiwar_text import day, in_language
 from jiwar.ground.staff import actions, queries
-from jiwar.ground.staff.forms import BareForm, CoverForm, end_of, start_of
+from jiwar.ground.staff.forms import BareForm, CoverForm
 
 CONFIRM = "staff/page_confirm.html"
 COVERING = (
@@ -34,7 +35,7 @@ def cover_new(request: HttpRequest) -> HttpResponse:
     who = demanding(request, Permission.COVER_ARRANGE)
 
     def act(values: Values) -> Done:
-        since, until = start_of(values["since"]), end_of(values["until"])
+        since, until = clock.start_of(values["since"]), clock.end_of(values["until"])
         actions.arrange_cover(
             who, assignment_id=UUID(values["absent"]), coverer_id=UUID(values["coverer"]), starts=since, ends=until
         )
