@@ -60,6 +60,7 @@ ATTEMPTS = [
     Attempt(cases.reopen_case, "case", {"reason": "x", "version": 1}),
     Attempt(cases.place_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),
     Attempt(cases.release_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),
+    Attempt(cases.drop_hold, "case", {"hold_id": SOMEBODY, "reason": "x"}),
     Attempt(cases.share_case, "case", {"to": To.user(SOMEBODY), "terms": make.terms()}),
     Attempt(cases.end_share, "case", {"basis": Basis.CONSENT, "basis_id": "x"}),
     Attempt(cases.declare_conflict, "case", {"user_id": SOMEBODY}),

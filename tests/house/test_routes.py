@@ -13,7 +13,7 @@ from django.urls import get_resolver, include, path, reverse
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import my_openings
-from jiwar.areas.cases.words import GlassCategory, SealKind
+from jiwar.areas.cases.words import GlassCategory, HoldKind, SealKind
 from jiwar.ground.access.models import RoleAssignment
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Researcher, Supervisor
@@ -55,6 +55,7 @@ def scene() -> Scene:
     world = people.gather()
     case = make.case(world.amal)
     make.share(world.amal, case, world.carine)
+    cases.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
     watched = second_look_scene(world, case)

@@ -72,6 +72,15 @@ class ReopenForm(VersionedForm):
     reason = LongText(label=_("Why it is opened again"), rows=4)
 
 
+class DropHoldForm(PageForm):
+    hold = forms.ChoiceField(label=_("What has ended"), widget=forms.RadioSelect)
+    reason = LongText(label=_("How you know"), help_text=_("It is kept as a note in the file."), rows=4)
+
+    def __init__(self, *args: Any, holds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hold"].choices = list(holds)  # type: ignore[attr-defined]  # it is a ChoiceField
+
+
 class ShareForm(PageForm):
     to = forms.ChoiceField(label=_("Agency"))
     level = forms.ChoiceField(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/assign", views.case_assign, name="case-assign"),
     path("cases/<uuid:case_id>/close", views.case_close, name="case-close"),
     path("cases/<uuid:case_id>/reopen", views.case_reopen, name="case-reopen"),
+    path("cases/<uuid:case_id>/hold", views.case_hold, name="case-hold"),
     path("cases/<uuid:case_id>/share", views.case_share, name="case-share"),
     path("cases/<uuid:case_id>/shares/<uuid:grant_id>/end", views.case_share_end, name="case-share-end"),
     path("cases/<uuid:case_id>/conflict", views.case_conflict, name="case-conflict"),

@@ -28,6 +28,7 @@ WORDS: dict[str, Promise] = {
     "reopen_case": gettext_lazy("reopened the case"),
     "place_hold": gettext_lazy("noted what keeps the case open"),
     "release_hold": gettext_lazy("noted that a hold has ended"),
+    "drop_hold": gettext_lazy("cleared what kept the case open"),
     "share_case": gettext_lazy("shared the case"),
     "end_share": gettext_lazy("ended a share"),
     "declare_conflict": gettext_lazy("declared a conflict of interest"),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     GLASS_REVIEW = "glass.review"
     ACCESS_EXPLAIN = "access.explain"
     HOLD_PLACE = "hold.place"
+    HOLD_DROP = "hold.drop"
     TRAIL_READ = "trail.read"
     FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"

@@ -106,6 +106,7 @@ class Supervisor(Role):
         Permission.SEAL_DECIDE,
         Permission.GLASS_REVIEW,
         Permission.ACCESS_EXPLAIN,
+        Permission.HOLD_DROP,
         Permission.PERSON_ERASE,
         Permission.COVER_ARRANGE,
         Permission.CASELOAD_HAND,

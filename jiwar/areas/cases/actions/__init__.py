@@ -5,7 +5,7 @@ from jiwar.areas.cases.actions.emergency import break_glass, close_glass, review
 from jiwar.areas.cases.actions.erasing import erase_file
 from jiwar.areas.cases.actions.guarding import confirm_seal, declare_conflict, lift_conflict, propose_seal, reject_seal
 from jiwar.areas.cases.actions.handing import Handed, Handing, hand_caseload
-from jiwar.areas.cases.actions.holding import place_hold, release_hold
+from jiwar.areas.cases.actions.holding import drop_hold, place_hold, release_hold
 from jiwar.areas.cases.actions.sharing import end_share, share_case
 from jiwar.areas.cases.actions.working import assign_case, judge_risk, note_case, open_case
 
@@ -18,6 +18,7 @@ __all__ = [
     "close_glass",
     "confirm_seal",
     "declare_conflict",
+    "drop_hold",
     "end_share",
     "erase_file",
     "hand_caseload",

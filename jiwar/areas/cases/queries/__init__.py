@@ -14,10 +14,11 @@ from jiwar.areas.cases.queries.reading import (
     closed_cases,
     covered_cases,
     granted_cases,
+    holds_on,
     my_cases,
     team_cases,
 )
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
 from jiwar.areas.cases.queries.watching import (
     MyOpenings,
     SealedFile,
@@ -40,6 +41,7 @@ __all__ = [
     "Figure",
     "MyOpenings",
     "SealedFile",
+    "ShownHold",
     "ShownNote",
     "ShownOpening",
     "ShownProposal",
@@ -56,6 +58,7 @@ __all__ = [
     "glass_waiting",
     "glasses_on",
     "granted_cases",
+    "holds_on",
     "my_cases",
     "my_openings",
     "seal_proposal",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jiwar.areas.cases.models import Case, CaseHold, Note
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
 from jiwar.areas.cases.rules import CLOSED
 from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard, cards
@@ -149,6 +149,16 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
         shows_narrative=shows,
     )
     return file.through(sight) if sight else file
+
+
+def holds_on(who: Who, case_id: UUID) -> list[ShownHold]:
+    """What keeps a case open, for those who stand on it and may say that it no longer does."""
+    if not who.may(Permission.HOLD_DROP):
+        raise Forbidden(Permission.HOLD_DROP)
+    if not stands_on(who, case_id):
+        return []
+    holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since", "id")
+    return [ShownHold(hold.pk, HoldKind(hold.kind), hold.ref, hold.since) for hold in holds]
 
 
 def case_figures(who: Who) -> list[Figure]:

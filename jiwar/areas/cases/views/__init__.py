@@ -10,6 +10,7 @@ from jiwar.areas.cases.views.guarding import (
     seal_decide,
 )
 from jiwar.areas.cases.views.handing import caseload
+from jiwar.areas.cases.views.holding import case_hold
 from jiwar.areas.cases.views.sharing import case_share, case_share_end
 from jiwar.areas.cases.views.watching import case_seers, case_why, second_look
 from jiwar.areas.cases.views.working import case_assign, case_close, case_new, case_note, case_reopen, case_risk
@@ -18,6 +19,7 @@ __all__ = [
     "case_assign",
     "case_close",
     "case_conflict",
+    "case_hold",
     "case_lift",
     "case_new",
     "case_note",
