@@ -77,6 +77,8 @@ def propose_role(tell: Telling) -> Deed:
     holds = tell.rng.choice(powerful) if tell.chance(0.85) else tell.rng.choice(list(Holds))
     actor = _keeper(tell, agency)
     user = _colleague(tell, agency, actor)
+    if tell.chance(0.4):  # somebody who may decide on proposals, but not on this one
+        user = tell.one_of(lambda one: one.user.agency == agency and one.stands_apart and one.user.id != actor)
     office, team = _wanted(tell, agency, holds)
     return deeds.ProposeRole(actor, new_id(tell.rng), user, holds, office, team, tell.rng.choice(ENDS[:4]))
 
@@ -88,7 +90,7 @@ def confirm_role(tell: Telling) -> Deed:
     asked = tell.some(standing if standing and tell.chance(0.8) else known)
     others = {asked.by, asked.user}
     actor = tell.one_of(lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in others)
-    if tell.chance(0.2):
+    if tell.chance(0.3):
         actor = tell.rng.choice((asked.by, asked.user))
     return deeds.ConfirmRole(actor, asked.id, new_id(tell.rng))
 

@@ -14,10 +14,12 @@ from jiwar.ground.staff.queries import Wanted
 
 
 class TrailForm(PageForm):
-    person = forms.ChoiceField(label=_("Who"), required=False)
-    kind = forms.ChoiceField(label=_("What"), required=False)
-    since = DayField(label=_("From"), required=False)
-    until = DayField(label=_("Until"), required=False)
+    is_filter = True
+
+    person = forms.ChoiceField(label=_("Colleague"), required=False)
+    kind = forms.ChoiceField(label=_("What happened"), required=False)
+    since = DayField(label=_("First day"), required=False)
+    until = DayField(label=_("Last day"), required=False)
 
     def __init__(
         self, *args: Any, people: Iterable[tuple[str, str]], kinds: Iterable[tuple[str, str]], **kwargs: Any

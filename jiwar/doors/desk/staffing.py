@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases.queries import caseload_sizes
 from jiwar.doors.desk.forms import TrailForm
-from jiwar.doors.desk.told import kinds, what
+from jiwar.doors.desk.told import door, kinds, what
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import colleagues as colleagues_here
@@ -38,7 +38,7 @@ def agency_trail(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in form.fields}
     shown = {
         "form": form,
-        "events": [(line, what(line.action, line.outcome)) for line in events.lines],
+        "events": [(line, what(line.action, line.outcome), door(line.door)) for line in events.lines],
         "next_url": f"?{urlencode(asked | {'after': events.next})}" if events.next else "",
     }
     return page(request, "desk/page_agency_trail.html", shown, fragment="desk/_event_rows.html")

@@ -65,6 +65,11 @@ DEEDS: dict[str, Promise] = {
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }
 """What is done without a file; what is done with one is told in the words above, on both trails."""
+DOORS: dict[str, Promise] = {
+    "web": gettext_lazy("on a page"),
+    "cli": gettext_lazy("at the command line"),
+    "job": gettext_lazy("by itself"),
+}
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})
 
 
@@ -113,6 +118,11 @@ def what(action: str, outcome: Outcome) -> str:
     if outcome in PLAIN:
         return words
     return _("tried: %(what)s (%(outcome)s)") % {"what": words, "outcome": outcome.label}
+
+
+def door(code: str) -> str:
+    """By which way something was done."""
+    return str(DOORS.get(code, code))
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Giving roles: chosen, looked at as before and after, then given, or proposed and confirmed by somebody else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jiwar.ground.access.asking import demanding, who_asks
-from jiwar.ground.access.models import Office, Team
+from jiwar.ground.access.models import Office, Team, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import Reach, Role
 from jiwar.ground.access.who import Who
@@ -39,6 +39,7 @@ class Told:
 
     role: type[Role]
     place: Team | Office | None
+    covers: User | None = None
     is_new: bool = False
     rests: bool = False
 
@@ -144,10 +145,10 @@ def _change_by(who: Who, line: ProposalLine) -> Change:
 
 def change(held: Sequence[HeldLine], role: type[Role], place: Team | Office | None) -> Change:
     """The roles before and after; an administrator's or officer's role takes the work of all others away."""
-    before = [(line.role, line.place, False) for line in held]
-    return Change(_told(before), _told([*before, (role, place, True)]), role.needs_two)
+    before = [Told(line.role, line.place, covers=line.covers) for line in held]
+    return Change(_resting(before), _resting([*before, Told(role, place, is_new=True)]), role.needs_two)
 
 
-def _told(roles: Sequence[tuple[type[Role], Team | Office | None, bool]]) -> list[Told]:
-    apart = any(role.reach in APART for role, _place, _new in roles)
-    return [Told(role, place, new, apart and role.reach not in APART) for role, place, new in roles]
+def _resting(roles: Sequence[Told]) -> list[Told]:
+    apart = any(told.role.reach in APART for told in roles)
+    return [replace(told, rests=apart and told.role.reach not in APART) for told in roles]
