@@ -386,7 +386,7 @@ class Teller:
         lasting = {
             key: period
             for key, period in roles.items()
-            if (period[1] is None and not self.world.roles[key].covers) or (period[1] or 0) > period[0]
+            if (period[1] > period[0] if period[1] is not None else not self.world.roles[key].covers)
         }
         proposals = {key: self.rng.choice((DAY, DAY, DAY, 1, 0, -1)) for key in self.world.role_proposals}
         passes = deeds.TimePasses(None, grants, lasting, proposals)

@@ -19,7 +19,7 @@ from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.templatetags.jiwar_text import day
 
 DROPPING = (
-    gettext_lazy("From then on it no longer keeps the case open: the case can be closed."),
+    gettext_lazy("From then on it no longer keeps the case open; once nothing else does, the case can be closed."),
     gettext_lazy("Nothing changes where it was placed: a referral, a bed or a hearing stays as it is."),
     gettext_lazy("The trail shows that you did it, and the note shows why."),
 )
