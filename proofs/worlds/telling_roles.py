@@ -28,8 +28,12 @@ class Telling(Protocol):
     def user_in(self, agency: UUID) -> UUID: ...
 
 
+def _keeps(one: Reader) -> bool:
+    return any(role.holds == Holds.ADMINISTRATOR for role in one.roles)
+
+
 def _keeper(tell: Telling, agency: UUID) -> UUID:
-    return tell.one_of(lambda one: one.user.agency == agency and any(r.holds == Holds.ADMINISTRATOR for r in one.roles))
+    return tell.one_of(lambda one: one.user.agency == agency and _keeps(one))
 
 
 def _watcher(tell: Telling, agency: UUID) -> UUID:
@@ -55,7 +59,10 @@ def _agency(tell: Telling) -> UUID:
 
 
 def _colleague(tell: Telling, agency: UUID, actor: UUID) -> UUID:
-    """Mostly a person of the agency who is let in; sometimes oneself, sometimes anybody."""
+    """Mostly a person of the agency who is let in; sometimes one who is shut out, oneself, or anybody."""
+    shut = sorted(u.id for u in tell.world.users.values() if u.agency == agency and not u.active and not u.is_system)
+    if shut and tell.chance(0.15):
+        return tell.rng.choice(shut)
     if tell.chance(0.2):
         return actor if tell.chance(0.5) else tell.anybody().id
     fit = [u.id for u in tell.world.users.values() if u.agency == agency and u.active and not u.is_system]
@@ -88,11 +95,24 @@ def confirm_role(tell: Telling) -> Deed:
     known = list(tell.world.role_proposals.values())
     standing = [one for one in known if one.is_open and one.runs_out > 0]
     asked = tell.some(standing if standing and tell.chance(0.8) else known)
+    gone = [one for one in standing if not _keeps(Reader(tell.world, tell.world.users[one.by]))]
+    if gone and tell.chance(0.7):
+        asked = tell.rng.choice(gone)
     others = {asked.by, asked.user}
     actor = tell.one_of(lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in others)
     if tell.chance(0.3):
         actor = tell.rng.choice((asked.by, asked.user))
     return deeds.ConfirmRole(actor, asked.id, new_id(tell.rng))
+
+
+def proposer_leaves(tell: Telling) -> Deed:
+    """Whoever proposed a role keeps people no more, before it is confirmed."""
+    asked = tell.some(one for one in tell.world.role_proposals.values() if one.is_open and one.runs_out > 0)
+    held = tell.some(r for r in Reader(tell.world, tell.world.users[asked.by]).roles if r.holds == Holds.ADMINISTRATOR)
+    actor = tell.one_of(
+        lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in (asked.by, asked.user)
+    )
+    return deeds.ReviewRole(actor, held.id, ends_it=True)
 
 
 def decline_role(tell: Telling) -> Deed:
@@ -135,7 +155,7 @@ def review_role(tell: Telling) -> Deed:
 FIRST = (*[give_role] * 3, *[propose_role] * 3, *[give_cover] * 3)
 """Before time passes."""
 SECOND = (
-    *[give_role] * 5, propose_role, *[confirm_role] * 5, decline_role, *[give_cover] * 4, *[end_cover] * 2,
-    *[review_role] * 3,
+    *[give_role] * 5, propose_role, proposer_leaves, *[confirm_role] * 5, decline_role, *[give_cover] * 4,
+    *[end_cover] * 2, *[review_role] * 3,
 )  # fmt: skip
 """Afterwards."""
