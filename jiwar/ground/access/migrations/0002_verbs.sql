@@ -114,10 +114,14 @@ begin
   perform wall.demand(exists (
     select from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied and wall.stands_on(c.root_id)), 'not your own file');
-  return query delete from public.case_access c
+  for root, was_for in delete from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied
       and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency())
-    returning c.root_id, c.principal::text;
+    returning c.root_id, c.principal::text
+  loop
+    perform wall.dealt_with(root); -- the trail of every file tells what ended on it, whoever ended it
+    return next;
+  end loop;
 end $$;
 
 -- The case because of which something is said of a root: the root itself, or one of the cases of that person. Any other
