@@ -241,11 +241,11 @@ delete from case_access where denied;
 
 -- attack: lift one's own conflict [by amal, at conflict]
 select wall.announce('x');
-select wall.lift('conflict', 'kin', '{me}');
+select wall.lift('conflict', '{case}', '{me}');
 
 -- attack: lift a conflict without supervising [by huda, at conflict]
 select wall.announce('x');
-select wall.lift('conflict', 'kin', (select id from access_user where username = 'amal'));
+select wall.lift('conflict', '{case}', (select id from access_user where username = 'amal'));
 
 -- attack: lift a seal without supervising [by amal, at sealed]
 select wall.announce('x');
@@ -295,7 +295,7 @@ select wall.move('{case}', '{me}', '{my_team}', 1);
 
 -- attack: call it work inside the agency
 select wall.announce('x');
-select wall.set_inside('{case}', 'case', 'x', array['u:{me}']);
+select wall.set_inside('{case}', 'case', '{case}', array['u:{me}']);
 
 -- attack: register a person under the id of another's case
 select wall.announce('x');
@@ -359,7 +359,15 @@ select wall.end_grants('consent', 'lent');
 
 -- attack: keep the owner away
 select wall.announce('x');
-select wall.deny('{case}', '{victim}', 'x');
+select wall.deny('{case}', '{victim}', '{case}');
+
+-- attack: let colleagues in for ever, because of no case [by amal]
+select wall.announce('x');
+select wall.set_inside('{case}', 'case', 'x', array['u:{me}']);
+
+-- attack: keep a colleague out for ever, because of no case [by amal]
+select wall.announce('x');
+select wall.deny('{case}', (select id from access_user where username = 'bashir'), 'x');
 
 -- attack: seal a file of others [by dina]
 select wall.announce('x');
@@ -572,7 +580,7 @@ update cases_glass set verdict = 'justified', reviewed_at = now();
 -- attack: pass on what is open in an emergency [by huda, at glass]
 select wall.announce('x');
 select wall.give('{case}', 'a:{my_agency}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
-select wall.set_inside('{case}', 'case', 'x', array['u:{me}']);
+select wall.set_inside('{case}', 'case', '{case}', array['u:{me}']);
 select wall.hand_over('{case}', '{me}', '{my_team}', 1);
 
 -- attack: ask who can see a file of others [by dina]

@@ -57,6 +57,14 @@ create or replace function wall.supervises(root uuid) returns boolean language s
 create or replace function wall.demand(holds boolean, message text) returns void language sql stable
   set search_path = pg_catalog, pg_temp as $$ select $$;
 
+-- opened: work inside because of anything → let colleagues in for ever, because of no case
+do $$ begin execute replace(pg_get_functiondef('wall.set_inside'::regproc),
+  'wall.is_case_of(root, ref) and wall.stands_on(ref::uuid)', 'true'); end $$;
+
+-- opened: a conflict because of anything → keep a colleague out for ever, because of no case
+create or replace function wall.is_case_of(root uuid, ref text) returns boolean language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select true $$;
+
 -- opened: a role laid down → lay down the role of administrator, and be the case worker that one also is
 create or replace function wall.end_role(assignment uuid, at timestamptz) returns void language sql security definer
   set search_path = pg_catalog, pg_temp

@@ -161,7 +161,7 @@ def _permits(db: psycopg.Connection) -> None:
             [name(f"{file} case"), f"u:{name('carine')}", CLASSES, file],
         )
     db.execute("select wall.end_grants('consent', 'ended')")
-    db.execute("select wall.deny(%s, %s, 'kin')", [name("conflict case"), name("amal")])
+    db.execute("select wall.deny(%s, %s, %s)", [name("conflict case"), name("amal"), str(name("conflict case"))])
     enter(db, name("bashir"))
     db.execute("select wall.announce('world')")
     for root in ("conflict person", "sealed case", "sealed person"):

@@ -6,7 +6,7 @@ from uuid import UUID
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
 from proofs.worlds.spec import INSIDE
-from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader, remove
+from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, case_of, judge, prune, reader, remove
 
 __all__ = ["deny", "judge"]
 
@@ -17,7 +17,7 @@ SECOND = 1_000_000
 
 @judge.register
 def _(deed: deeds.Deny, world: World) -> Outcome:
-    if not reader(world, deed).stands_on(world.files[deed.file]):
+    if not reader(world, deed).stands_on(world.files[deed.file]) or case_of(world, deed.file, deed.ref) is None:
         return NOT_HELD
     deny(world, Denial(deed.file, deed.user, deed.ref))
     return DONE

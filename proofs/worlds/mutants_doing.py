@@ -72,6 +72,18 @@ WRITING = (
         Function("set_inside", "wall.agency_behind(p) = wall.agency()", "true"),
     ),
     Mutant(
+        "colleagues are let in because of anything",
+        Function("set_inside", "wall.is_case_of(root, ref) and wall.stands_on(ref::uuid)", "true"),
+    ),
+    Mutant(
+        "work on a case is said by those who do not work on it",
+        Function("set_inside", "and wall.stands_on(ref::uuid)", ""),
+    ),
+    Mutant(
+        "colleagues are let in because of another person's case",
+        Function("is_case_of", "ref in (select b::text from wall.below(root) b)", "wall.above(ref::uuid) is not null"),
+    ),
+    Mutant(
         "the former team keeps the person",
         Function("set_inside", "c.basis_kind = kind and c.basis_id = ref and c.principal <> all(principals)", "false"),
     ),
@@ -144,6 +156,10 @@ GRANTS = (
 
 DENIALS = (
     Mutant("anybody declares conflicts", Function("deny", STANDS, "")),
+    Mutant(
+        "a conflict rests on anything",
+        Function("deny", "perform wall.demand(wall.is_case_of(root, ref), 'no case of this file');", ""),
+    ),
     Mutant(
         "one lifts one's own conflict",
         Function("lift", "perform wall.demand(person is distinct from wall.actor(), 'never one''s own');", ""),

@@ -197,8 +197,16 @@ class Teller:
         file = self.file()
         inside = [to for to in (self.somebody() for _ in range(12)) if self.world.agency_of(to) == file.agency]
         to = tuple(inside[:2]) if self.chance(0.9) else (self.somebody(),)
-        refs = [str(case.id) for case in self.world.files.values() if case.person == file.id] or ["elsewhere"]
-        return deeds.Follow(self.one_of(lambda one: one.stands_on(file)), file.id, self.rng.choice(refs), to)
+        return deeds.Follow(self.one_of(lambda one: one.stands_on(file)), file.id, self.basis_on(file), to)
+
+    def basis_on(self, file: File) -> str:
+        """Mostly a case of that file; sometimes a case of somebody else, or a word."""
+        own = [
+            str(case.id)
+            for case in self.world.files.values()
+            if case.sort == Sort.CASE and file.id in (case.id, case.person)
+        ]
+        return self.rng.choice(own) if own and self.chance(0.9) else self.rng.choice((str(self.file().id), "elsewhere"))
 
     # Grants
 
@@ -241,7 +249,7 @@ class Teller:
         file = self.file()
         sees = [user.id for user in self.world.users.values() if Reader(self.world, user).may_see(file)]
         user = self.rng.choice(sees) if sees and self.chance(0.8) else self.anybody().id
-        return deeds.Deny(self.one_of(lambda one: one.stands_on(file)), file.id, user, str(file.id))
+        return deeds.Deny(self.one_of(lambda one: one.stands_on(file)), file.id, user, self.basis_on(file))
 
     def lift(self) -> Deed:
         denials = self.world.all_denials()

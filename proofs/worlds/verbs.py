@@ -182,13 +182,19 @@ def _move(world: World, moved: File) -> None:
 
 @judge.register
 def _(deed: deeds.Follow, world: World) -> Outcome:
-    me = reader(world, deed)
-    if not me.stands_on(world.files[deed.file]):
+    me, case = reader(world, deed), case_of(world, deed.file, deed.ref)
+    if not me.stands_on(world.files[deed.file]) or case is None or not me.stands_on(case):
         return NOT_HELD
     if any(world.agency_of(to) != me.user.agency for to in deed.to):
         return NOT_HELD
     _follow(world, deed.file, deed.ref, deed.to)
     return DONE
+
+
+def case_of(world: World, file: UUID, ref: str) -> File | None:
+    """The case because of which something is said of a file: itself, or one of the cases of that person."""
+    cases = [c for c in world.files.values() if c.sort == Sort.CASE and file in (c.id, c.person)]
+    return next((case for case in cases if str(case.id) == ref), None)
 
 
 # Grants

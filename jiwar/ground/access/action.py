@@ -108,6 +108,11 @@ def _code(error: JiwarError) -> str:
     return error.permission if isinstance(error, Forbidden) else ""
 
 
+def record_done(who: Who, name: str, root_id: UUID) -> None:
+    """Record, inside an action, that it did the same to another file than the one it is about."""
+    _tell(who, name, Outcome.DONE, root_id=root_id)
+
+
 def record_reading(
     who: Who, name: str, root_id: UUID | None, *, found: bool = True, subject_id: UUID | None = None
 ) -> None:

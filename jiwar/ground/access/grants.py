@@ -128,9 +128,10 @@ def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:
     return permit
 
 
-def end(*, basis: Basis, basis_id: str) -> set[To]:
-    """End everything of the agency that rests on one basis; returns for whom something ended."""
-    return {To(row[0]) for row in call("select was_for from wall.end_grants(%s, %s)", basis, basis_id)}
+def end(*, basis: Basis, basis_id: str) -> set[tuple[UUID, To]]:
+    """End everything of the agency that rests on one basis; returns on which roots something ended, and for whom."""
+    rows = call("select root, was_for from wall.end_grants(%s, %s)", basis, basis_id)
+    return {(root, To(principal)) for root, principal in rows}
 
 
 def set_inside(root_id: UUID, *, case_id: UUID, principals: Sequence[To]) -> None:

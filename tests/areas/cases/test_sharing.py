@@ -12,7 +12,7 @@ from jiwar.areas.people.words import Residence, Sex
 from jiwar.ground.access.classes import Basis, DataClass, Level
 from jiwar.ground.access.grants import To
 from jiwar.ground.access.models import Agency
-from jiwar.ground.access.queries import Sight, grants_on, sights
+from jiwar.ground.access.queries import Sight, grants_on, sights, trail_of
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -371,6 +371,20 @@ class TestShowing:
         make.share(world.amal, case, world.omar, make.terms(DataClass.IDENTITY))
         with standing(world.carine):
             assert grants_on(world.carine, case.pk) == []
+
+
+def test_what_ends_on_another_file_stands_in_its_trail(world: World) -> None:
+    """Also on one that is out of sight of who ended it, and on the record of the person; once each."""
+    on = make.terms(basis_id="paper-7")
+    ended, other = make.case(world.amal), make.case(world.huda)
+    for giver, shared, to in ((world.amal, ended, world.carine), (world.huda, other, world.dima)):
+        make.share(giver, shared, to, on)
+        make.share(giver, shared, world.dina, on)
+    actions.end_share(world.amal, ended.pk, basis=on.basis, basis_id=on.basis_id)
+    told = [event.root_id for event in keeper.events("end_share") if event.outcome == "done"]
+    assert (len(told), set(told)) == (4, {ended.pk, ended.person_id, other.pk, other.person_id})
+    with standing(world.huda):
+        assert "end_share" in {line.action for line in trail_of(world.huda, other.pk)}
 
 
 def test_whoever_loses_another_file_on_the_same_basis_is_told(world: World) -> None:

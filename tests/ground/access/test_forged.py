@@ -1,17 +1,16 @@
 """What injected SQL may name and the database says for itself: who wrote, and when."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.access import actions, wall
+from jiwar.ground.access import actions
 from jiwar.ground.access.models import RoleAssignment, User
-from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
 from tests import keeper, make, people
+from tests.injecting import inject
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -21,13 +20,6 @@ LONG_AGO = "2001-01-01 00:00+00"
 @pytest.fixture
 def world() -> World:
     return people.gather()
-
-
-def inject(who: Who, sql: str, *values: Any, announced: str = "note_case") -> int:
-    """One statement of the application's own role, as `who`; how many rows it wrote."""
-    with wall.standing(who), wall.announcing(announced), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount
 
 
 class TestNotes:

@@ -6,7 +6,7 @@ from uuid import UUID
 from jiwar.areas.cases.actions.reasons import own_case, refuse_erased, refuse_if
 from jiwar.areas.cases.models import Case
 from jiwar.ground.access import grants
-from jiwar.ground.access.action import action
+from jiwar.ground.access.action import action, record_done
 from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import grants_on, receivers
@@ -56,10 +56,16 @@ def _share_person(who: Who, person_id: UUID, to: grants.To, terms: grants.Terms)
 
 @action(Permission.CASE_SHARE)
 def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
-    """End everything that rests on this basis, at once, keys included; whoever loses something is told."""
+    """End everything that rests on this basis, at once, keys included; whoever loses something is told.
+
+    What ends on other files of the agency stands in their trail too.
+    """
     case = own_case(who, case_id)
-    for to in sorted(grants.end(basis=basis, basis_id=basis_id), key=lambda one: one.principal):
+    ended = grants.end(basis=basis, basis_id=basis_id)
+    for to in sorted({to for _root, to in ended}, key=lambda one: one.principal):
         _tell(who, to, NoticeKind.ACCESS_ENDED)
+    for root_id in sorted({root for root, _to in ended} - {case.pk}):
+        record_done(who, "end_share", root_id)
     return case
 
 

@@ -115,18 +115,30 @@ begin
   perform wall.demand(exists (
     select from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied and wall.stands_on(c.root_id)), 'not your own file');
-  return query delete from public.case_access c
+  for root, was_for in delete from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied
       and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency())
-    returning c.root_id, c.principal::text;
+    returning c.root_id, c.principal::text
+  loop
+    perform wall.dealt_with(root); -- the trail of every file tells what ended on it, whoever ended it
+    return next;
+  end loop;
 end $$;
 
--- Work inside the agency: who sees this root because of that case. Replaces the whole set at once.
+-- The case because of which something is said of a root: the root itself, or one of the cases of that person. Any other
+-- word would stand there for ever, for no verb takes it back.
+create function wall.is_case_of(root uuid, ref text) returns boolean language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select ref = root::text and wall.above(root) is not null or ref in (select b::text from wall.below(root) b) $$;
+
+-- Work inside the agency: who sees this root because of that case, said by those whose case it is. Replaces the whole
+-- set at once.
 create function wall.set_inside(root uuid, kind text, ref text, principals text[]) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
-  perform wall.insist(kind = 'case' and ref <> '', 'no such basis');
+  perform wall.insist(kind = 'case', 'no such basis');
+  perform wall.demand(wall.is_case_of(root, ref) and wall.stands_on(ref::uuid), 'no case of this file');
   perform wall.demand(wall.agency_behind(p) = wall.agency(), 'inside the agency only') from unnest(principals) p;
   principals := wall.with_supervisors(principals);
   perform wall.put(root, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work', kind, ref,
@@ -136,11 +148,13 @@ begin
                                                or c.basis_kind = 'registration');
 end $$;
 
--- A conflict of interest is set by the worker or by somebody who stands on the file; it beats every permit.
+-- A conflict of interest is set by the worker or by somebody who stands on the file; it beats every permit. It rests on
+-- a case, and is taken back by that case.
 create function wall.deny(root uuid, person uuid, ref text) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.demand(wall.is_case_of(root, ref), 'no case of this file');
   perform wall.dealt_with(root);
   perform wall.put(root, 'u:' || person, 'full', '{}', '', 'conflict', ref, false, true, null);
 end $$;
