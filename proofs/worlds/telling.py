@@ -1,6 +1,6 @@
 """A random story: what happens in a world, as a list of deeds. Most are tried by people who may, many are not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -10,8 +10,9 @@ from uuid import UUID
 from proofs.worlds import deeds, telling_roles
 from proofs.worlds.deeds import Deed
 from proofs.worlds.emergencies import CATEGORIES, VERDICTS
-from proofs.worlds.facts import File, Micros, Reach, Role, Sort, To, User, World
+from proofs.worlds.facts import File, Micros, Reach, Role, Sort, To, World
 from proofs.worlds.making import DAY, ENFORCING, new_id, people
+from proofs.worlds.picking import Chooser, NothingToDo
 from proofs.worlds.spec import FIREWALLED, RELEASING, Reader
 from proofs.worlds.staffing import judge
 from proofs.worlds.verbs import BASES, GRANTABLE, KINDS
@@ -19,12 +20,6 @@ from proofs.worlds.verbs import BASES, GRANTABLE, KINDS
 MOMENTS: tuple[Micros, ...] = (-DAY, -1, 0, 1, DAY)
 """Where an end may lie from the moment of asking: long past, just past, this moment, just ahead, far ahead."""
 PAPERS = ("paper-1", "paper-2", "paper-3")
-HABIT = 0.75
-"""How often a deed is tried by somebody who may."""
-
-
-class NothingToDo(Exception):
-    """There is nothing yet that this deed could be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +36,12 @@ def story(seed: str) -> Story:
     return Story(teller.beginning, (teller.first_chapter(), teller.second_chapter()))
 
 
-class Teller:
+class Teller(Chooser):
     """Follows the world while telling, so that most deeds make sense."""
 
     def __init__(self, rng: Random) -> None:
-        self.rng = rng
         self.beginning = people(rng)
-        self.world = self.beginning.copy()
+        super().__init__(rng, self.beginning.copy())
         self.told: list[Deed] = []
 
     # Chapters
@@ -97,56 +91,6 @@ class Teller:
     def _closed(self) -> tuple[Deed, ...]:
         told, self.told = tuple(self.told), []
         return told
-
-    # Who and what
-
-    def anybody(self) -> User:
-        return self.rng.choice(list(self.world.users.values()))
-
-    def one_of(self, able: Callable[[Reader], bool]) -> UUID:
-        """Mostly somebody who may, else anybody; never always the same door that is pushed."""
-        if self.chance(HABIT):
-            users = [user for user in self.world.users.values() if able(Reader(self.world, user))]
-            if users:
-                return self.rng.choice(users).id
-        return self.anybody().id
-
-    def some[T](self, things: Iterable[T]) -> T:
-        """One of these."""
-        known = list(things)
-        if not known:
-            raise NothingToDo
-        return self.rng.choice(known)
-
-    def file(self, sort: Sort | None = None) -> File:
-        return self.some(file for file in self.world.files.values() if sort in (None, file.sort))
-
-    def hot_file(self) -> File:
-        """Mostly one of a few files, so that much meets on them."""
-        files = list(self.world.files.values())
-        return self.some(files[:2] + files[-2:] if self.chance(0.6) else files)
-
-    def team_in(self, agency: UUID) -> UUID:
-        """Mostly a team of the agency."""
-        teams = list(self.world.teams.values())
-        own = [t for t in teams if self.world.offices[t.office].agency == agency]
-        return self.rng.choice(own if self.chance(0.9) else teams).id
-
-    def user_in(self, agency: UUID) -> UUID:
-        users = list(self.world.users.values())
-        own = [user for user in users if user.agency == agency]
-        return self.rng.choice(own if self.chance(0.9) else users).id
-
-    def somebody(self) -> To:
-        """An addressee of any kind; sometimes one who does not exist."""
-        reach = self.rng.choice((Reach.AGENCY, Reach.OFFICE, Reach.TEAM, Reach.USER))
-        known = {
-            Reach.AGENCY: list(self.world.agencies),
-            Reach.OFFICE: list(self.world.offices),
-            Reach.TEAM: list(self.world.teams),
-            Reach.USER: list(self.world.users),
-        }[reach]
-        return To(reach, new_id(self.rng) if self.chance(0.03) else self.rng.choice(known))
 
     # Files
 
@@ -399,6 +343,3 @@ class Teller:
         proposals = {key: self.rng.choice((DAY, DAY, DAY, 1, 0, -1)) for key in self.world.role_proposals}
         passes = deeds.TimePasses(None, grants, lasting, proposals)
         self._times(1, lambda: passes)
-
-    def chance(self, share: float) -> bool:
-        return self.rng.random() < share
