@@ -118,7 +118,7 @@ from wall.key k, (select '{victim} {their_agency} * u:{victim} s:{their_agency}'
 
 -- attack: sign a token with the key of the application
 select wall.enter(m || '.' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(m, 'UTF8'))), 'hex'))
-from wall.key k, (select '{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) as m) x where k.name = 'app';
+from wall.key k, (select '{victim}.full.0.' || (extract(epoch from clock_timestamp())::bigint + 30) as m) x where k.name = 'app';
 
 -- attack: set the key of the application
 select wall.set_app_key('00');
@@ -130,7 +130,7 @@ select wall.put_key('app', '\x00');
 select wall.enter('');
 
 -- attack: enter with an unsigned token
-select wall.enter('{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) || '.' || repeat('0',
+select wall.enter('{victim}.full.0.' || (extract(epoch from clock_timestamp())::bigint + 30) || '.' || repeat('0',
   64));
 
 -- attack: enter with a null in the token

@@ -26,6 +26,8 @@ OVERSEEN = {
 APP_FUNCTIONS = frozenset({
     "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "deny", "drop_wraps", "end_grants",
     "end_role", "enter", "erase_keys", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
+    "accept_invitation", "approve_invitation", "ask_reset", "attempt", "forgive", "invite", "invited", "link", "linked",
+    "once", "withdraw_invitation",
     "reaches", "seal_root", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
     "verified_principals",
 })  # fmt: skip
@@ -70,7 +72,27 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
+ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
 OWN: Mapping[str, Sequence[Policy]] = {
+    **{
+        table: [KEEPER]
+        for table in (
+            "access_attempt", "account_emailaddress", "account_emailconfirmation", "socialaccount_socialaccount",
+            "socialaccount_socialapp", "socialaccount_socialtoken",
+        )
+    },
+    "access_password": [
+        KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+    ],
+    "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "access_invitation": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            ("(ARRAY[('m:'::text || agency_id), ('s:'::text || agency_id)]"
+            f" && {PRINCIPALS})"), "",
+        ),
+    ],
     "case_access": [
         KEEPER,
         (

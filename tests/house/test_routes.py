@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -50,7 +50,7 @@ def scene() -> Scene:
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
-        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk},
+        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk, "session_id": uuid4()},
     )
 
 

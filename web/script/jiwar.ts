@@ -2,6 +2,7 @@
 
 import { watchExit } from "./exit";
 import { watchParts } from "./parts";
+import { watchPasskey } from "./passkey";
 
 const exit = document.querySelector<HTMLAnchorElement>("a[data-exit]");
 if (exit) watchExit(exit);
@@ -9,3 +10,5 @@ if (exit) watchExit(exit);
 const place = document.getElementById("messages");
 const words = document.querySelector<HTMLTemplateElement>("template#not-loaded");
 if (place && words) watchParts(place, words);
+
+document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(watchPasskey);

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.models import Agency, Office, RoleAssignment, Team, User
 from jiwar.ground.access.roles import Role, System
+from jiwar.ground.access.signing.passwords import set_password
 
 OWNER = "owner"
 
@@ -82,9 +82,10 @@ def add_user(agency: Agency, account: Account) -> User:
         email=account.email,
         language=account.language,
         agency=agency,
-        password=make_password(account.password),
     )
+    user.set_unusable_password()
     user.save(using=OWNER, force_insert=True)
+    set_password(user.pk, account.password, using=OWNER)
     return user
 
 
