@@ -27,6 +27,10 @@ demo: build ## Start everything with made-up people on http://127.0.0.1:8000; Ct
 stop: $(VENV)/.core ## Stop the demo and its database
 	@$(JIWAR) stop
 
+.PHONY: why-hidden
+why-hidden: build ## Why somebody sees a file or does not: ID=C-7K3MQP USERNAME=amal
+	@$(JIWAR) why "$(ID)" "$(USERNAME)"
+
 .PHONY: build
 build: $(VENV)/.core $(ASSETS) $(patsubst %.po,%.mo,$(wildcard $(CATALOGUE).po)) ## Make the environment, the styles and the compiled words
 
@@ -81,7 +85,7 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 # ── What is claimed, shown: each with a control that must fail ──
 
 PROOFS := access wall canary crash
-.PHONY: $(PROOFS:%=prove-%) prove-all bench-ground
+.PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
 prove-canary: ## Words planted in every sensitive field, looked for everywhere
@@ -94,6 +98,9 @@ prove-all: ## All of them at full size, written to docs/evidence; takes hours
 	@$(MAKE) prove-canary ARGS="--strings 1000 --write"
 	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
 	@$(MAKE) bench-ground ARGS="--write"
+bench: ## All benches at full size, written to docs/evidence
+	@$(MAKE) bench-ground ARGS="--write"
+	@$(PY) -m bench.vault
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
 

@@ -190,7 +190,8 @@ class Sealer:
         self._wrap(rows, root, [file.agency, *file.receivers])
         key = self._key(root, Kind.IDENTITY)
         contact = _sealed(key, "people_person", "safe_contact", root, "بعد السادسة مساءً فقط")
-        residence = _sealed(key, "people_person", "residence", root, RESIDENCES[file.n % len(RESIDENCES)])
+        guarded = self._key(root, Kind.GUARDED)
+        residence = _sealed(guarded, "people_person", "residence", root, RESIDENCES[file.n % len(RESIDENCES)])
         rows.add("bench.sealed_person", file.n, contact, residence)
         words: set[str] = set()
         for script, first, rest in _names(file.n):

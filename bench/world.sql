@@ -160,9 +160,10 @@ select bench.id('case', f.n), 1, f.updated_at - interval '40 days', f.updated_at
        case f.status when 'closed' then 'goals_met' else '' end, coalesce(s.summary, ''),
        coalesce(a.scope, '{}') || array_remove(array[case when f.owned then 'u:' || bench.id('worker', f.worker) end,
          't:' || bench.id('team', f.team), 'so:' || bench.id('office', f.office), 's:' || bench.id('agency', f.agency)], null),
-       coalesce(a.timed, '{}'), coalesce(a.denied, '{}')
+       coalesce(a.timed, '{}'), array(select distinct unnest(coalesce(a.denied, '{}') || coalesce(p.denied, '{}')))
 from bench.file f left join bench.sealed_case s on s.n = f.n
-left join bench.arrays a on a.root_id = bench.id('case', f.n);
+left join bench.arrays a on a.root_id = bench.id('case', f.n)
+left join bench.arrays p on p.root_id = bench.id('person', f.person);
 
 -- step: past
 -- What was done to make all this: one history row for each row, and the events.

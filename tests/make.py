@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.cases.words import Outcome, Programme, SealKind
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex
 from jiwar.ground.access.classes import Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.who import Who
+from tests.people import World
 
 SALMA = (
     GivenName(Script.ARABIC, "سلمى", "عبد الرحمن الخطيب"),
@@ -76,3 +77,18 @@ def share(who: Who, made: Case, to: Who, given: Terms | None = None) -> Terms:
     on = given or terms()
     cases.share_case(who, made.pk, to=To.user(to.user_id), terms=on)
     return on
+
+
+def seal(world: World, made: Case, *, by: Who | None = None) -> None:
+    """A seal by two: a supervisor proposes, the data-protection officer confirms."""
+    _decided(world, made, SealKind.SEAL, by)
+
+
+def unseal(world: World, made: Case, *, by: Who | None = None) -> None:
+    """The same two lift it."""
+    _decided(world, made, SealKind.UNSEAL, by)
+
+
+def _decided(world: World, made: Case, kind: SealKind, by: Who | None) -> None:
+    proposal = cases.propose_seal(by or world.bashir, made.pk, kind=kind)
+    cases.confirm_seal(world.ghada, made.pk, proposal_id=proposal.pk)

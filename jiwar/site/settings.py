@@ -37,8 +37,6 @@ INSTALLED_APPS = [
     "pghistory",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "jiwar.ground.base",
     "jiwar.ground.vault",
     "jiwar.ground.audit",
@@ -105,7 +103,7 @@ IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * HOUR
 PROOF_SECONDS = 5 * 60
 
-# django-allauth: its factors and its OpenID Connect. Pages, throttling and sessions are ours (docs/adr/0022).
+# django-allauth: its factors alone. Pages, throttling and sessions are ours (docs/adr/0030).
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -118,9 +116,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_TOTP_ISSUER = "Jiwar"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 10
-SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_ONLY = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.cases.words import GlassCategory, Outcome, Programme
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.words import GivenName, Particulars, Script
 from jiwar.ground.access import installing
@@ -27,6 +27,7 @@ from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.keyring import ring
 from proofs.canary.words import Mint
 
+WITHOUT_TEAM = ("bashir", "huda")
 NOBODY = [GivenName(Script.LATIN, "Nobody", "Example")]
 
 
@@ -37,6 +38,7 @@ class Stage:
     worker: Who
     chief: Who
     stranger: Who
+    colleague: Who
     passwords: dict[str, str]
     open_case: UUID
     closed_case: UUID
@@ -46,8 +48,8 @@ class Stage:
 
 def set_stage(mint: Mint, secrets: Mint) -> Stage:
     """Two agencies. Every password is a canary of its own kind."""
-    passwords = {name: secrets.strike(plain=True, arabic=False)[:120] for name in ("amal", "bashir", "dima")}
-    moa, iom = ("moa", AgencyKind.MINISTRY, ("amal", "bashir")), ("iom", AgencyKind.UN, ("dima",))
+    passwords = {name: secrets.strike(plain=True, arabic=False)[:120] for name in ("amal", "bashir", "dima", "huda")}
+    moa, iom = ("moa", AgencyKind.MINISTRY, ("amal", "bashir", "huda")), ("iom", AgencyKind.UN, ("dima",))
     with installing.installing():
         for code, kind, names in (moa, iom):
             agency = installing.add_agency(code, kind, Titles(code, code))
@@ -55,17 +57,14 @@ def set_stage(mint: Mint, secrets: Mint) -> Stage:
             for name in names:
                 account = Account(name, Titles(name, name), passwords[name], email=f"{name}@jiwar.example")
                 user = installing.add_user(agency, account)
-                installing.add_role(
-                    user, Supervisor if name == "bashir" else CaseWorker, team=None if name == "bashir" else team
-                )
-    amal, bashir, dima = (
-        who_for(User.objects.get(username=name), door=Door.CLI) for name in ("amal", "bashir", "dima")
-    )
+                role = Supervisor if name == "bashir" else CaseWorker
+                installing.add_role(user, role, team=None if name in WITHOUT_TEAM else team)
+    amal, bashir, dima, huda = (who_for(User.objects.get(username=name), door=Door.CLI) for name in passwords)
     person = people.register_person(amal, names=NOBODY, particulars=Particulars())
     opened = cases.open_case(bashir, person_id=person.pk, programme=Programme.GENERAL, owner_id=amal.user_id)
     ended = cases.open_case(amal, person_id=person.pk, programme=Programme.GENERAL, owner_id=amal.user_id)
     cases.close_case(amal, ended.pk, outcome=Outcome.GOALS_MET, summary="x", version=ended.version)
-    return Stage(amal, bashir, dima, passwords, opened.pk, ended.pk, person.pk, mint)
+    return Stage(amal, bashir, dima, huda, passwords, opened.pk, ended.pk, person.pk, mint)
 
 
 def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:
@@ -153,6 +152,15 @@ def _note(stage: Stage) -> None:
     cases.note_case(stage.worker, stage.open_case, text=stage.mint.strike())
 
 
+def _glass(stage: Stage) -> None:
+    """A colleague without a team opens a case in an emergency."""
+    case = cases.open_case(
+        stage.worker, person_id=stage.person, programme=Programme.ELDERLY, owner_id=stage.worker.user_id
+    )
+    reason = stage.mint.strike().ljust(20, ".")
+    cases.break_glass(stage.colleague, code=case.code, category=GlassCategory.LIFE, reason=reason, minutes=60)
+
+
 PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
@@ -160,4 +168,5 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.PersonName.rest": _rest,
     "cases.Case.summary": _summary,
     "cases.Note.text": _note,
+    "cases.Glass.reason": _glass,
 }

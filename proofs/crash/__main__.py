@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -41,6 +42,7 @@ from proofs.crash.world import build, superuser
 def main() -> int:
     options = _options()
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ended from outside it cleans up too
     try:
         kms.ensure(settings.JIWAR.keys_path, demo=True)
         migrating.prepare()

@@ -191,13 +191,35 @@ delete from case_access where denied;
 select wall.announce('x');
 select wall.lift('conflict', 'kin', '{me}');
 
+-- attack: lift a conflict without supervising [by huda, at conflict]
+select wall.announce('x');
+select wall.lift('conflict', 'kin', (select id from access_user where username = 'amal'));
+
 -- attack: lift a seal without supervising [by amal, at sealed]
 select wall.announce('x');
 select wall.lift('sealed', 'court', null);
+select wall.propose_seal(gen_random_uuid(), '{case}', 'unseal');
+
+-- attack: lift a seal alone [by bashir, at sealed]
+select wall.announce('x');
+select wall.propose_seal('{me}', '{case}', 'unseal');
+select wall.decide_seal('{me}', true);
+
+-- attack: seal a file alone [by bashir, at open]
+select wall.announce('x');
+select wall.propose_seal('{me}', '{case}', 'seal');
+select wall.decide_seal('{me}', true);
 
 -- attack: lift a seal of another agency [by dina, at sealed]
 select wall.announce('x');
 select wall.lift('sealed', 'court', null);
+select wall.propose_seal('{me}', '{case}', 'unseal');
+
+-- attack: confirm a proposal past the verb [by bashir, at sealed]
+select wall.announce('x');
+insert into cases_sealproposal select * from cases_sealproposal;
+update cases_sealproposal set decision = 'confirmed';
+select * from wall.is_sealed('{case}');
 
 -- attack: give oneself the file
 select wall.announce('x');
@@ -289,7 +311,8 @@ select wall.deny('{case}', '{victim}', 'x');
 
 -- attack: seal a file of others [by dina]
 select wall.announce('x');
-select wall.seal_root('{case}', 'x');
+select wall.propose_seal('{me}', '{case}', 'seal');
+select wall.decide_seal('{me}', true);
 
 -- attack: ask the verbs who may see a file
 select * from wall.grants_on('{case}');
@@ -452,3 +475,58 @@ create database stolen template {database};
 
 -- attack: empty a table
 truncate cases_case cascade;
+
+-- ── Emergency openings ──
+
+-- attack: break the glass of another agency
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-open', 'life', 60);
+
+-- attack: break the glass of a sealed file [by huda, at sealed]
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-sealed', 'life', 60);
+
+-- attack: break the glass of one's own conflict [by amal, at conflict]
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-conflict', 'life', 60);
+
+-- attack: break the glass as administrator [by farah, at home]
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-home', 'life', 60);
+
+-- attack: break the glass without saying why [by huda, at open]
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-open', 'life', 60);
+set constraints all immediate;
+
+-- attack: break the glass for a day [by huda, at open]
+select wall.announce('x');
+select wall.break_glass('{me}', 'C-open', 'life', 1440);
+
+-- attack: prolong an emergency opening [by huda, at glass]
+select wall.announce('x');
+update case_access set expires_at = null where basis_kind = 'glass';
+update cases_glass set ends_at = now() + interval '1 day';
+
+-- attack: review one's own opening [by huda, at glass]
+select wall.announce('x');
+select wall.review_glass(id, 'justified') from cases_glass;
+update cases_glass set verdict = 'justified', reviewed_at = now();
+
+-- attack: pass on what is open in an emergency [by huda, at glass]
+select wall.announce('x');
+select wall.give('{case}', 'a:{my_agency}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
+select wall.set_inside('{case}', 'case', 'x', array['u:{me}']);
+select wall.hand_over('{case}', '{me}', '{my_team}', 1);
+
+-- attack: ask who can see a file of others [by dina]
+select * from wall.seers('{case}');
+select * from wall.sealed_files();
+select * from wall.why('{case}', '{me}');
+
+-- attack: ask the operator's question
+select * from wall.explain('{case}', '{me}');
+
+-- attack: read emergency openings of others [by dina, at glass]
+select * from cases_glass;
+select * from cases_glasshistory;

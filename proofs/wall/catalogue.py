@@ -24,12 +24,12 @@ OVERSEEN = {
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
 APP_FUNCTIONS = frozenset({
-    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "deny", "drop_wraps", "end_grants",
-    "end_role", "enter", "erase_keys", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_wrap",
-    "accept_invitation", "approve_invitation", "ask_reset", "attempt", "forgive", "invite", "invited", "link", "linked",
-    "once", "withdraw_invitation",
-    "reaches", "seal_root", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep",
-    "verified_principals",
+    "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced",
+    "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "decide_seal", "deny",
+    "drop_wraps", "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "forget_person", "forgive",
+    "give", "granted", "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_wrap",
+    "once", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
+    "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why", "withdraw_invitation",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -50,35 +50,57 @@ FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPAL
 type Policy = tuple[str, str, str, str, str]
 """Name, command, role (and whether it restricts), condition for reading, condition for writing."""
 
-OWN_ROOT = "(agency_id = ( SELECT wall.agency() AS agency))"
-OWN_CHILD = (
+OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
+OWN_ROOT = f"({OWN_AGENCY} AND wall.stands_on(id))"
+OF_OWN_AGENCY = (
     "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
     " AND (r.agency_id = ( SELECT wall.agency() AS agency)))))"
 )
+OWN_CHILD = f"({OF_OWN_AGENCY} AND (wall.stands_on({{via}}) OR wall.by_glass({{via}})))"
 
 
-def _own_writes(condition: str) -> Sequence[Policy]:
-    """Files of another agency are read, never written: restrictive, beside the policy that shows them."""
+def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
+    """What was granted is read, never written: restrictive, beside the policy that shows it."""
     return [
-        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", condition),
+        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", new_row or condition),
         ("own_update", "UPDATE", "jiwar_app, RESTRICTIVE", condition, ""),
         ("own_delete", "DELETE", "jiwar_app, RESTRICTIVE", condition, ""),
     ]
 
 
+def _read_by_glass(column: str, *verbs: str) -> Sequence[Policy]:
+    """What is open in an emergency is read, not written: restrictive too."""
+    condition = f"(NOT wall.by_glass({column}))"
+    sides = {"INSERT": ("", condition), "UPDATE": (condition, ""), "DELETE": (condition, "")}
+    return [(f"glass_{verb.lower()}", verb, "jiwar_app, RESTRICTIVE", *sides[verb]) for verb in verbs]
+
+
 KINDS: Mapping[str, Sequence[Policy]] = {
-    "root": [KEEPER, ("wall", "ALL", "jiwar_app", ROOT, ""), *_own_writes(OWN_ROOT)],
-    "child": [KEEPER, ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""), *_own_writes(OWN_CHILD)],
+    "root": [
+        KEEPER,
+        ("wall", "ALL", "jiwar_app", ROOT, ""),
+        *_own_writes(OWN_ROOT, OWN_AGENCY),
+        *_read_by_glass("id", "UPDATE", "DELETE"),
+    ],
+    "child": [
+        KEEPER,
+        ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""),
+        *_own_writes(OWN_CHILD),
+        *_read_by_glass("{via}", "INSERT", "UPDATE", "DELETE"),
+    ],
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
 ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
+IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
+"""What no grant of a file shows: restrictive, beside the policy that follows the file."""
+NOTED = ("cases_note",)
+"""Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
     **{
         table: [KEEPER]
         for table in (
-            "access_attempt", "account_emailaddress", "account_emailconfirmation", "socialaccount_socialaccount",
-            "socialaccount_socialapp", "socialaccount_socialtoken",
+            "access_attempt", "account_emailaddress", "account_emailconfirmation",
         )
     },
     "access_password": [
@@ -108,6 +130,21 @@ OWN: Mapping[str, Sequence[Policy]] = {
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"
             " OR ((root_id IS NOT NULL) AND wall.stands_on(root_id)))"), "",
+        ),
+    ],
+    "cases_glass": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            (f"((user_id = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency_id')}"
+            " OR wall.stands_on(case_id))"), "",
+        ),
+    ],
+    "cases_sealproposal": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
     ],
     "vault_agencykey": [
@@ -169,7 +206,11 @@ def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
 
 
 def _wanted(table: str, kind: str) -> Iterator[Policy]:
-    yield from OWN[table] if kind == "own" else KINDS[kind]
+    for policy in OWN[table] if kind == "own" else KINDS[kind]:
+        if table not in NOTED or policy[0] != "glass_insert":
+            yield policy
+    if table in IN_AGENCY:
+        yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OF_OWN_AGENCY, "")
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

@@ -22,6 +22,9 @@ drop policy wall on cases_case;
 -- dropped: a policy beside the policy
 create policy also on cases_case to jiwar_app using (true);
 
+-- dropped: what keeps a case open told to whom it is shared with
+drop policy own_agency on cases_casehold;
+
 -- dropped: a policy for everybody
 create policy also on people_personname using (true);
 
@@ -167,6 +170,15 @@ grant update (scope) on cases_case to jiwar_app;
 -- dropped: ids changed by the application
 grant update (id) on people_person to jiwar_app;
 
+-- dropped: notes dated by whoever writes
+drop trigger b_dated on cases_note;
+
+-- dropped: notes signed by whoever writes
+alter table cases_note disable trigger b_signed;
+
+-- dropped: a case dated anew
+grant update (created_at) on cases_case to jiwar_app;
+
 -- dropped: arrays that may be null
 alter table cases_case alter column denied drop not null;
 
@@ -234,3 +246,18 @@ create rule quiet as on delete to people_personname do instead nothing;
 -- dropped: a leakproof function of ours
 create function wall.fast(text) returns boolean language sql leakproof as 'select true';
 revoke execute on function wall.fast(text) from public;
+
+-- dropped: emergency openings written to
+drop policy glass_update on cases_case;
+
+-- dropped: emergency openings that take names away
+drop policy glass_delete on people_personname;
+
+-- dropped: emergency openings shown to everybody
+alter policy wall on cases_glass using (true);
+
+-- dropped: proposals shown to whoever stands on the file
+alter policy wall on cases_sealproposal using (wall.stands_on(case_id));
+
+-- dropped: the explanation for everybody
+grant execute on function wall.explain(uuid, uuid) to jiwar_app;

@@ -15,7 +15,13 @@ from proofs.wall.scripts import Attack
 
 DIGEST = "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))"
 MAIN = ("cases_case", "people_person", "cases_note", "people_personname")
-ROOTED = {"case_access": "root_id", "audit_event": "root_id", "vault_keywrap": "root_id"}
+ROOTED = {
+    "case_access": "root_id",
+    "audit_event": "root_id",
+    "vault_keywrap": "root_id",
+    "cases_glass": "case_id",
+    "cases_sealproposal": "case_id",
+}
 """Where a table that is walled in its own way names its root."""
 KEPT = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment", "case_access",

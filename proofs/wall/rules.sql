@@ -93,6 +93,17 @@ where c.oid = any(%(identity)s::text[]::regclass[]) and has_table_privilege(r, c
 select 'access_user' where not exists (select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
   where g.tgrelid = 'access_user'::regclass and g.tgenabled in ('O', 'A') and p.oid = to_regproc('wall.own_password'));
 
+-- rule: the database says when a row was made, and who wrote a note
+select w.name from walling.walled w
+where w.kind in ('root', 'child') and case when exists (
+    select from pg_attribute where attrelid = to_regclass('public.' || w.name) and attname = 'created_at')
+  then (has_column_privilege('jiwar_app', to_regclass('public.' || w.name), 'created_at', 'update') or not exists (
+    select from pg_trigger g where g.tgrelid = to_regclass('public.' || w.name) and g.tgenabled in ('O', 'A')
+      and g.tgfoid = to_regproc('wall.dated') and g.tgtype = 7)) else false end
+union all select 'cases_note' where has_any_column_privilege('jiwar_app', 'cases_note', 'update') or not exists (
+  select from pg_trigger g where g.tgrelid = 'cases_note'::regclass and g.tgenabled in ('O', 'A')
+    and g.tgfoid = to_regproc('wall.signed') and g.tgtype = 7);
+
 -- rule: permits, arrays and ids are written by the wall alone
 select a.attrelid::regclass || '.' || a.attname || ' ' || r from pg_attribute a, unnest(%(serving)s::text[]) r, walling.walled w
 where a.attrelid = to_regclass('public.' || w.name) and a.attnum > 0 and not a.attisdropped

@@ -47,6 +47,7 @@ class Worker:
 WORKERS = (
     Worker("amal", "moa", "moa-1", "case_worker"),
     Worker("bashir", "moa", "", "supervisor"),
+    Worker("huda", "moa", "moa-2", "case_worker"),
     Worker("carine", "iom", "iom-1", "case_worker"),
     Worker("dima", "iom", "iom-2", "case_worker"),
     Worker("dina", "iom", "", "supervisor"),
@@ -56,9 +57,9 @@ WORKERS = (
     Worker("job", "iom", "", "system", kind="system"),
 )
 BY_NAME = {worker.name: worker for worker in WORKERS}
-FILES = ("open", "lent", "ended", "conflict", "sealed")
+FILES = ("open", "lent", "ended", "conflict", "sealed", "glass")
 """Cases of the ministry that Amal owns: one plain, one lent to Carine, one whose loan ended, one that Amal must not
-see, one sealed. `home` is Dima's own case at the organization."""
+see, one sealed, one that Huda has opened in an emergency. `home` is Dima's own case at the organization."""
 
 
 def token(user: UUID, *, key: bytes | None = None, until: float = 30) -> str:
@@ -164,7 +165,14 @@ def _permits(db: psycopg.Connection) -> None:
     enter(db, name("bashir"))
     db.execute("select wall.announce('world')")
     for root in ("conflict person", "sealed case", "sealed person"):
-        db.execute("select wall.seal_root(%s, 'court')", [name(root)])
+        _insert(
+            db, "case_access", id=name(f"seal of {root}"), root_id=name(root), principal="*", level="full", classes=[],
+            basis_kind="sealed", basis_id="court", denied=True,
+        )  # fmt: skip
+    enter(db, name("huda"))
+    db.execute("select wall.announce('world')")
+    db.execute("select wall.break_glass(%s, 'C-glass', 'life', 60)", [name("glass")])
+    db.execute("select wall.say_why(%s, 'reason of the glass')", [name("glass")])
     db.execute("select wall.leave()")
 
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk
+from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, SealKind, Verdict
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.action import Action
@@ -46,6 +46,7 @@ class Attempt:
 
 NAMES = {"names": make.SALMA, "particulars": make.particulars()}
 SOMEBODY = uuid4()
+EMERGENCY = {"category": GlassCategory.LIFE, "reason": "x" * 20, "minutes": 60}
 ATTEMPTS = [
     Attempt(people_actions.register_person, "nothing", NAMES),
     Attempt(people_actions.correct_person, "person", {**NAMES, "version": 1}),
@@ -62,8 +63,12 @@ ATTEMPTS = [
     Attempt(cases.end_share, "case", {"basis": Basis.CONSENT, "basis_id": "x"}),
     Attempt(cases.declare_conflict, "case", {"user_id": SOMEBODY}),
     Attempt(cases.lift_conflict, "case", {"user_id": SOMEBODY}),
-    Attempt(cases.seal_case, "case", {}),
-    Attempt(cases.unseal_case, "case", {}),
+    Attempt(cases.propose_seal, "case", {"kind": SealKind.SEAL}),
+    Attempt(cases.confirm_seal, "case", {"proposal_id": SOMEBODY}),
+    Attempt(cases.reject_seal, "case", {"proposal_id": SOMEBODY}),
+    Attempt(cases.break_glass, "nothing", {**EMERGENCY, "code": "C-AAAAAA"}),
+    Attempt(cases.close_glass, "case", {"glass_id": SOMEBODY}),
+    Attempt(cases.review_glass, "case", {"glass_id": SOMEBODY, "verdict": Verdict.JUSTIFIED}),
     Attempt(cases.erase_file, "person", {"reason": Erasure.ASKED, "version": 1}),
 ]
 by_name = pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.verb.__name__)
@@ -110,6 +115,8 @@ def test_an_action_takes_who_then_perhaps_an_id_then_names_only(attempt: Attempt
 @by_name
 def test_forbidden_outside_its_roles(world: World, attempt: Attempt) -> None:
     for who in (world.elias, world.farah, world.ghada):
+        if who.may(attempt.verb.permission):
+            continue  # the data-protection officer's own
         with pytest.raises(Forbidden) as forbidden:
             attempt(who, uuid4())
         event = keeper.last_event()

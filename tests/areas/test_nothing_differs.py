@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case, CaseHold, Note
-from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk
+from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, SealKind, Verdict
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.models import NameToken, Person, PersonName
 from jiwar.areas.people.queries import people_by_word, person_card, recent_people
@@ -101,7 +101,21 @@ class Hidden:
         verb(self.world.bashir, self.case_id, user_id=who.user_id)
 
     def seal(self) -> None:
-        self.chance.choice([actions.seal_case, actions.unseal_case])(self.world.bashir, self.case_id)
+        """Proposed by one; confirmed or rejected by another."""
+        kind = self.chance.choice(list(SealKind))
+        proposal = actions.propose_seal(self.world.bashir, self.case_id, kind=kind)
+        decide = self.chance.choice([actions.confirm_seal, actions.confirm_seal, actions.reject_seal])
+        decide(self.world.ghada, self.case_id, proposal_id=proposal.pk)
+
+    def emergency(self) -> None:
+        """A colleague opens it for an hour, writes, and is judged."""
+        code = keeper.rows("select code from public.cases_case where id = %s", [self.case_id])[0][0]
+        actions.break_glass(self.world.huda, code=code, category=GlassCategory.MEDICAL, reason="x" * 20, minutes=60)
+        actions.note_case(self.world.huda, self.case_id, text=self.chance.choice(WORDS))
+        query = "select id from public.cases_glass where case_id = %s order by opened_at desc"
+        glass = keeper.rows(query, [self.case_id])[0][0]
+        verdict = self.chance.choice(list(Verdict))
+        actions.review_glass(self.world.bashir, self.case_id, glass_id=glass, verdict=verdict)
 
     def correct(self) -> None:
         names = [GivenName(Script.ARABIC, self.chance.choice(WORDS), self.chance.choice(WORDS))]
@@ -116,7 +130,7 @@ class Hidden:
         version = self.version("people_person", self.person_id)
         actions.erase_file(self.world.bashir, self.person_id, reason=Erasure.COURT, version=version)
 
-    deeds = (note, judge, assign, hold, close, reopen, share, end, deny, seal, correct, open_another, erase)
+    deeds = (note, judge, assign, hold, close, reopen, share, end, deny, seal, emergency, correct, open_another, erase)
 
 
 class Outsider:

@@ -15,9 +15,7 @@ def test_the_target_is_two_milliseconds_or_half_as_much_again(walled: float, bar
 
 
 def test_without_a_wall_one_names_for_oneself_what_one_was_granted() -> None:
-    asked = (
-        "select from unnest((select wall.verified_principals())) p, case_access c where c.basis_kind <> all('{x}')"
-    )
+    asked = "select from unnest((select wall.verified_principals())) p, case_access c where c.basis_kind <> all('{x}')"
     live = "c.principal = any(array['u:1', 't:2']) and not c.denied and (c.expires_at is null or c.expires_at > now())"
     assert without_wall(asked, ["u:1", "t:2"]) == (
         f"select from unnest(array['u:1', 't:2']) p, case_access c where {live} and c.basis_kind <> all('{{x}}')"

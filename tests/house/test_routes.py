@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, include, path, reverse
 
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.queries import my_openings
+from jiwar.areas.cases.words import GlassCategory, SealKind
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.wall import standing
 from tests import make, people
@@ -47,10 +50,22 @@ def scene() -> Scene:
     make.share(world.amal, case, world.carine)
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
+    cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason="x" * 20, minutes=60)
+    proposal = cases.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+    with standing(world.huda):
+        glass = my_openings(world.huda).openings[0]
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
-        ids={"case_id": case.pk, "person_id": case.person_id, "grant_id": grant.pk, "session_id": uuid4()},
+        ids={
+            "case_id": case.pk,
+            "person_id": case.person_id,
+            "grant_id": grant.pk,
+            "glass_id": glass.id,
+            "proposal_id": proposal.pk,
+            "user_id": world.huda.user_id,
+            "session_id": uuid4(),
+        },
     )
 
 

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,7 +91,8 @@ class Place:
     def kill_everything(self) -> None:
         """kill -9 of every process, without a moment to say goodbye."""
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # one may have ended by itself since they were listed
+                os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def test_the_status_counts_and_shows_no_key(world: World, person: Person, path: 
     run("rotate-root")
     shown = run("status").output
     assert "root keys 1, 2; the last one is in use" in shown
-    assert "moa\tkey 1\t0 of 1 keys under an older root key\t0 of 2 files' keys under an older key" in shown
+    assert "moa\tkey 1\t0 of 1 keys under an older root key\t0 of 3 files' keys under an older key" in shown
     content = json.loads(path.read_bytes())
     assert not any(key in shown for key in (*content["root"].values(), content["derivation"]))
 
@@ -110,6 +110,7 @@ def test_an_agencys_key_is_rotated_in_batches(world: World, person: Person) -> N
         "Key 2 of moa is in use.",
         "1 keys of files wrapped anew",
         "2 keys of files wrapped anew",
+        "3 keys of files wrapped anew",
     ]
     assert "moa\tkey 2" in run("status").output
     assert run("rotate-agency", "moa", "--resume").output == ""

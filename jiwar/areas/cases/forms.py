@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.cases.words import Outcome, Programme, Risk
+from jiwar.areas.cases.words import GlassCategory, Outcome, Programme, Risk, Verdict
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
@@ -119,6 +119,44 @@ class ShareForm(PageForm):
             until=datetime.combine(values["until"] + timedelta(days=1), time.min, AMMAN),
             release=values["release"],
         )
+
+
+class GlassForm(PageForm):
+    """An emergency: which file, what is happening, for how long."""
+
+    code = CodeField(
+        label=_("Code of the case"),
+        help_text=_("Exactly as it is written, for example C-7K3MQP. There is no search here."),
+        max_length=12,
+    )
+    category = forms.ChoiceField(label=_("What is happening"), choices=GlassCategory.choices, widget=forms.RadioSelect)
+    reason = LongText(
+        label=_("In your words"),
+        help_text=_(
+            "At least 20 characters. Only those whose file it is read them; they are kept sealed with the case."
+        ),
+        rows=4,
+    )
+    minutes = forms.ChoiceField(
+        label=_("For how long"),
+        choices=[("15", _("15 minutes")), ("30", _("30 minutes")), ("60", _("60 minutes"))],
+        initial="30",
+        widget=forms.RadioSelect,
+    )
+
+
+class ReviewForm(PageForm):
+    verdict = forms.ChoiceField(label=_("Your judgement"), choices=Verdict.choices, widget=forms.RadioSelect)
+
+
+class WhyForm(PageForm):
+    """Whom to ask about; sent by GET, so that the answer has an address without content."""
+
+    user = forms.ChoiceField(label=_("About whom"))
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [("", ""), *people]  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class ConflictForm(PageForm):

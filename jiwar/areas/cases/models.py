@@ -1,10 +1,22 @@
 """Cases, their notes, and what holds them open. Narratives are sealed; what work and statistics need is plain."""
 
+from datetime import timedelta
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 
-from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
+from jiwar.areas.cases.words import (
+    Decision,
+    GlassCategory,
+    HoldKind,
+    Outcome,
+    Programme,
+    Risk,
+    SealKind,
+    Status,
+    Verdict,
+)
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.models import Agency, Office, Team, User
 from jiwar.ground.base.fields import MomentField, TodayField
@@ -80,6 +92,76 @@ class CaseHold(Record):
         ]
 
 
+class Glass(models.Model):
+    """An emergency opening: who opened which file, why, until when, and what the review said.
+
+    The permit itself stands in `case_access` with this id as its basis. Seen by whoever opened it, by those who stand
+    on the case and by the data-protection officer, who has no key to the reason; written by the wall alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="glasses")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    code = models.CharField(max_length=12)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=16, choices=GlassCategory)
+    reason = SealedField("narrative", root="case_id", default=b"")
+    opened_at = MomentField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        indexes = [
+            models.Index(fields=["agency", "-opened_at"], name="glass_agency_idx"),
+            models.Index(fields=["user", "-opened_at"], name="glass_user_idx"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("opened_at") + timedelta(minutes=60)),
+                name="glass_ends_in_an_hour",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by__isnull=True) | ~models.Q(reviewed_by=models.F("user")),
+                name="glass_is_reviewed_by_another",
+            ),
+        ]
+
+
+class SealProposal(models.Model):
+    """What a supervisor proposes and somebody else decides: to seal a file, or to lift its seal.
+
+    Seen by the supervisors of the file and the data-protection officer, by its code alone; written by the wall.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    code = models.CharField(max_length=12)
+    kind = models.CharField(max_length=8, choices=SealKind)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = MomentField()
+    decision = models.CharField(max_length=16, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        indexes = [models.Index(fields=["agency", "-proposed_at"], name="seal_agency_idx")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=models.Q(decision=""), name="one_open_proposal_per_case"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="confirmed") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="two_people_seal",
+            ),
+        ]
+
+
 class CaseHistory(history_of(Case)):  # type: ignore[misc]
     """What a case was."""
 
@@ -90,3 +172,11 @@ class NoteHistory(history_of(Note)):  # type: ignore[misc]
 
 class CaseHoldHistory(history_of(CaseHold)):  # type: ignore[misc]
     """What held a case, and until when."""
+
+
+class GlassHistory(history_of(Glass)):  # type: ignore[misc]
+    """Every emergency opening as it was; closed to the application."""
+
+
+class SealProposalHistory(history_of(SealProposal)):  # type: ignore[misc]
+    """Every proposal as it was; closed to the application."""

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
+SHORTEST_REASON = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,8 @@ def why_not_reopen(*, status: str, reason: str) -> str | None:
     if not starts("reopen_case", status):
         return "not_closed"
     return None if reason.strip() else "reason_missing"
+
+
+def why_not_break(*, reason: str) -> str | None:
+    """An emergency is told in a sentence, not in a word."""
+    return None if len(reason.strip()) >= SHORTEST_REASON else "reason_too_short"

@@ -16,5 +16,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/shares/<uuid:grant_id>/end", views.case_share_end, name="case-share-end"),
     path("cases/<uuid:case_id>/conflict", views.case_conflict, name="case-conflict"),
     path("cases/<uuid:case_id>/seal", views.case_seal, name="case-seal"),
+    path("cases/<uuid:case_id>/conflict/<uuid:user_id>/lift", views.case_lift, name="case-lift"),
     path("cases/<uuid:case_id>/unseal", views.case_unseal, name="case-unseal"),
+    path("cases/<uuid:case_id>/who", views.case_seers, name="case-seers"),
+    path("cases/<uuid:case_id>/why", views.case_why, name="case-why"),
+    path("cases/<uuid:case_id>/emergency/<uuid:glass_id>/close", views.glass_close, name="glass-close"),
+    path("emergency", views.glass_break, name="glass-break"),
+    path("second-look", views.second_look, name="second-look"),
+    path("second-look/openings/<uuid:glass_id>", views.glass_review, name="glass-review"),
+    path("second-look/seals/<uuid:proposal_id>", views.seal_decide, name="seal-decide"),
 ]

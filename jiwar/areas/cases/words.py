@@ -52,3 +52,36 @@ class HoldKind(models.TextChoices):
     HEARING = "hearing", _("a hearing ahead")
     SAFETY_PLAN = "safety_plan", _("an overdue safety plan")
     LEGAL = "legal", _("a legal hold")
+
+
+class GlassCategory(models.TextChoices):
+    """Why somebody opens a file that is not theirs. The words beside it say the rest, sealed with the case."""
+
+    LIFE = "life", _("a life is in danger")
+    MEDICAL = "medical", _("a medical emergency")
+    UNREACHABLE = "unreachable", _("the colleague cannot be reached, and it cannot wait")
+    DEADLINE = "deadline", _("a court or an authority needs an answer now")
+    OTHER = "other", _("another emergency")
+
+
+class Verdict(models.TextChoices):
+    """What the review of an emergency opening says."""
+
+    JUSTIFIED = "justified", _("justified")
+    NOT_JUSTIFIED = "not_justified", _("not justified")
+    FOLLOW_UP = "follow_up", _("needs follow-up")
+
+
+class SealKind(models.TextChoices):
+    """What two people decide together."""
+
+    SEAL = "seal", _("seal the file")
+    UNSEAL = "unseal", _("lift the seal")
+
+
+class Decision(models.TextChoices):
+    """What became of a proposal."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")

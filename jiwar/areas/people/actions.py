@@ -12,6 +12,7 @@ from jiwar.areas.people.words import NAME_TOKENS, Erasure, GivenName, Particular
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
@@ -57,8 +58,8 @@ def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) ->
 
     A backup from before still holds the keys until it expires; a restore erases again.
 
-    Erases the person alone: `erase_file` of cases does it together with the person's cases. What statistics need
-    stays, the year of birth is taken out too; the trail stays, it holds no content.
+    Raises Missing while a key of a case of the person is left: `erase_file` of cases erases both. What statistics
+    need stays; the year of birth is taken out, of the history too, and grants end; the trail holds no content.
     """
     person = _own(who, person_id)
     person.change(
@@ -71,13 +72,14 @@ def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) ->
     )
     NameToken.objects.filter(person=person).delete()
     grants.erase_keys(person.pk)
+    grants.call("select wall.forget_person(%s)", person.pk)
     return person
 
 
 def _own(who: Who, person_id: UUID) -> Person:
-    """The record, if it is the agency's own and not erased; a granted one is not corrected by the receiver."""
+    """The record, if one works on it and it is not erased; a granted one is not corrected by the receiver."""
     person = Person.objects.filter(pk=person_id, agency_id=who.agency_id, erased_on__isnull=True).first()
-    if person is None:
+    if person is None or not stands_on(who, person_id):
         raise Missing
     return person
 

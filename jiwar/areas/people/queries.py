@@ -1,8 +1,9 @@
 """Reading persons. A card shows the first name and no more; the file shows all and is recorded before it leaves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import batched, islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Grant
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Sight, sights
+from jiwar.ground.access.queries import Sight, glass_on, sights, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
@@ -27,20 +28,44 @@ FOUND_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen."""
+    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen.
+
+    Of the class `service`, and None where it may not be seen: sex, year of birth and age, language.
+    """
 
     id: UUID
     code: str
     agency_id: UUID
-    sex: Sex
+    sex: Sex | None
     birth_year: int | None
     birth_year_estimated: bool
     age: int | None
-    language: SpokenLanguage
+    language: SpokenLanguage | None
     firsts: dict[Script, str]
     safe_contact: str
     version: int
     is_erased: bool
+    may_open: bool
+    """Whether the whole record may be opened; else this card is all there is."""
+    shows_service: bool
+    opens_name: bool
+    """Whether the full name stands in the opened record."""
+    by_glass: bool = False
+    """Open in an emergency alone, to be read. Told by `person_card` and `person_file`, not in lists."""
+
+    def through(self, sight: Sight) -> "PersonCard":
+        """The card as far as `sight` goes. What a share will show is cut by the same: see the page of sharing."""
+        shown = replace(
+            self,
+            may_open=sight.is_full,
+            shows_service=sight.shows(DataClass.SERVICE),
+            opens_name=sight.opens(DataClass.IDENTITY),
+        )
+        if not sight.shows(DataClass.IDENTITY):
+            shown = replace(shown, firsts={}, safe_contact="")
+        if not shown.shows_service:
+            shown = replace(shown, sex=None, birth_year=None, birth_year_estimated=False, age=None, language=None)
+        return shown
 
     def first(self, language: str) -> str:
         """The first name in the script of a page's language if it was given in it, else in the other."""
@@ -57,6 +82,15 @@ class PersonFile:
     residence: Residence | None
     is_own: bool
 
+    def through(self, sight: Sight) -> "PersonFile":
+        """The opened record as far as `sight` goes."""
+        return replace(
+            self,
+            card=self.card.through(sight),
+            names=self.names if sight.opens(DataClass.IDENTITY) else (),
+            residence=self.residence if sight.opens(DataClass.STATUS) else None,
+        )
+
 
 def cards(who: Who, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     """The cards of those among these persons who may be seen. Five queries, however many they are."""
@@ -70,16 +104,17 @@ def person_card(who: Who, person_id: UUID) -> PersonCard:
     found = cards(who, [person_id])
     if person_id not in found:
         raise Missing
-    return found[person_id]
+    return replace(found[person_id], by_glass=glass_on(who, person_id) is not None)
 
 
 def own_person_card(who: Who, person_id: UUID) -> PersonCard:
     """The card of somebody whose record one's own agency keeps: no form is shown that could not be sent.
 
-    Raises Missing for a record that is shared, erased or out of sight.
+    Raises Missing for a record that is shared, erased or out of sight, or of which not all is shown: a form would
+    write over what was not seen.
     """
     card = person_card(who, person_id)
-    if card.agency_id != who.agency_id or card.is_erased:
+    if card.is_erased or not card.shows_service or not stands_on(who, person_id):
         raise Missing
     return card
 
@@ -94,25 +129,38 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
         raise Missing
     ring = keyring.ring(who.agency_id, [person_id])
     rows = list(PersonName.objects.filter(person=person).order_by("script"))
-    names = [_given(row, ring) for row in rows] if sight.shows(DataClass.IDENTITY) else []
-    residence = ring.open(person, "residence") if sight.shows(DataClass.STATUS) else None
-    return PersonFile(
-        card=_card(person, sight, ring, rows),
+    names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
+    residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
+    file = PersonFile(
+        card=replace(_card(person, sight, ring, rows), by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,
     )
+    return file.through(sight)
 
 
 def people_by_word(who: Who, word: str) -> list[PersonCard]:
-    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later."""
+    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later.
+
+    Only those whose full name may be read: to find somebody by a word of the name is to be told that word, and a
+    summary tells the first one alone.
+    """
     _demand(who)
     words = rules.words_of(word)
     if not words:
         return []
     found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
     people = _reached(who).filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
-    return list(_cards(who, people[:FOUND_AT_MOST]).values())
+    named = islice(_named(who, people.values_list("pk", flat=True)), FOUND_AT_MOST)
+    return list(_cards(who, people.filter(pk__in=list(named))).values())
+
+
+def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
+    """Those among these persons whose full name `who` may read, in the same order."""
+    for some in batched(person_ids, FOUND_AT_MOST):
+        seen = sights(who, some)
+        yield from (pk for pk in some if pk in seen and seen[pk].opens(DataClass.IDENTITY))
 
 
 def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
@@ -149,7 +197,7 @@ def _cards(who: Who, rows: Iterable[Person]) -> dict[UUID, PersonCard]:
 def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName]) -> PersonCard:
     shown = sight.shows(DataClass.IDENTITY)
     firsts = {Script(row.script): ring.open(row, "first") or "" for row in names} if shown else {}
-    return PersonCard(
+    card = PersonCard(
         id=person.pk,
         code=person.code,
         agency_id=person.agency_id,
@@ -162,7 +210,11 @@ def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[Pers
         safe_contact=(ring.open(person, "safe_contact") or "") if shown else "",
         version=person.version,
         is_erased=person.erased_on is not None,
+        may_open=True,
+        shows_service=True,
+        opens_name=True,
     )
+    return card.through(sight)
 
 
 def _given(row: PersonName, ring: keyring.Ring) -> GivenName | None:

@@ -38,22 +38,22 @@ class Deeds:
 
 
 def deeds_on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind] = ()) -> Deeds:
-    """Steps in a case of one's own agency; a shared case is only read."""
+    """Steps in a case of one's own agency; a shared case is only read, and one opened in an emergency only noted."""
     return _parted(_on_case(who, case, holds)) if case.is_own else Deeds()
 
 
 def deeds_on_person(who: Who, person: PersonCard) -> Deeds:
     """Steps with the record of a person of one's own agency."""
-    own = person.agency_id == who.agency_id and not person.is_erased
+    own = person.agency_id == who.agency_id and not person.is_erased and not person.by_glass
     return _parted(_on_person(who, person)) if own else Deeds()
 
 
 def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[Deed]:
-    closed = case.status is Status.CLOSED
+    closed, in_emergency = case.status is Status.CLOSED, case.glass is not None
 
     def deed(permission: Permission, verb: str, name: str, icon: str = "", why: str = "") -> Iterator[Deed]:
-        if who.may(permission):
-            rare = permission in {Permission.CONFLICT_DECLARE, Permission.CASE_SEAL}
+        if who.may(permission) and (not in_emergency or (permission is Permission.CASE_NOTE and verb == "note")):
+            rare = permission in {Permission.CONFLICT_DECLARE, Permission.CASE_SEAL, Permission.TRAIL_READ}
             yield Deed(name, reverse(f"case-{verb}", args=[case.id]), icon, why, rare)
 
     why_not_note = _why(rules.why_not_note(status=case.status))
@@ -67,6 +67,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
         deed(Permission.CASE_REOPEN, "reopen", _("Reopen"), "undo") if closed else [],
         deed(Permission.CONFLICT_DECLARE, "conflict", _("Conflict of interest")),
         deed(Permission.CASE_SEAL, "seal", _("Seal the file"), "lock"),
+        deed(Permission.TRAIL_READ, "seers", _("Who can see this file"), "eye"),
     )
 
 

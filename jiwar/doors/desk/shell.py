@@ -27,7 +27,14 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    places = [Place(_("My work"), reverse("home"), "today", current=here == "home" or here.startswith("case"))]
+    places = [
+        Place(
+            _("My work"), reverse("home"), "today", current=here == "home" or here.startswith(("case", "glass-break"))
+        )
+    ]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
+    if who.may(Permission.GLASS_REVIEW):
+        second = here == "second-look" or here in ("glass-review", "seal-decide")
+        places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
     return places

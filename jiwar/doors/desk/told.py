@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from jiwar.areas.cases.queries import CaseCard, ShownOpening, glasses_on
 from jiwar.ground.access.classes import Basis, DataClass
 from jiwar.ground.access.models import Grant
 from jiwar.ground.access.queries import TrailLine, grants_on, other_agencies
@@ -31,8 +32,12 @@ WORDS: Mapping[str, Promise] = {
     "end_share": gettext_lazy("ended a share"),
     "declare_conflict": gettext_lazy("declared a conflict of interest"),
     "lift_conflict": gettext_lazy("lifted a conflict of interest"),
-    "seal_case": gettext_lazy("sealed the file"),
-    "unseal_case": gettext_lazy("lifted the seal"),
+    "propose_seal": gettext_lazy("proposed to seal the file or to lift its seal"),
+    "confirm_seal": gettext_lazy("confirmed the seal, or that it is lifted"),
+    "reject_seal": gettext_lazy("left the seal as it was"),
+    "break_glass": gettext_lazy("opened the file in an emergency"),
+    "close_glass": gettext_lazy("closed the emergency opening"),
+    "review_glass": gettext_lazy("reviewed an emergency opening"),
     "register_person": gettext_lazy("registered the person"),
     "correct_person": gettext_lazy("corrected the record"),
     "erase_person": gettext_lazy("erased the record"),
@@ -88,6 +93,11 @@ def shares_of(who: Who, root_id: UUID) -> list[Share]:
     grants = grants_on(who, root_id)
     names = {agency.pk: in_language(agency) for agency in other_agencies(who)} if grants else {}
     return [_share(grant, names) for grant in grants]
+
+
+def open_now(who: Who, card: CaseCard) -> list[ShownOpening]:
+    """By whom this file is open in an emergency at this moment, for those whose own file it is."""
+    return [one for one in glasses_on(who, card.id) if one.is_open] if card.is_own and card.glass is None else []
 
 
 def _share(grant: Grant, names: Mapping[UUID, str]) -> Share:

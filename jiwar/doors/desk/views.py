@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from jiwar.areas.cases import queries as cases
 from jiwar.areas.people import queries as people
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
-from jiwar.doors.desk.told import shares_of, told
+from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import worklists
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.permissions import Permission
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
     cases_page = chosen.load(mark)
     onward = f"?{urlencode({'list': chosen.key, 'after': cases_page.next})}" if cases_page.next else ""
+    shown["may_break"] = who.may(Permission.GLASS_BREAK)
     shown |= {"lists": lists, "chosen": chosen, "cases": cases_page.rows, "next_url": onward, "is_later": bool(mark)}
     return page(request, "desk/page_home.html", shown, fragment="desk/_case_rows.html")
 
@@ -38,7 +39,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The closed cover of a case: enough to work by, without the full name."""
     who = who_asks(request)
     card = cases.case_card(who, case_id)
-    return page(request, "desk/page_case.html", {"case": card, "deeds": deeds_on_case(who, card)})
+    shown = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
+    return page(request, "desk/page_case.html", shown)
 
 
 @require_safe
@@ -51,7 +53,8 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "case": card,
         "file": file,
         "deeds": deeds_on_case(who, card, file.holds),
-        "person_file": people.person_file(who, card.person_id) if card.person else None,
+        "openings": open_now(who, card),
+        "person_file": people.person_file(who, card.person_id) if card.person and card.person.opens_name else None,
         "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
         "shares": shares_of(who, case_id) if card.is_own else (),
     }

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DataClass(models.TextChoices):
-    """Classes of columns. The first five climb; the last two stand apart because the firewall guards them."""
+    """Classes of columns. The first five climb; the last two stand apart because the firewall guards them.
+
+    A sealed column names its class. The plain ones of a case or person are `service`, but for its code, agency,
+    status and days, which any grant shows; see what the cards of cases and people say of themselves.
+    """
 
     PUBLIC_STAT = "public_stat", _("figures")
     SERVICE = "service", _("what is needed and offered")

@@ -4,7 +4,7 @@ The database checks for itself (own file, basis, firewall); what it refuses come
 Key wraps come with a grant here, and go with it in the database, by the trigger on case_access.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ FIREWALL = Reason(
     _("Police, labour and border agencies never receive status, place or shelter without a named release."),
 )
 NOT_HELD, FIREWALLED = "WA003", "WA004"
+NO_WORDS: Mapping[str, Reason] = {}
 PERSONAL = frozenset({DataClass.IDENTITY, DataClass.STATUS, DataClass.PLACE})
 """What stands on the record of the person, not of the case."""
 KEYS: dict[Kind, frozenset[DataClass]] = {
@@ -77,12 +78,14 @@ class Terms:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals(words: Mapping[str, Reason] = NO_WORDS) -> Iterator[None]:
     """The database's refusals in our words. The savepoint of the action takes back what was begun."""
     try:
         yield
     except DatabaseError as error:
-        state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
+        state = (error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None) or ""
+        if state in words:
+            raise Refused(words[state]) from error
         if state == NOT_HELD:
             raise Missing from error
         if state == FIREWALLED:
@@ -90,8 +93,12 @@ def _refusals() -> Iterator[None]:
         raise
 
 
-def _call(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with _refusals(), connection.cursor() as cursor:
+def call(statement: str, *values: Any, words: Mapping[str, Reason] = NO_WORDS) -> list[tuple[Any, ...]]:
+    """A verb of the wall, for the actions of an area. `words` says for a state of the database why it refuses.
+
+    Raises Missing for what is not held.
+    """
+    with _refusals(words), connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -108,7 +115,7 @@ def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:
 
     Raises Missing where the file is not one's own or nobody is behind `to`, Refused at the firewall.
     """
-    made = _call(
+    made = call(
         "select wall.give(%s, %s, %s, %s::text[], %s, %s, %s, %s, %s), wall.agency_of(%s)",
         root_id, to.principal, terms.level, [str(c) for c in terms.classes], terms.purpose, terms.basis,
         terms.basis_id, terms.release, terms.until, to.principal,
@@ -121,40 +128,35 @@ def give(root_id: UUID, to: To, terms: Terms, *, from_agency: UUID) -> UUID:
     return permit
 
 
-def end(*, basis: Basis, basis_id: str) -> list[UUID]:
-    """End everything that rests on one basis; returns the roots concerned."""
-    return [row[0] for row in _call("select wall.end_grants(%s, %s)", basis, basis_id) if isinstance(row[0], UUID)]
+def end(*, basis: Basis, basis_id: str) -> set[To]:
+    """End everything of the agency that rests on one basis; returns for whom something ended."""
+    return {To(row[0]) for row in call("select was_for from wall.end_grants(%s, %s)", basis, basis_id)}
 
 
 def set_inside(root_id: UUID, *, case_id: UUID, principals: Sequence[To]) -> None:
     """Who inside the agency sees this root because of a case: the whole set, replaced at once."""
-    _call("select wall.set_inside(%s, 'case', %s, %s)", root_id, str(case_id), [to.principal for to in principals])
+    call("select wall.set_inside(%s, 'case', %s, %s)", root_id, str(case_id), [to.principal for to in principals])
 
 
 def deny(root_id: UUID, *, user_id: UUID, basis_id: str) -> None:
     """A conflict of interest: from now on this user reads nothing of the root, whatever was granted."""
-    _call("select wall.deny(%s, %s, %s)", root_id, user_id, basis_id)
+    call("select wall.deny(%s, %s, %s)", root_id, user_id, basis_id)
 
 
-def seal(root_id: UUID, *, basis_id: str) -> None:
-    """From now on nobody reads the root, until the seal is lifted."""
-    _call("select wall.seal_root(%s, %s)", root_id, basis_id)
-
-
-def lift(*, kind: str, basis_id: str, user_id: UUID | None = None) -> int:
-    """Take back the denials (`conflict` of a user, or `sealed`) set for one file; returns how many. Never one's own."""
-    return int(str(_call("select wall.lift(%s, %s, %s)", kind, basis_id, user_id)[0][0]))
+def lift(*, basis_id: str, user_id: UUID) -> int:
+    """Take back a user's conflict of interest set for one file; returns on how many roots. Never one's own."""
+    return int(str(call("select wall.lift('conflict', %s, %s)", basis_id, user_id)[0][0]))
 
 
 def hand_over(root_id: UUID, *, owner_id: UUID | None, team_id: UUID, version: int) -> bool:
     """Move a root to another owner or team; False where it no longer has `version`."""
-    moved: int = _call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0]
+    moved: int = call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0]
     return moved == 1
 
 
 def sweep() -> int:
     """Remove expired permits of the system user's agency, and the wraps that go with them."""
-    return int(str(_call("select wall.sweep()")[0][0]))
+    return int(str(call("select wall.sweep()")[0][0]))
 
 
 def erase_keys(root_id: UUID) -> None:
@@ -165,14 +167,14 @@ def erase_keys(root_id: UUID) -> None:
 
 def set_active(user_id: UUID, *, active: bool) -> None:
     """Let a user in or shut a user out at the wall; the administrator's."""
-    _call("select wall.set_active(%s, %s)", user_id, active)
+    call("select wall.set_active(%s, %s)", user_id, active)
 
 
 def end_role(assignment_id: UUID, *, at: datetime) -> None:
     """End a role; the administrator's."""
-    _call("select wall.end_role(%s, %s)", assignment_id, at)
+    call("select wall.end_role(%s, %s)", assignment_id, at)
 
 
 def exists(root_id: UUID, to: To, *, basis: Basis, basis_id: str) -> bool:
     """Whether this was granted already on this basis; asked of the database, which sees what the caller may not."""
-    return bool(_call("select wall.granted(%s, %s, %s, %s)", root_id, to.principal, basis, basis_id)[0][0])
+    return bool(call("select wall.granted(%s, %s, %s, %s)", root_id, to.principal, basis, basis_id)[0][0])

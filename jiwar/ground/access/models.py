@@ -73,14 +73,12 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who works here, or the system user of an agency (kind `system`, which cannot sign in).
 
-    A `shadow` is whom somebody enters as who is forced to sign in; no page makes one yet. The column `password` holds
-    nothing that opens; passwords are in a walled table of their own: signing/passwords.py.
+    The column `password` holds nothing that opens; passwords are in a walled table of their own: signing/passwords.py.
     """
 
     class Kind(models.TextChoices):
         PERSON = "person"
         SYSTEM = "system"
-        SHADOW = "shadow"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     username = models.CharField(max_length=64, unique=True)

@@ -61,7 +61,11 @@ class InvitationKind(models.TextChoices):
 
 
 class Invitation(models.Model):
-    """A one-time link by which somebody sets up how to sign in. Its token is kept as a hash."""
+    """A one-time link by which somebody sets up how to sign in, made by one person and confirmed by another.
+
+    Whoever confirms gives a code that belongs to it. Link and code are kept as hashes under a key of the deployment.
+    `made_by` is empty where the operator made it: then the link alone is enough. `role` starts with the first sign-in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=InvitationKind)
@@ -71,8 +75,8 @@ class Invitation(models.Model):
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey("access.Team", on_delete=models.PROTECT, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
-    needs_second = models.BooleanField()
-    made_by = models.UUIDField()
+    code_hash = models.CharField(max_length=64, blank=True)
+    made_by = models.UUIDField(null=True)
     made_at = MomentField()
     expires_at = models.DateTimeField()
     approved_by = models.UUIDField(null=True)
@@ -91,5 +95,5 @@ class Invitation(models.Model):
         ]
 
 
-class InvitationHistory(history_of(Invitation, exclude=["token_hash"])):  # type: ignore[misc]
-    """Who invited whom, who approved, when it was used; closed to the application."""
+class InvitationHistory(history_of(Invitation, exclude=["token_hash", "code_hash"])):  # type: ignore[misc]
+    """Who invited whom, who confirmed, when it was used; closed to the application."""

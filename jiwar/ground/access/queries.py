@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.classes import ENFORCING, FIREWALLED, RELEASING, DataClass, Level
+from jiwar.ground.access.grants import Terms, call
 from jiwar.ground.access.models import Agency, Grant, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event, Outcome
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden
 
 TRAIL_PAGE = 200
+GLASS = "glass"
 WORKING = ("case_worker", "supervisor")
-INSIDE = ("registration", "case")
-"""Permits that follow from work inside the agency."""
+INSIDE = ("registration", "case", GLASS)
+"""Permits inside the agency: by work, or for minutes in an emergency. No share."""
 GRANTED_AT_ONCE = 120
 """A page of fifty cases and their persons, and some."""
 GRANTED = """
@@ -38,14 +41,28 @@ order by c.created_at desc, c.root_id, c.id desc limit %(many)s
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How much of one root somebody sees."""
+    """How much of one root somebody sees: on its card, and in the opened file."""
 
     classes: frozenset[DataClass]
+    in_file: frozenset[DataClass]
+    """What full permits name. What only the opened file shows is asked of these, never of `classes`."""
     is_full: bool
 
+    @classmethod
+    def under(cls, terms: Terms, receiver: Agency) -> "Sight":
+        """What a grant on these terms would show to those of `receiver` who work on files; as wall.sights() has it."""
+        stopped = receiver.kind in ENFORCING and not (terms.release and terms.basis in RELEASING)
+        classes = (terms.classes - FIREWALLED if stopped else terms.classes) | {DataClass.PUBLIC_STAT}
+        is_full = terms.level is Level.FULL
+        return cls(classes, classes if is_full else frozenset(), is_full)
+
     def shows(self, data_class: DataClass | str) -> bool:
-        """Whether a column of this class may be shown."""
+        """Whether a column of this class may be shown on the card."""
         return data_class in self.classes
+
+    def opens(self, data_class: DataClass | str) -> bool:
+        """Whether what only the opened file shows of this class may be shown."""
+        return data_class in self.in_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +76,51 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A file that is open in an emergency, and until when."""
+
+    glass_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody works."""
 
     office_id: UUID | None
     team_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way into a file: by place (no basis), or by a permit on a basis, perhaps until an end."""
+
+    principal: str
+    basis: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seer:
+    """Somebody who can see a file, and by what; or, denied, could if nobody had said no."""
+
+    user: Colleague
+    agency: Agency
+    kind: str
+    ways: tuple[Way, ...]
+    is_denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that decides. `fact` and `what` are codes of wall.explain(); `counts` says whether it holds now."""
+
+    fact: str
+    what: str
+    place: str
+    starts: datetime | None
+    until: datetime | None
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +142,19 @@ class TrailLine:
 def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
     """What `who` sees of each root, by the wall and within the classes of the roles held; unseen roots are absent."""
     with connection.cursor() as cursor:
-        cursor.execute("select root, classes, is_full from wall.sights(%s)", [list(root_ids)])
+        cursor.execute("select root, classes, in_file, is_full from wall.sights(%s)", [list(root_ids)])
         rows = cursor.fetchall()
-    return {root: Sight(frozenset(map(DataClass, classes)) & who.classes, full) for root, classes, full in rows}
+    return {
+        root: Sight(who.classes.intersection(classes), who.classes.intersection(in_file), full)
+        for root, classes, in_file, full in rows
+    }
+
+
+def stands_on(who: Who, root_id: UUID) -> bool:
+    """Whether it is a file on which `who` works: by place, or by a permit from work inside the agency. No share."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.stands_on(%s)", [root_id])
+        return bool(cursor.fetchone()[0])
 
 
 def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:
@@ -176,6 +243,34 @@ def grants_on(who: Who, root_id: UUID) -> list[Grant]:
     return list(rows)
 
 
+def glass_on(who: Who, root_id: UUID) -> Opening | None:
+    """The emergency opening by which alone `who` sees this file now; None where there is none, or a better way."""
+    permit = Grant.objects.filter(root_id=root_id, basis_kind=GLASS, principal=f"u:{who.user_id}").first()
+    if permit is None or permit.expires_at is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.by_glass(%s)", [root_id])
+        return Opening(UUID(permit.basis_id), permit.expires_at) if cursor.fetchone()[0] else None
+
+
+def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:
+    """Who answers for a file of one's own agency: supervisors of the agency and of its office, and the officer.
+
+    `who` is not among them: nobody watches over oneself.
+    """
+    moment = clock.now()
+    chief = Q(role=Supervisor.code, team__isnull=True) & (Q(office__isnull=True) | Q(office_id=office_id))
+    rows = RoleAssignment.objects.filter(
+        chief | Q(role=DataProtectionOfficer.code),
+        Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
+        starts_at__lte=moment,
+        agency_id=who.agency_id,
+        user__agency_id=who.agency_id,
+        user__is_active=True,
+    )
+    return sorted(set(rows.exclude(user_id=who.user_id).values_list("user_id", flat=True)))
+
+
 def roots_granted(who: Who, *, before: tuple[datetime, UUID] | None = None) -> Iterator[tuple[datetime, UUID]]:
     """The roots given to `who` on a basis, each with the time of its newest live permit, newest first.
 
@@ -191,6 +286,35 @@ def roots_granted(who: Who, *, before: tuple[datetime, UUID] | None = None) -> I
                 yield at, root
         if len(rows) < GRANTED_AT_ONCE:
             return
+
+
+def seers_of(who: Who, root_id: UUID) -> list[Seer]:
+    """Everybody who can see one's own file, as the wall has it; those who are denied for supervisors alone."""
+    if not who.may(Permission.TRAIL_READ):
+        raise Forbidden(Permission.TRAIL_READ)
+    with connection.cursor() as cursor:
+        cursor.execute("select person, principal, basis, until, is_denied from wall.seers(%s)", [root_id])
+        rows = cursor.fetchall()
+    ways: dict[UUID, list[Way]] = {}
+    for person, principal, basis, until, _denied in rows:
+        ways.setdefault(person, []).append(Way(principal, basis, until))
+    denied = {person for person, *_, is_denied in rows if is_denied}
+    users = User.objects.select_related("agency").filter(pk__in=ways).order_by("display_en", "id")
+    return [Seer(_colleague(user), user.agency, user.kind, tuple(ways[user.pk]), user.pk in denied) for user in users]
+
+
+def why_seen(who: Who, root_id: UUID, *, user_id: UUID) -> list[Fact]:
+    """Everything that decides whether a user sees a file; for its supervisors. Raises Missing for everybody else."""
+    if not who.may(Permission.ACCESS_EXPLAIN):
+        raise Forbidden(Permission.ACCESS_EXPLAIN)
+    with transaction.atomic():
+        return [Fact(*row) for row in call("select * from wall.why(%s, %s)", root_id, user_id)]
+
+
+def staff(who: Who) -> list[Colleague]:
+    """Everybody of one's own agency, those who are shut out among them."""
+    users = User.objects.filter(agency_id=who.agency_id, kind=User.Kind.PERSON).order_by("display_en", "id")
+    return [_colleague(user) for user in users]
 
 
 def _colleague(user: User, team_id: UUID | None = None) -> Colleague:

@@ -78,6 +78,7 @@ class CaseWorker(Role):
             Permission.CASE_SHARE,
             Permission.CONFLICT_DECLARE,
             Permission.HOLD_PLACE,
+            Permission.GLASS_BREAK,
             Permission.TRAIL_READ,
         }
     )
@@ -89,7 +90,13 @@ class Supervisor(Role):
     name = _("Supervisor")
     says = _("All that a case worker does, for every file of the place; seals files and erases records.")
     reach = Reach.SUPERVISE
-    permissions = CaseWorker.permissions | {Permission.CASE_SEAL, Permission.PERSON_ERASE}
+    permissions = CaseWorker.permissions | {
+        Permission.CASE_SEAL,
+        Permission.SEAL_DECIDE,
+        Permission.GLASS_REVIEW,
+        Permission.ACCESS_EXPLAIN,
+        Permission.PERSON_ERASE,
+    }
     classes = CONTENT
 
 
@@ -120,7 +127,7 @@ class DataProtectionOfficer(Role):
     name = _("Data-protection officer")
     says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
     reach = Reach.PROTECT_DATA
-    permissions = frozenset({Permission.TRAIL_READ})
+    permissions = frozenset({Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW})
 
 
 class System(Role):

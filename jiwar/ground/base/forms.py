@@ -107,6 +107,11 @@ class Problem:
     target: str
 
 
+def _naming(label: str, problem: str) -> str:
+    """A problem that says which field it is about."""
+    return problem if label in problem else f"{label}: {problem}"
+
+
 class _PageRenderer(DjangoTemplates):
     form_template_name = "base/_fields.html"
     field_template_name = "base/_field.html"
@@ -133,7 +138,7 @@ class PageForm(forms.Form):
         yield from (Problem(text=str(text), target="") for text in self.non_field_errors())
         for bound in self:
             target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
-            yield from (Problem(text=str(text), target=target) for text in bound.errors)
+            yield from (Problem(text=_naming(str(bound.label), str(text)), target=target) for text in bound.errors)
 
     def rebase(self, version: int) -> None:
         """Keep what was typed, but let the next save start from `version`, the one now shown.

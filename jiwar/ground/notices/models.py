@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
 
     WORK_WAITS = "work_waits", _("Something new waits for you in Jiwar.")
     SHARED = "shared", _("Another agency has shared something with yours in Jiwar.")
+    SECOND_LOOK = "second_look", _("Something in Jiwar needs your eyes today.")
     ACCESS_ENDED = "access_ended", _("Something that was shared with your agency in Jiwar has ended.")
 
 

@@ -35,6 +35,7 @@ WITH_DJANGO = {
     "migrate": "operate:migrate",
     "serve": "server:serve",
     "sweep": "sweep:sweep",
+    "why": "why:why",
 }
 """Commands whose modules import models."""
 

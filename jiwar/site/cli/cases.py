@@ -29,7 +29,7 @@ def list_cases(who: Who) -> None:
     with standing(who):
         rows = queries.agency_cases(who).rows + queries.granted_cases(who).rows
     for row in rows:
-        words = [row.id, row.code, row.programme.label, row.status.label, f"v{row.version}"]
+        words = [row.id, row.code, row.programme.label if row.programme else "-", row.status.label, f"v{row.version}"]
         click.echo("\t".join(str(word) for word in words))
 
 

@@ -3,17 +3,20 @@
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Outcome
+from jiwar.areas.cases.words import Outcome, SealKind
+from jiwar.areas.people.actions import correct_person, erase_person
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.queries import people_by_word, person_file
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.roles import Supervisor
-from jiwar.ground.access.wall import standing
+from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.errors import Missing, Refused, Stale
+from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
+from jiwar.ground.notices.models import Notice, NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -52,6 +55,22 @@ class TestConflict:
         actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
         assert readers(world, case) == {"bashir", "carine"}
 
+    def test_supervisors_and_the_officer_are_told_but_not_whom_it_names(self, world: World, case: Case) -> None:
+        actions.declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+        told = set(Notice.objects.filter(kind=NoticeKind.SECOND_LOOK).values_list("user_id", flat=True))
+        assert world.ghada.user_id in told
+        assert world.bashir.user_id not in told
+
+    def test_it_covers_every_case_of_the_person(self, world: World, case: Case) -> None:
+        other = make.case(world.amal, of=case.person_id)
+        actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert readers(world, other) == {"bashir", "carine"}
+        later = make.case(world.bashir, of=case.person_id, owner_id=world.amal.user_id, team_id=other.team_id)
+        assert "amal" not in readers(world, later)
+        actions.lift_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        assert "amal" in readers(world, other)
+        assert "amal" in readers(world, later)
+
     def test_declared_twice_it_holds_once(self, world: World, case: Case) -> None:
         for _ in range(2):
             actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
@@ -78,33 +97,82 @@ class TestConflict:
 
 
 class TestSeal:
-    def test_nobody_reads_it_until_it_is_lifted(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+    def test_until_somebody_else_confirms_nothing_changes(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+        with pytest.raises(Missing):
+            actions.confirm_seal(world.bashir, case.pk, proposal_id=proposal.pk)
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+        actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
         assert readers(world, case) == set()
-        actions.unseal_case(world.bashir, case.pk)
+
+    def test_nobody_reads_it_until_two_lift_it(self, world: World, case: Case) -> None:
+        make.seal(world, case)
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.UNSEAL)
+        assert readers(world, case) == set()
+        actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
         assert readers(world, case) == {"amal", "bashir", "carine"}
 
+    def test_another_supervisor_confirms_too(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        people.add_role(world.huda.user_id, Supervisor)
+        actions.confirm_seal(people.again("huda"), case.pk, proposal_id=proposal.pk)
+        assert readers(world, case) == set()
+
+    def test_a_supervisor_in_conflict_decides_nothing(self, world: World, case: Case) -> None:
+        proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        people.add_role(world.huda.user_id, Supervisor)
+        actions.declare_conflict(world.amal, case.pk, user_id=world.huda.user_id)
+        with pytest.raises(Missing):
+            actions.confirm_seal(people.again("huda"), case.pk, proposal_id=proposal.pk)
+
+    def test_rejected_or_withdrawn_it_is_over(self, world: World, case: Case) -> None:
+        for who in (world.ghada, world.bashir):
+            proposal = actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+            actions.reject_seal(who, case.pk, proposal_id=proposal.pk)
+            with pytest.raises(Missing):
+                actions.confirm_seal(world.ghada, case.pk, proposal_id=proposal.pk)
+        decided = keeper.rows("select decision from public.cases_sealproposal order by decided_at")
+        assert decided == [("rejected",), ("withdrawn",)]
+        assert readers(world, case) == {"amal", "bashir", "carine"}
+
+    def test_proposed_twice_it_waits_once(self, world: World, case: Case) -> None:
+        actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        with pytest.raises(Refused) as refused:
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+        assert refused.value.reason.code == "proposed_already"
+
+    def test_a_sealed_file_is_listed_by_its_code_for_those_who_decide(self, world: World, case: Case) -> None:
+        make.seal(world, case)
+        for who, codes in ((world.bashir, [case.code]), (world.ghada, [case.code]), (world.dina, [])):
+            with standing(who):
+                assert [one.code for one in queries.sealed_files(who)] == codes
+
     def test_a_word_of_the_name_finds_nobody(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+        make.seal(world, case)
         with standing(world.amal):
             assert people_by_word(world.amal, "سلمى") == []
 
     def test_sealed_twice_is_missing_because_it_cannot_be_seen(self, world: World, case: Case) -> None:
-        actions.seal_case(world.bashir, case.pk)
+        make.seal(world, case)
         with pytest.raises(Missing):
-            actions.seal_case(world.bashir, case.pk)
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
 
     @pytest.mark.parametrize("sealed", [True, False])
     def test_another_agencys_supervisor_learns_nothing(self, world: World, case: Case, sealed: bool) -> None:
         if sealed:
-            actions.seal_case(world.bashir, case.pk)
+            make.seal(world, case)
         for pk in (case.pk, uuid4()):
             with pytest.raises(Missing):
-                actions.unseal_case(world.dina, pk)
+                actions.propose_seal(world.dina, pk, kind=SealKind.UNSEAL)
 
     def test_lifting_where_no_seal_lies_is_missing(self, world: World, case: Case) -> None:
         with pytest.raises(Missing):
-            actions.unseal_case(world.bashir, case.pk)
+            actions.propose_seal(world.bashir, case.pk, kind=SealKind.UNSEAL)
+
+    def test_the_officer_proposes_nothing(self, world: World, case: Case) -> None:
+        with pytest.raises(Forbidden):
+            actions.propose_seal(world.ghada, case.pk, kind=SealKind.SEAL)
 
 
 class TestErasing:
@@ -177,3 +245,79 @@ class TestErasing:
         person = make.person(chief)
         with pytest.raises(Missing):
             self.erase(chief, person.pk, person.version)
+
+
+class TestErasingAll:
+    def test_the_person_is_not_erased_before_the_cases(self, world: World) -> None:
+        made = make.case(world.amal)
+        with pytest.raises(Missing):
+            erase_person(world.bashir, made.person_id, reason=Erasure.ASKED, version=1)
+
+    def test_the_year_of_birth_leaves_the_history_and_grants_end(self, world: World) -> None:
+        made = make.closed_case(world.amal)
+        make.share(world.amal, made, world.carine)
+        assert all(self.left(made))
+        actions.erase_file(world.bashir, made.person_id, reason=Erasure.ASKED, version=1)
+        assert self.left(made) == (0, 0)
+
+    def left(self, made: Case) -> tuple[int, int]:
+        """Years of birth in the history of the person, and grants on person and case."""
+        return keeper.rows(
+            "select (select count(*) from public.people_personhistory where id = %s and birth_year is not null),"
+            " (select count(*) from public.case_access where root_id in (%s, %s) and basis_kind = 'consent')",
+            [made.person_id, made.pk, made.person_id],
+        )[0]
+
+
+class TestGrantedColleague:
+    """Somebody of the agency to whom a file was granted reads it, and does not work on it."""
+
+    @pytest.fixture
+    def granted(self, world: World) -> Case:
+        made = make.case(world.amal)
+        make.share(world.amal, made, world.huda)
+        with standing(world.huda):
+            assert queries.case_card(world.huda, made.pk).is_own
+        return made
+
+    def test_writes_no_note(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            actions.note_case(world.huda, granted.pk, text="x")
+
+    def test_closes_nothing(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            actions.close_case(world.huda, granted.pk, outcome=Outcome.GOALS_MET, summary="x", version=granted.version)
+
+    def test_corrects_nobody(self, world: World, granted: Case) -> None:
+        with pytest.raises(Missing):
+            correct_person(world.huda, granted.person_id, names=make.SALMA, particulars=make.particulars(), version=1)
+
+    def test_changes_no_row_even_by_injection(self, world: World, granted: Case) -> None:
+        with standing(world.huda), announcing("x"):
+            assert Case.objects.filter(pk=granted.pk).update(risk="high") == 0
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(
+                    "insert into cases_note (id, case_id, author_id, text, version, created_at, updated_at)"
+                    " values (gen_random_uuid(), %s, %s, 'x', 1, now(), now())",
+                    [granted.pk, world.huda.user_id],
+                )
+
+
+class TestCaseAboutSomebody:
+    def test_none_is_opened_about_a_person_out_of_sight(self, world: World) -> None:
+        """The same answer for a person of another agency and for nobody at all: no id can be tried out."""
+        theirs = make.person(world.carine)
+        for person_id in (theirs.pk, uuid4()):
+            made = Case(
+                id=uuid4(),
+                agency_id=world.amal.agency_id,
+                team_id=next(iter(world.amal.team_ids)),
+                owner_id=world.amal.user_id,
+                person_id=person_id,
+                code="C-1",
+                programme="general",
+                status="active",
+            )
+            refused = pytest.raises(DatabaseError, match="no such person")
+            with standing(world.amal), announcing("x"), refused, transaction.atomic():
+                made.insert()

@@ -6,6 +6,7 @@ import pytest
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.queries import reading
 from jiwar.areas.people.queries import people_by_word, recent_people
 from jiwar.ground.access import installing
 from jiwar.ground.access import queries as access
@@ -29,8 +30,8 @@ def world() -> World:
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
-    monkeypatch.setattr(queries, "GRANTED_AT_ONCE", 3)
+    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(reading, "GRANTED_AT_ONCE", 3)
     monkeypatch.setattr(access, "GRANTED_AT_ONCE", 3)
 
 

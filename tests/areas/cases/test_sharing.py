@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.models import Case
-from jiwar.areas.people.queries import person_file
-from jiwar.areas.people.words import Residence
+from jiwar.areas.cases.models import Case, CaseHold, CaseHoldHistory
+from jiwar.areas.cases.words import HoldKind, Programme, Risk, Status
+from jiwar.areas.people.queries import people_by_word, person_file
+from jiwar.areas.people.words import Residence, Sex
 from jiwar.ground.access.classes import Basis, DataClass, Level
 from jiwar.ground.access.grants import To
-from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.models import Agency
+from jiwar.ground.access.queries import Sight, grants_on, sights
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing, Refused
+from jiwar.ground.notices.models import Notice, NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -121,6 +124,138 @@ class TestSharing:
         assert shared_with(world.carine) == []
         with pytest.raises(Missing):
             reads(world.carine, case)
+
+
+class TestLevels:
+    """A summary of one thing and the full file of another do not add up to the full file of both."""
+
+    def test_a_full_grant_of_the_status_does_not_open_the_name(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        with standing(world.carine):
+            file = person_file(world.carine, case.person_id)
+            found = people_by_word(world.carine, "salma")
+        assert (file.card.first("en"), file.names, file.residence) == ("Salma", (), Residence.MIGRANT)
+        assert (file.card.may_open, file.card.opens_name, found) == (True, False, [])
+
+    def test_sight_tells_the_levels_apart(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        with standing(world.carine):
+            seen = sights(world.carine, [case.person_id])[case.person_id]
+        assert seen.classes == {DataClass.PUBLIC_STAT, DataClass.IDENTITY, DataClass.STATUS}
+        assert seen.in_file == {DataClass.PUBLIC_STAT, DataClass.STATUS}
+        assert seen.is_full
+
+    def test_a_full_grant_of_the_story_opens_the_case_and_not_the_person(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE))
+        page = people.signed_in(world.carine).get(f"/cases/{case.pk}/file")
+        text = page.content.decode()
+        assert (page.status_code, STORY in text, "Salma" in text, "Al-Khatib" in text) == (200, True, True, False)
+        assert keeper.events("person_file") == []
+        cover = people.signed_in(world.carine).get(f"/people/{case.person_id}").content.decode()
+        assert f"/people/{case.person_id}/file" not in cover, "no file is offered that is not there"
+        assert "Only this summary is shared with you." in cover
+
+    def test_where_the_name_is_not_shown_no_record_counts_as_opened(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY, level=Level.SUMMARY))
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        assert "Al-Khatib" not in people.signed_in(world.carine).get(f"/cases/{case.pk}/file").content.decode()
+        assert keeper.events("person_file") == []
+
+
+class TestService:
+    """What is needed and offered is a class like the others: shown where it was named."""
+
+    @pytest.mark.parametrize("name", ["carine", "omar"])
+    def test_without_it_a_case_is_code_status_and_days(self, world: World, case: Case, name: str) -> None:
+        who = world.named(name)
+        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, version=case.version + 1)
+        make.share(world.amal, case, who, make.terms(DataClass.IDENTITY))
+        [card] = shared_with(who)
+        assert (card.programme, card.risk, card.outcome, card.owner, card.team) == (None,) * 5
+        assert (card.code, card.shows_service) == (case.code, False)
+        assert card.person
+        assert (card.person.sex, card.person.birth_year, card.person.age, card.person.language) == (None,) * 4
+        assert card.person.first("en") == "Salma"
+        with standing(who):
+            file = person_file(who, case.person_id)
+        assert (file.card.sex, file.card.birth_year, file.card.language) == (None,) * 3
+
+    def test_nor_the_outcome_of_a_closed_one(self, world: World) -> None:
+        closed = make.closed_case(world.amal)
+        make.share(world.amal, closed, world.carine, make.terms(DataClass.IDENTITY))
+        [card] = shared_with(world.carine)
+        assert (card.status, card.outcome, card.closed_on) == (Status.CLOSED, None, closed.closed_on)
+
+    def test_with_it_all_of_that_is_shown(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.SERVICE, DataClass.IDENTITY))
+        [card] = shared_with(world.carine)
+        assert card.owner
+        assert card.person
+        assert (card.programme, card.owner.id) == (Programme.GENERAL, world.amal.user_id)
+        assert (card.person.sex, card.person.birth_year) == (Sex.FEMALE, 1990)
+
+    def test_the_pages_say_that_it_is_not_open(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
+        browser = people.signed_in(world.carine)
+        shown = [browser.get(path) for path in (f"/cases/{case.pk}", f"/people/{case.person_id}", "/?list=shared")]
+        for answer in [*shown, browser.post("/people", {"word": "salma"})]:
+            page = answer.content.decode()
+            assert "Salma" in page
+            assert "Not open to you" in page
+            for word in ("ocial assistance", "Risk not judged yet", "Female", "1990", "Arabic<"):
+                assert word not in page
+
+    @pytest.mark.parametrize("level", Level)
+    @pytest.mark.parametrize("release", [True, False])
+    @pytest.mark.parametrize("name", ["carine", "omar"])
+    def test_the_sight_of_terms_is_the_sight_that_the_wall_gives(
+        self, world: World, case: Case, level: Level, release: bool, name: str
+    ) -> None:
+        """The page of sharing asks `Sight.under` what its receiver will see."""
+        who, chosen = world.named(name), {DataClass.IDENTITY} | ({DataClass.STATUS} if release else set())
+        terms = make.terms(*chosen, level=level, basis=Basis.COURT_ORDER, release=release)
+        make.share(world.amal, case, who, terms)
+        with standing(who):
+            seen = sights(who, [case.pk])[case.pk]
+            assert Sight.under(terms, Agency.objects.get(pk=who.agency_id)) == seen
+
+    def test_before_the_police_status_is_not_even_promised(self, world: World) -> None:
+        terms = make.terms(DataClass.IDENTITY, DataClass.STATUS, basis=Basis.CONSENT, release=True)
+        police = Agency.objects.get(pk=world.omar.agency_id)
+        assert Sight.under(terms, police).classes == {DataClass.PUBLIC_STAT, DataClass.IDENTITY}
+
+
+class TestHolds:
+    """What keeps a case open tells where somebody is: it stays with those who work on the case."""
+
+    @pytest.fixture(autouse=True)
+    def bed(self, world: World, case: Case) -> None:
+        actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="bed-7")
+
+    @pytest.mark.parametrize("name", ["carine", "omar"])
+    def test_no_other_agency_is_told(self, world: World, case: Case, name: str) -> None:
+        who = world.named(name)
+        make.share(world.amal, case, who)
+        with standing(who):
+            assert queries.case_file(who, case.pk).holds == []
+            assert not CaseHold.objects.exists(), "the database keeps them back too"
+            assert not CaseHoldHistory.objects.exists()
+        page = people.signed_in(who).get(f"/cases/{case.pk}/file").content.decode()
+        assert (STORY in page, "an occupied bed" in page.lower()) == (True, False)
+
+    def test_nor_a_colleague_who_was_given_the_file(self, world: World, case: Case) -> None:
+        make.share(world.amal, case, world.huda)
+        with standing(world.huda):
+            assert queries.case_file(world.huda, case.pk).holds == []
+
+    @pytest.mark.parametrize("name", ["amal", "bashir"])
+    def test_those_who_work_on_it_are(self, world: World, case: Case, name: str) -> None:
+        who = world.named(name)
+        with standing(who):
+            assert queries.case_file(who, case.pk).holds == [HoldKind.BED]
 
 
 class TestWhyNot:
@@ -236,3 +371,13 @@ class TestShowing:
         make.share(world.amal, case, world.omar, make.terms(DataClass.IDENTITY))
         with standing(world.carine):
             assert grants_on(world.carine, case.pk) == []
+
+
+def test_whoever_loses_another_file_on_the_same_basis_is_told(world: World) -> None:
+    on = make.terms(basis_id="paper-7")
+    ended, other = make.case(world.amal), make.case(world.amal)
+    make.share(world.amal, ended, world.carine, on)
+    make.share(world.amal, other, world.dima, on)
+    actions.end_share(world.amal, ended.pk, basis=on.basis, basis_id=on.basis_id)
+    told = set(Notice.objects.filter(kind=NoticeKind.ACCESS_ENDED).values_list("user_id", flat=True))
+    assert told == {world.carine.user_id, world.dima.user_id}

@@ -33,6 +33,13 @@ def file_of(who: Who, person: Person) -> PersonFile:
 
 
 class TestFinding:
+    def test_not_by_a_name_that_was_not_shared(self, world: World) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
+        assert found(world.carine, "سلمى") == set()
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
+        assert len(found(world.carine, "سلمى")) == 1
+
     @pytest.mark.parametrize("word", ["سلمى", "Salma", "SALMA", " salma ", "al-khatib", "الرحمن"])
     def test_by_any_word_of_a_name_in_either_script(self, world: World, word: str) -> None:
         person = make.person(world.amal)

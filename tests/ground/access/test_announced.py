@@ -8,7 +8,7 @@ from django.db import DatabaseError, models, transaction
 
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import HoldKind, Outcome, Risk
+from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Risk
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Erasure, GivenName, Script
 from jiwar.ground.access import wall
@@ -60,6 +60,9 @@ def lived(world: World) -> World:
     actions.release_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     terms = make.share(world.amal, case, world.carine)
     actions.end_share(world.amal, case.pk, basis=terms.basis, basis_id=terms.basis_id)
+    actions.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason="x" * 20, minutes=60)
+    make.seal(world, case)
+    make.unseal(world, case)
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
     actions.close_case(world.amal, case.pk, outcome=Outcome.DIED, summary="x", version=case.version + 2)

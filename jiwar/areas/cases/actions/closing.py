@@ -17,7 +17,7 @@ from jiwar.ground.vault.models import Kind
 @action(Permission.CASE_CLOSE)
 def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, version: int) -> Case:
     """Close a case with its outcome and a few words. Refused while anything holds it open."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     holds = list(CaseHold.objects.filter(case=case, released_at__isnull=True).order_by("kind", "ref"))
     kinds = list(dict.fromkeys(hold.kind for hold in holds))
     code = rules.why_not_close(status=case.status, holds=kinds, summary=summary)
@@ -37,7 +37,7 @@ def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, versi
 @action(Permission.CASE_REOPEN)
 def reopen_case(who: Who, case_id: UUID, *, reason: str, version: int) -> Case:
     """Open a closed case again, with the same worker; the reason is kept as a note."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     refuse_if(rules.why_not_reopen(status=case.status, reason=reason))
     refuse_erased(case)
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])

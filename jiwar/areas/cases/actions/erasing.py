@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from jiwar.areas.cases.actions.reasons import refuse_if
-from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Status
+from jiwar.areas.cases.actions.reasons import IN_THE_WAY, REASONS
 from jiwar.areas.people.actions import erase_person
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import Erasure
@@ -17,7 +15,7 @@ from jiwar.ground.base.errors import Missing
 
 @action(Permission.PERSON_ERASE)
 def erase_file(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> None:
-    """Destroy the keys of a person and of all cases of that person. Refused while one is open.
+    """Destroy the keys of a person and of all cases of that person, whoever sees them. Refused while one is open.
 
     Codes, days and programmes stay for the figures; nothing that was sealed opens again; a backup from
     before still holds the keys until it expires (docs/how/restore.md says what a restore must do again).
@@ -25,8 +23,5 @@ def erase_file(who: Who, person_id: UUID, *, reason: Erasure, version: int) -> N
     own = Person.objects.filter(pk=person_id, agency_id=who.agency_id)
     if own.select_for_update(no_key=True).first() is None:  # nobody opens a case for the person meanwhile
         raise Missing
-    cases = list(Case.objects.filter(person_id=person_id, agency_id=who.agency_id))
-    refuse_if("has_open_cases" if any(case.status != Status.CLOSED for case in cases) else None)
-    for case in cases:
-        grants.erase_keys(case.pk)
+    grants.call("select wall.erase_cases(%s)", person_id, words={IN_THE_WAY: REASONS["has_open_cases"]})
     erase_person(who, person_id, reason=reason, version=version)

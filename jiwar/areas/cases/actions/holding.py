@@ -16,7 +16,7 @@ from jiwar.ground.base.errors import Missing
 @action(Permission.HOLD_PLACE)
 def place_hold(who: Who, case_id: UUID, *, kind: HoldKind, ref: str) -> CaseHold:
     """Keep a case open because of a thing; the same thing holds it once."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     refuse_if(why_not_note(status=case.status))
     held = CaseHold.objects.filter(case=case, kind=kind, ref=ref, released_at__isnull=True).first()
     return held or CaseHold(case=case, kind=kind, ref=ref).insert()
@@ -25,7 +25,7 @@ def place_hold(who: Who, case_id: UUID, *, kind: HoldKind, ref: str) -> CaseHold
 @action(Permission.HOLD_PLACE)
 def release_hold(who: Who, case_id: UUID, *, kind: HoldKind, ref: str) -> CaseHold:
     """The thing has ended. Raises Missing where it holds nothing."""
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     held = CaseHold.objects.filter(case=case, kind=kind, ref=ref, released_at__isnull=True).first()
     if held is None:
         raise Missing

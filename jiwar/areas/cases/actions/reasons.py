@@ -8,7 +8,12 @@ from django.utils.translation import pgettext
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.models import Person
+from jiwar.ground.access.queries import glass_on, stands_on
+from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing, Reason, Refused
+
+SUSPENDED, IN_THE_WAY = "WA007", "WA008"
+"""States by which the wall says that it is not now."""
 
 REASONS = {
     reason.code: reason
@@ -35,6 +40,18 @@ REASONS = {
             _("The person's record is shared with them on this basis on other terms: use the same, or another basis."),
             field="basis_id",
         ),
+        Reason("reason_too_short", _("Say in at least 20 characters what is happening."), field="reason"),
+        Reason(
+            "no_such_file",
+            _("No file of your agency can be opened by this code. Check it with your supervisor."),
+            field="code",
+        ),
+        Reason("in_sight", _("You can see this file without an emergency: look for it under My work or People.")),
+        Reason(
+            "glass_suspended",
+            _("An earlier opening of yours has waited more than a day for its review. Until then, call a supervisor."),
+        ),
+        Reason("proposed_already", _("This is proposed already, and waits for somebody else.")),
         Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
     )
 }
@@ -58,13 +75,24 @@ def refuse_erased(case: Case) -> None:
     refuse_if("erased" if erased else None)
 
 
-def own_case(agency_id: UUID, case_id: UUID) -> Case:
-    """The case, if it is in sight and the agency's own. Raises Missing: a granted case is not worked on.
+def case_to_note(who: Who, case_id: UUID) -> tuple[Case, bool]:
+    """The case to write a note in, and whether it is open by glass alone: then nothing else of it is written."""
+    try:
+        return own_case(who, case_id), False
+    except Missing:
+        case = Case.objects.filter(pk=case_id, agency_id=who.agency_id).first()
+        if case is None or glass_on(who, case_id) is None:
+            raise
+        return case, True
+
+
+def own_case(who: Who, case_id: UUID) -> Case:
+    """The case, if one works on it: by place or by work inside. Raises Missing: a granted case is not worked on.
 
     Locked until the end of the transaction: two verbs on one case take turns, so that nobody closes it while somebody
     else places a hold, and two notes at once are two notes.
     """
-    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, agency_id=agency_id).first()
-    if case is None:
+    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id, agency_id=who.agency_id).first()
+    if case is None or not stands_on(who, case_id):
         raise Missing
     return case

@@ -25,7 +25,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     Who the person is goes along only where identity is among the classes: then the person's record opens too,
     by a grant on the same basis, which ends with it. Refused at the enforcement firewall.
     """
-    case = own_case(who.agency_id, case_id)
+    case = own_case(who, case_id)
     refuse_erased(case)
     refuse_if(None if terms.classes else "nothing_to_share")
     refuse_if("summary_tells_no_story" if terms.tells_without_file else None)
@@ -56,12 +56,10 @@ def _share_person(who: Who, person_id: UUID, to: grants.To, terms: grants.Terms)
 
 @action(Permission.CASE_SHARE)
 def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
-    """End everything that rests on this basis, at once, keys included."""
-    case = own_case(who.agency_id, case_id)
-    ended = [grant for grant in grants_on(who, case_id) if (grant.basis_kind, grant.basis_id) == (basis, basis_id)]
-    grants.end(basis=basis, basis_id=basis_id)
-    for grant in ended:
-        _tell(who, grants.To(grant.principal), NoticeKind.ACCESS_ENDED)
+    """End everything that rests on this basis, at once, keys included; whoever loses something is told."""
+    case = own_case(who, case_id)
+    for to in sorted(grants.end(basis=basis, basis_id=basis_id), key=lambda one: one.principal):
+        _tell(who, to, NoticeKind.ACCESS_ENDED)
     return case
 
 

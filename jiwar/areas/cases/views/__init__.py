@@ -1,20 +1,37 @@
 """Pages of a case: each one a form that leads to one action."""
 
-from jiwar.areas.cases.views.guarding import case_conflict, case_seal, case_unseal, person_erase
+from jiwar.areas.cases.views.emergency import glass_break, glass_close, glass_review
+from jiwar.areas.cases.views.guarding import (
+    case_conflict,
+    case_lift,
+    case_seal,
+    case_unseal,
+    person_erase,
+    seal_decide,
+)
 from jiwar.areas.cases.views.sharing import case_share, case_share_end
+from jiwar.areas.cases.views.watching import case_seers, case_why, second_look
 from jiwar.areas.cases.views.working import case_assign, case_close, case_new, case_note, case_reopen, case_risk
 
 __all__ = [
     "case_assign",
     "case_close",
     "case_conflict",
+    "case_lift",
     "case_new",
     "case_note",
     "case_reopen",
     "case_risk",
     "case_seal",
+    "case_seers",
     "case_share",
     "case_share_end",
     "case_unseal",
+    "case_why",
+    "glass_break",
+    "glass_close",
+    "glass_review",
     "person_erase",
+    "seal_decide",
+    "second_look",
 ]

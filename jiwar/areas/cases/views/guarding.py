@@ -1,4 +1,4 @@
-"""Conflict of interest, seal, erasure: each says first what it does, and to whom."""
+"""Conflict of interest, seal by two, erasure: each says first what it does, and to whom."""
 
 from uuid import UUID
 
@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from jiwar.areas.cases import actions
+from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import BareForm, ConflictForm, EraseForm
 from jiwar.areas.cases.views.steps import CONFIRM, STEP, own_card, people_here, step
+from jiwar.areas.cases.words import SealKind
 from jiwar.areas.people.queries import person_card
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.asking import demanding, who_asks
@@ -20,13 +21,28 @@ from jiwar.ground.base.pages import Step
 
 CONFLICT = _(
     "Who is close to the person, or involved in what happened, must not read the file. "
-    "It closes for this colleague at once, and only a supervisor can open it again."
+    "It closes for this colleague at once, whatever role or share there is, and without a word to them. "
+    "Only a supervisor can open it again, and nobody for oneself."
 )
 SEALING = (
-    _("From now on nobody can read this file: not its worker, not you, and nobody it was shared with."),
-    _("A supervisor can lift the seal on the next page. Keep its address: the file is in no list any more."),
+    _("Nothing changes yet: another supervisor or the data-protection officer must confirm, and is told now."),
+    _("Once confirmed, nobody can read this file: not its worker, not you, and nobody it was shared with."),
+    _("From then on it stands in no list but that of sealed files, by its code alone."),
 )
-UNSEALING = (_("If this file is sealed, everybody who could read it before can read it again."),)
+UNSEALING = (
+    _("Nothing changes yet: another supervisor or the data-protection officer must confirm, and is told now."),
+    _("Once confirmed, everybody who could read the file before can read it again."),
+)
+CONFIRMED_SEAL = (
+    _("Nobody can read this file any more: not its worker, not its supervisors, and nobody it was shared with."),
+    _("Its code stands in the list of sealed files. Two people can lift the seal."),
+)
+CONFIRMED_UNSEAL = (_("Everybody who could read the file before it was sealed can read it again."),)
+PROPOSED = _("It is proposed. Somebody else must confirm it.")
+LIFTING = (
+    _("This colleague can read the file again wherever team, role or grant allows it."),
+    _("That you lifted it is recorded. Nobody can lift one's own."),
+)
 ERASING = (
     _(
         "Names, contact, notes and summaries of this person become unreadable at once; "
@@ -54,15 +70,29 @@ def case_conflict(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @page_or_form
+def case_lift(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpResponse:
+    """Take a colleague's conflict of interest back; from the page that says who can see the file."""
+    who, card = who_asks(request), own_card(request, case_id, Permission.CASE_SEAL)
+
+    def act(_values: Values) -> Done:
+        actions.lift_conflict(who, case_id, user_id=user_id)
+        return Done(reverse("case-seers", args=[case_id]), gettext("The conflict of interest is lifted."))
+
+    asked = FormPage(CONFIRM, BareForm(posted(request)), act)
+    words = step(card, gettext("Lift this conflict of interest?"), gettext("Lift it"))
+    return answer(request, asked, {"step": words, "consequences": LIFTING})
+
+
+@page_or_form
 def case_seal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_SEAL)
 
     def act(_values: Values) -> Done:
-        actions.seal_case(who, case_id)
-        return Done(reverse("case-unseal", args=[case_id]), gettext("The file is sealed."))
+        actions.propose_seal(who, case_id, kind=SealKind.SEAL)
+        return Done(reverse("second-look"), PROPOSED)
 
     asked = FormPage(CONFIRM, BareForm(posted(request)), act)
-    words = step(card, gettext("Seal this file?"), gettext("Seal the file"))
+    words = step(card, gettext("Propose to seal this file?"), gettext("Propose the seal"))
     return answer(request, asked, {"step": words, "consequences": SEALING})
 
 
@@ -72,12 +102,31 @@ def case_unseal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.CASE_SEAL)
 
     def act(_values: Values) -> Done:
-        actions.unseal_case(who, case_id)
-        return Done(reverse("case", args=[case_id]), gettext("The seal is lifted."))
+        actions.propose_seal(who, case_id, kind=SealKind.UNSEAL)
+        return Done(reverse("second-look"), PROPOSED)
 
     asked = FormPage(CONFIRM, BareForm(posted(request)), act)
-    words = Step(gettext("Lift the seal?"), gettext("Lift the seal"), "", reverse("home"))
+    words = Step(gettext("Propose to lift the seal?"), gettext("Propose it"), "", reverse("second-look"))
     return answer(request, asked, {"step": words, "consequences": UNSEALING})
+
+
+@page_or_form
+def seal_decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The second of two. By code alone: the officer who decides opens nothing."""
+    who = demanding(request, Permission.SEAL_DECIDE)
+    proposal = queries.seal_proposal(who, proposal_id)
+    confirm = request.POST.get("step") == "confirm"
+
+    def act(_values: Values) -> Done:
+        decide = actions.confirm_seal if confirm else actions.reject_seal
+        decide(who, proposal.case_id, proposal_id=proposal_id)
+        return Done(reverse("second-look"), gettext("It is done.") if confirm else gettext("Nothing was changed."))
+
+    lifts = proposal.kind is SealKind.UNSEAL
+    heading = gettext("Lift this seal together?") if lifts else gettext("Seal this file together?")
+    words = Step(heading, gettext("Confirm"), proposal.code, reverse("second-look"))
+    shown = {"step": words, "consequences": CONFIRMED_UNSEAL if lifts else CONFIRMED_SEAL, "proposal": proposal}
+    return answer(request, FormPage("cases/page_seal_decide.html", BareForm(posted(request)), act), shown)
 
 
 @page_or_form

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import BareForm, ShareForm
 from jiwar.areas.cases.queries import CaseCard
-from jiwar.areas.cases.views.sight import Sight, reads_file, sight_of
+from jiwar.areas.cases.views.sight import ShownShare, reads_file, sight_of
 from jiwar.areas.cases.views.steps import CONFIRM, own_card, step
 from jiwar.areas.people.queries import person_file
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.grants import To
-from jiwar.ground.access.models import Grant
+from jiwar.ground.access.models import Agency, Grant
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import grants_on, other_agencies
 from jiwar.ground.access.who import Who
@@ -33,8 +33,9 @@ page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 def case_share(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """First what and why, then exactly what the receiver will see, then the sharing itself."""
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_SHARE)
-    agencies = {str(agency.pk): in_language(agency) for agency in other_agencies(who)}
-    form, chosen = ShareForm(posted(request), agencies=agencies.items()), request.POST.get("step")
+    agencies = {str(agency.pk): agency for agency in other_agencies(who)}
+    names = {pk: in_language(agency) for pk, agency in agencies.items()}
+    form, chosen = ShareForm(posted(request), agencies=names.items()), request.POST.get("step")
     shown = {"step": step(card, _("Share with another agency"), _("Show what they will see"))}
     if chosen != "share" and form.is_bound and form.is_valid():
         sight = _sight(who, card, form, agencies) if chosen == "show" else None
@@ -71,7 +72,7 @@ def _ending(grant: Grant, receiver: str) -> list[str]:
     ]
 
 
-def _sight(who: Who, card: CaseCard, form: ShareForm, agencies: dict[str, str]) -> Sight:
+def _sight(who: Who, card: CaseCard, form: ShareForm, agencies: dict[str, Agency]) -> ShownShare:
     terms = form.terms()
     opened = reads_file(terms)
     return sight_of(
@@ -79,7 +80,7 @@ def _sight(who: Who, card: CaseCard, form: ShareForm, agencies: dict[str, str]) 
         agencies[str(form.receiver())],
         card=card,
         file=queries.case_file(who, card.id) if opened else None,
-        person=person_file(who, card.person_id) if opened and card.person else None,
+        person=person_file(who, card.person_id) if opened and card.person and card.person.may_open else None,
     )
 
 

@@ -1,25 +1,30 @@
-"""What a receiver will see, shown before anything is shared, with the very words and values."""
+"""What a receiver will see, shown before anything is shared, with the very words and values.
+
+One's own file is cut by the receiver's sight with what cuts it for the receiver later; nothing is decided here.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jiwar.areas.cases.queries import CaseCard, CaseFile
-from jiwar.areas.people.queries import PersonFile
+from jiwar.areas.people.queries import PersonCard, PersonFile
 from jiwar.ground.access.classes import DataClass, Level
-from jiwar.ground.access.grants import Terms
+from jiwar.ground.access.grants import PERSONAL, Terms
+from jiwar.ground.access.models import Agency
+from jiwar.ground.access.queries import Sight
 from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.pages import Fact
-from jiwar.ground.base.templatetags.jiwar_text import code, first_name, years
+from jiwar.ground.base.templatetags.jiwar_text import code, day, first_name, in_language, years
 
 NOT_READ = frozenset({DataClass.NARRATIVE, DataClass.IDENTITY, DataClass.STATUS})
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ShownShare:
     """A share as its receiver would see it. `notes` are None where what happened is not shown."""
 
     receiver: str
@@ -29,6 +34,7 @@ class Sight:
     last_day: date
     seen: list[Fact]
     never: list[str]
+    summary: str
     notes: list[str] | None
 
 
@@ -37,49 +43,79 @@ def reads_file(terms: Terms) -> bool:
     return terms.level is Level.FULL and bool(terms.classes & NOT_READ)
 
 
-def sight_of(terms: Terms, receiver: str, *, card: CaseCard, file: CaseFile | None, person: PersonFile | None) -> Sight:
+def sight_of(
+    terms: Terms, receiver: Agency, *, card: CaseCard, file: CaseFile | None, person: PersonFile | None
+) -> ShownShare:
     """Compose what `terms` show of this case. `file` and `person` are there where `reads_file`."""
-    full, classes = terms.level is Level.FULL, terms.classes
-    tells = full and DataClass.NARRATIVE in classes and file is not None
+    sight = Sight.under(terms, receiver)
+    opened = file.through(sight) if file else None
     until = terms.until.astimezone(AMMAN).date() - timedelta(days=1) if terms.until else date.max
-    return Sight(
-        receiver=receiver,
+    return ShownShare(
+        receiver=in_language(receiver),
         basis=str(terms.basis.label),
         basis_id=terms.basis_id,
         purpose=str(terms.purpose.label),
         last_day=until,
-        seen=[*_always(card), *_person(terms, card, person)],
-        never=list(_never(terms)),
-        notes=[note.text for note in file.notes] if tells and file else None,
+        seen=[*_case(replace(card.through(sight), is_own=False)), *_person(terms, sight, card, person)],
+        never=list(_never(sight)),
+        summary=opened.summary if opened else "",
+        notes=[note.text for note in opened.notes] if opened and opened.shows_narrative else None,
     )
 
 
-def _always(card: CaseCard) -> Iterator[Fact]:
+def _case(card: CaseCard) -> Iterator[Fact]:
     yield Fact(_("Code"), code(card.code))
-    yield Fact(_("Programme"), str(capfirst(card.programme.label)))
+    if card.programme:
+        yield Fact(_("Programme"), str(capfirst(card.programme.label)))
+    yield Fact(_("Open since"), day(card.opened_on))
     yield Fact(_("Status"), str(capfirst(card.status.label)))
-    yield Fact(_("Risk"), str(capfirst(card.risk.label)) if card.risk else _("Risk not judged yet"))
+    if card.closed_on:
+        yield Fact(_("Closed on"), day(card.closed_on))
+    if card.outcome:
+        yield Fact(_("Outcome"), str(capfirst(card.outcome.label)))
+    if card.shows_service:
+        yield Fact(_("Risk"), str(capfirst(card.risk.label)) if card.risk else _("Risk not judged yet"))
+    if card.owner:
+        yield Fact(_("Responsible"), in_language(card.owner))
 
 
-def _person(terms: Terms, card: CaseCard, person: PersonFile | None) -> Iterator[Fact]:
-    if DataClass.IDENTITY in terms.classes and card.person:
-        yield Fact(_("First name"), first_name(card.person))
-        yield Fact(_("Age"), years(card.person.age) or _("Not known"))
-        yield Fact(_("Safe contact"), card.person.safe_contact or _("Nothing agreed yet"))
-    if person:
-        for name in person.names if DataClass.IDENTITY in terms.classes else ():
+def _person(terms: Terms, sight: Sight, case: CaseCard, file: PersonFile | None) -> Iterator[Fact]:
+    """The record of the person is opened by what stands on it alone."""
+    if not terms.classes & PERSONAL:
+        return
+    if case.person:
+        yield from _person_card(case.person.through(sight), sight)
+    if file:
+        opened = file.through(sight)
+        for name in opened.names:
             yield Fact(str(capfirst(name.script.label)), f"{name.first} {name.rest}".strip())
-        if DataClass.STATUS in terms.classes and person.residence:
-            yield Fact(_("Status in the country"), str(capfirst(person.residence.label)))
+        if opened.residence:
+            yield Fact(_("Status in the country"), str(capfirst(opened.residence.label)))
 
 
-def _never(terms: Terms) -> Iterator[str]:
-    if DataClass.IDENTITY not in terms.classes:
+def _person_card(card: PersonCard, sight: Sight) -> Iterator[Fact]:
+    if sight.shows(DataClass.IDENTITY):
+        yield Fact(_("First name"), first_name(card))
+        yield Fact(_("Safe contact"), card.safe_contact or _("Nothing agreed yet"))
+    if card.sex:
+        yield Fact(_("Sex"), str(capfirst(card.sex.label)))
+    if card.shows_service:
+        yield Fact(_("Age"), years(card.age) or _("Not known"))
+    if card.birth_year:
+        yield Fact(_("Year of birth"), code(card.birth_year))
+    if card.language:
+        yield Fact(_("Language"), str(capfirst(card.language.label)))
+
+
+def _never(sight: Sight) -> Iterator[str]:
+    if not sight.shows(DataClass.SERVICE):
+        yield _("programme, risk, outcome, who is responsible, sex, age and language")
+    if not sight.shows(DataClass.IDENTITY):
         yield _("who the person is")
-    elif terms.level is not Level.FULL:
+    elif not sight.opens(DataClass.IDENTITY):
         yield _("the full name")
-    if DataClass.NARRATIVE not in terms.classes or terms.level is not Level.FULL:
+    if not sight.opens(DataClass.NARRATIVE):
         yield _("notes and summary")
-    if DataClass.STATUS not in terms.classes:
+    if not sight.opens(DataClass.STATUS):
         yield _("status in the country")
     yield _("where the person stays")

@@ -14,7 +14,7 @@ from jiwar.areas.cases.queries import CaseCard
 from jiwar.areas.cases.words import Risk, Status
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import colleagues
+from jiwar.ground.access.queries import colleagues, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.forms import PageForm
@@ -27,11 +27,11 @@ STEP, CONFIRM = "cases/page_step.html", "cases/page_confirm.html"
 def own_card(request: HttpRequest, case_id: UUID, permission: Permission) -> CaseCard:
     """The case as a card, for a step that demands `permission` and is offered to its own agency only.
 
-    Raises Forbidden, or Missing: a shared case is not worked on.
+    Raises Forbidden, or Missing: a shared case is not worked on, nor one that is open in an emergency but for a note.
     """
     who = demanding(request, permission)
     card = queries.case_card(who, case_id)
-    if not card.is_own:
+    if not stands_on(who, case_id) and not (card.glass and permission is Permission.CASE_NOTE):
         raise Missing
     return card
 

@@ -26,7 +26,8 @@ create policy rewraps on vault_keywrap for update to jiwar_app using (
 create policy jobs on vault_keywrap for select to jiwar_app using (
   'k:' || agency_id = any((select wall.verified_principals())::text[]));
 
--- A root: arrays kept by triggers, one policy text for all. `worked` roots have owner, team and office. The end of a
+-- A root: arrays kept by triggers, one policy text for all. `worked` roots have owner, team and office, and the
+-- person they are about: who is denied the person's record is denied all that is about the person. The end of a
 -- permit is asked root by root: as a plain EXISTS the planner reads all permits of the caller for every statement.
 create function walling.root_policy(t text) returns text language sql immutable
   set search_path = pg_catalog, pg_temp as $$
@@ -47,11 +48,12 @@ begin
   perform walling.grant_columns(t, '{insert,update}');
   execute format('drop policy if exists wall on %I', t);
   execute format('create policy wall on %I to jiwar_app using (%s)', t, walling.root_policy(t));
-  perform walling.own_writes(t, 'agency_id = (select wall.agency())');
+  perform walling.own_writes(t, 'agency_id = (select wall.agency()) and wall.stands_on(id)',
+                             'agency_id = (select wall.agency())');
   perform walling.write_root_functions();
   execute format('grant select, update on %I to jiwar_keeper', t);
   execute format('create trigger b_arrays before insert or update of agency_id%s, scope, timed, denied on %I
-    for each row execute function wall.arrays_%s()', case when worked then ', owner_id, team_id, office_id' else '' end,
+    for each row execute function wall.arrays_%s()', case when worked then ', owner_id, team_id, office_id, person_id' else '' end,
     t, case when worked then 'worked' else 'plain' end);
   execute format('drop policy if exists wall on vault_keywrap');
   execute format('create policy wall on vault_keywrap for select to jiwar_app using (
@@ -62,12 +64,21 @@ end $$;
 
 create function walling.write_root_functions() returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
-declare refresh text; roots text; move text;
+declare refresh text; roots text; move text; below text; above text;
 begin
-  refresh := (select 'create or replace function wall.refresh(root uuid) returns void language sql
+  refresh := (select 'create or replace function wall.refresh(root uuid, below boolean) returns void language sql
       set search_path = pg_catalog, pg_temp as $f$ '
-    || string_agg(format('update public.%I set scope = ''{}'' where id = root;', name), ' ' order by name)
+    || string_agg(format('update public.%I set scope = ''{}'' where id = root%s;', name,
+                         case when worked then ' or (below and person_id = root)' else '' end), ' ' order by name)
     || ' $f$' from walling.walled where kind = 'root');
+  below := (select 'create or replace function wall.below(root uuid) returns setof uuid language sql stable
+      set search_path = pg_catalog, pg_temp as $f$ '
+    || string_agg(format('select id from public.%I where person_id = root', name), ' union all ' order by name)
+    || ' $f$' from walling.walled where kind = 'root' and worked);
+  above := (select 'create or replace function wall.above(root uuid) returns uuid language sql stable
+      set search_path = pg_catalog, pg_temp as $f$ '
+    || string_agg(format('select person_id from public.%I where id = root', name), ' union all ' order by name)
+    || ' $f$' from walling.walled where kind = 'root' and worked);
   roots := (select 'create or replace function wall.roots(ids uuid[], out id uuid, out agency_id uuid,
       out office_id uuid, out team_id uuid, out owner_id uuid, out timed text[], out scope text[], out denied text[])
       returns setof record language sql stable set search_path = pg_catalog, pg_temp as $f$ '
@@ -83,7 +94,7 @@ begin
   set local role jiwar_keeper;
   execute refresh;
   execute roots;
-  if move is not null then execute move; end if;
+  if move is not null then execute move; execute below; execute above; end if;
   reset role;
 end $$;
 revoke execute on all functions in schema walling from public;
@@ -106,7 +117,12 @@ begin
   if (select agency_id from public.access_office where id = new.office_id) <> new.agency_id
      or (select agency_id from public.access_user where id = new.owner_id) <> new.agency_id then
     raise exception 'team and owner belong to the agency of the record' using errcode = 'WA005'; end if;
-  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id) a;
+  if tg_op = 'UPDATE' and new.person_id <> old.person_id then
+    raise exception 'a record stays with its person' using errcode = 'WA005'; end if;
+  if tg_op = 'INSERT' then -- one answer for a person out of sight, of another agency, or not there
+    perform wall.demand(wall.stands_on(new.person_id) and exists (
+      select from wall.roots(array[new.person_id]) p where p.agency_id = new.agency_id), 'no such person'); end if;
+  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id, new.person_id) a;
   new.scope := new.scope || array_remove(
     array['u:' || new.owner_id, 't:' || new.team_id, 'so:' || new.office_id, 's:' || new.agency_id], null);
   return new;
@@ -125,7 +141,7 @@ begin
     from unnest(wall.with_supervisors(array(
       select v from unnest(wall.verified_principals()) v where v ~ '^[ut]:'))) p;
   end if;
-  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id) a;
+  select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id, null) a;
   new.scope := new.scope || ('s:' || new.agency_id);
   return new;
 end $$;

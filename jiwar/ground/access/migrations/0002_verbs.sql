@@ -83,8 +83,8 @@ create function wall.granted(root uuid, principal text, kind text, ref text) ret
     where c.principal = granted.principal and c.basis_kind = kind and c.basis_id = ref) $$;
 
 -- Everything of the agency that rests on one basis ends in this statement, out of the caller's sight too: permits,
--- arrays, key wraps. What another agency named alike is neither ended nor noticed. Returns the roots.
-create function wall.end_grants(kind text, ref text) returns setof uuid language plpgsql security definer
+-- arrays, key wraps. What another agency named alike is neither ended nor noticed. Returns what was ended and for whom.
+create function wall.end_grants(kind text, ref text) returns table (root uuid, was_for text) language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.insist(kind in ('consent', 'public_duty', 'vital_interest', 'court_order', 'mandatory_report'),
@@ -95,7 +95,7 @@ begin
   return query delete from public.case_access c
     where c.basis_kind = kind and c.basis_id = ref and not c.denied
       and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency())
-    returning c.root_id;
+    returning c.root_id, c.principal::text;
 end $$;
 
 -- Work inside the agency: who sees this root because of that case. Replaces the whole set at once.
@@ -162,13 +162,24 @@ begin
   return swept;
 end $$;
 
+-- The keys of a root, whoever holds them, and with them what was granted on it. A person's keys go last: as long as
+-- one key of a case of that person is there, in the caller's sight or out of it, they stay.
 create function wall.erase_keys(root uuid) returns integer language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 declare erased integer;
 begin
   perform wall.demand(wall.stands_on(root) and wall.supervises(root), 'supervisors erase');
-  delete from public.vault_keywrap where root_id = root;
+  perform wall.demand(not exists (select from wall.below(root) b join public.vault_keywrap w on w.root_id = b),
+                      'cases first');
+  return wall.destroy(array[root]);
+end $$;
+create function wall.destroy(roots uuid[]) returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare erased integer;
+begin
+  delete from public.vault_keywrap where root_id = any(roots);
   get diagnostics erased = row_count;
+  delete from public.case_access c where c.root_id = any(roots) and not c.denied
+    and c.basis_kind not in ('registration', 'case');
   return erased;
 end $$;
 
@@ -194,13 +205,15 @@ end $$;
 create function wall.move(root uuid, owner uuid, team uuid, expected integer) returns integer language sql
   set search_path = pg_catalog, pg_temp as $$ select 0 $$;
 
--- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in.
+-- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in; and
+-- never the system user, without whom no grant ends and no key is changed.
 create function wall.set_active(person uuid, active boolean) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.demand('m:' || (select agency_id from public.access_user where id = person)
+  perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
   update public.access_user set is_active = active where id = person;
+  delete from public.access_session where user_id = person;
 end $$;
 -- A role is ended earlier, never made longer, and never one's own: an administrator appoints nobody, and does not
 -- lay down the role that keeps content away.
@@ -208,7 +221,8 @@ create function wall.end_role(assignment uuid, at timestamptz) returns void lang
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(exists (
-    select from public.access_roleassignment r where r.id = assignment and r.user_id <> wall.actor()
+    select from public.access_roleassignment r join public.access_user u on u.id = r.user_id
+    where r.id = assignment and r.user_id <> wall.actor() and u.kind <> 'system'
       and 'm:' || r.agency_id = any(wall.verified_principals())), 'administrators keep roles');
   update public.access_roleassignment
   set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second')) where id = assignment;

@@ -76,22 +76,28 @@ begin
   return true;
 end $$;
 
--- The arrays of a root: standing permits, timed permits, denials.
-create function wall.access_arrays(root uuid, out scope text[], out timed text[], out denied text[])
+-- The arrays of a root: standing permits, timed permits, denials. What is denied on the root `above` it (the person of a
+-- case) is denied here too.
+create function wall.access_arrays(root uuid, above uuid, out scope text[], out timed text[], out denied text[])
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is null), '{}'),
          coalesce(array_agg(c.principal) filter (where not c.denied and c.expires_at is not null), '{}'),
-         coalesce(array_agg(c.principal) filter (where c.denied), '{}')
-  from public.case_access c where c.root_id = root
+         coalesce(array_agg(distinct c.principal) filter (where c.denied), '{}')
+  from public.case_access c where c.root_id = root or (c.denied and c.root_id = above)
 $$;
 
--- These five know every root table; walling.protect_root() writes their bodies anew when one is added.
-create function wall.refresh(root uuid) returns void language sql set search_path = pg_catalog, pg_temp as $$ $$;
+-- These know every root table; walling.protect_root() writes their bodies anew when one is added.
+-- A worked root hangs below a plain one, as a case below its person.
+create function wall.refresh(root uuid, below boolean) returns void language sql set search_path = pg_catalog, pg_temp as $$ $$;
 create function wall.roots(ids uuid[], out id uuid, out agency_id uuid, out office_id uuid, out team_id uuid,
                            out owner_id uuid, out timed text[], out scope text[], out denied text[])
   returns setof record language sql stable set search_path = pg_catalog, pg_temp as $$
   select null::uuid, null::uuid, null::uuid, null::uuid, null::uuid, null::text[], null::text[], null::text[] where false
 $$;
+create function wall.below(root uuid) returns setof uuid language sql stable set search_path = pg_catalog, pg_temp as $$
+  select null::uuid where false $$;
+create function wall.above(root uuid) returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$
+  select null::uuid $$;
 
 -- An unexpired permit of the caller on a root, seen by the keeper: standing (inside) or granted.
 create function wall.live_permits(ids uuid[]) returns setof public.case_access language sql stable
@@ -116,11 +122,13 @@ create function wall.enforces(agency uuid) returns boolean language sql stable
   select exists (select from public.access_agency where id = agency and kind in ('police', 'labour', 'border')) $$;
 
 -- Which classes of columns the caller may read of each root: everything of the agency's own (but the shelter's
--- place, which has a key domain of its own), else what live grants name. The enforcement firewall takes status,
+-- place, which has a key domain of its own), else what live grants name. On the card that is what any grant names; in
+-- the opened file only what a full grant names, or a summary that names the person and a full grant of something else
+-- would show the full name together. The enforcement firewall takes status,
 -- place and shelter from police, labour and border agencies unless the grant is a release on a basis that releases:
 -- asked again here, because an agency may have become one that enforces after the grant was given.
-create function wall.sights(ids uuid[]) returns table (root uuid, classes text[], is_full boolean) language sql stable
-  security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
+create function wall.sights(ids uuid[]) returns table (root uuid, classes text[], in_file text[], is_full boolean)
+  language sql stable security definer parallel restricted set search_path = pg_catalog, pg_temp as $$
   with me as materialized (
     select wall.verified_principals() as p, wall.agency() as agency, wall.enforces(wall.agency()) as enforcing),
   r as materialized (select x.* from wall.roots(ids) x, me where not x.denied && me.p),
@@ -136,16 +144,18 @@ create function wall.sights(ids uuid[]) returns table (root uuid, classes text[]
       and not (me.enforcing and r.agency_id <> me.agency and c in ('status', 'place', 'shelter')
                and not (g.release and g.basis_kind in ('vital_interest', 'court_order', 'mandatory_report')))
   )
-  select id, array['identity', 'narrative', 'place', 'public_stat', 'service', 'status'], true from own
+  select id, c, c, true from own, (values (array['identity', 'narrative', 'place', 'public_stat', 'service', 'status'])) v (c)
   union all
-  select id, array_agg(distinct class order by class), bool_or(is_full) from granted group by id
+  select id, array_agg(distinct class order by class),
+         coalesce(array_agg(distinct class order by class) filter (where is_full), '{}'), bool_or(is_full)
+  from granted group by id
 $$;
 
 -- After a permit changes: the arrays of its root, and the key wraps that nobody is entitled to any more.
 create function wall.access_changed() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
-  perform wall.refresh(coalesce(new.root_id, old.root_id));
+  perform wall.refresh(coalesce(new.root_id, old.root_id), coalesce(new.denied, old.denied));
   if old.agency_id is not null then
     delete from public.vault_keywrap w
     where w.root_id = old.root_id and w.agency_id = old.agency_id

@@ -16,6 +16,5 @@ class Migration(migrations.Migration):
         ("access", "0010_secrets_and_sessions"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
-        ("socialaccount", "0006_alter_socialaccount_extra_data"),
     ]
     operations = [migrations.RunSQL([(SQL.read_text(encoding="utf-8"), None)])]

@@ -39,11 +39,10 @@ type Step = Literal["in", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who knows the password, and whether a code is still to come. `user` is whom they enter as."""
+    """Somebody who knows the password, and whether a code is still to come."""
 
     user: User
     account: str
-    owner_id: UUID
     needs_code: bool
 
 
@@ -55,8 +54,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Step | Tur
     if known.needs_code:
         request.session.cycle_key()
         request.session[PENDING] = {
-            "owner": str(known.owner_id), "as": str(known.user.pk), "account": known.account,
-            "at": clock.now().isoformat(),
+            "user": str(known.user.pk), "account": known.account, "at": clock.now().isoformat(),
         }  # fmt: skip
         return "code"
     begin(request, known.user, account=known.account)
@@ -68,13 +66,13 @@ def sign_in_with_code(request: HttpRequest, *, code: str) -> bool | Turned | Non
     waiting = pending(request)
     if waiting is None:
         return None
-    owner = UUID(waiting["owner"])
+    owner = UUID(waiting["user"])
     if turned := throttle.attempt(*device_of(request).buckets(_of_codes(owner))):
         return turned
     wall.enter(owner, mode=wall.Mode.SIGNING)
     with wall.announcing("sign_in"):
         right = factors.code_is_right(owner, code)
-    user = User.objects.filter(pk=UUID(waiting["as"]), is_active=True).first()
+    user = User.objects.filter(pk=owner, is_active=True).first()
     wall.leave()
     if not right or user is None:
         _record(Outcome.FAILED, door=Door.WEB, user_id=owner, using=SECOND)
@@ -134,12 +132,12 @@ def who_with_password(*, username: str, password: str, code: str = "") -> Who | 
         if not isinstance(known, Known):
             return known
         if known.needs_code:
-            if turned := throttle.attempt(*TERMINAL.buckets(_of_codes(known.owner_id))):
+            if turned := throttle.attempt(*TERMINAL.buckets(_of_codes(known.user.pk))):
                 return turned
-            wall.enter(known.owner_id, mode=wall.Mode.SIGNING)
+            wall.enter(known.user.pk, mode=wall.Mode.SIGNING)
             with wall.announcing("sign_in"):
-                if not factors.code_is_right(known.owner_id, code):
-                    _record(Outcome.FAILED, door=Door.CLI, user_id=known.owner_id, using=SECOND)
+                if not factors.code_is_right(known.user.pk, code):
+                    _record(Outcome.FAILED, door=Door.CLI, user_id=known.user.pk, using=SECOND)
                     return None
         throttle.forgive(*TERMINAL.buckets(known.account))
         wall.enter(known.user.pk)
@@ -155,17 +153,13 @@ def _known(username: str, password: str, *, door: Door, device: Device) -> Known
     user = User.objects.filter(username=account, kind=User.Kind.PERSON).first()
     owner_id = user.pk if user else NOBODY
     wall.enter(owner_id, mode=wall.Mode.SIGNING)
-    match, held = passwords.matched(owner_id, password), factors.factors(owner_id)
+    is_right, held = passwords.matches(owner_id, password), factors.factors(owner_id)
     wall.leave()
     needs_code = factors.opens_with_code(held)
-    if user is None or match is None or not user.is_active or not (needs_code or settings.PASSWORD_ALONE):
+    if user is None or not is_right or not user.is_active or not (needs_code or settings.PASSWORD_ALONE):
         _record(Outcome.FAILED, door=door, user_id=user.pk if user else None, using=SECOND)
         return None
-    return Known(_entering_as(user, match), account, owner_id, needs_code)
-
-
-def _entering_as(user: User, match: passwords.Match) -> User:
-    return User.objects.get(pk=match.shadow) if match.shadow else user
+    return Known(user, account, needs_code)
 
 
 def _of_codes(owner_id: UUID) -> str:

@@ -1,9 +1,7 @@
 """Passwords: normalised, hashed by argon2id one or two at a time, and sealed.
 
-A row holds, sealed under a key of the vault and bound to its user, one salt and two hashes: that of the password and
-that of the word for somebody who is forced (a random one where none was chosen). One hash of what was typed is
-compared with both, so nobody can tell from the work, the time or the row whether there is a second word. Who is not
-known costs the same: a hash against a row that nobody has.
+A row holds salt and hash, sealed under a key of the vault and bound to its user. Who is not known costs the same: a
+hash against a row that nobody has.
 
 A password is taken in Unicode form NFKC: the same word typed on two keyboards, or pasted from a text with Arabic
 presentation forms, is the same password.
@@ -44,22 +42,13 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a row seals. `other` is the hash of the second word, or random; `shadow` whom that word enters as."""
+    """What a row seals: what the hash cost, the salt and the hash."""
 
     time: int
     memory: int
     lanes: int
     salt: str
-    mine: str
-    other: str
-    shadow: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What somebody typed, compared: the password, or the second word, which enters as `shadow`."""
-
-    shadow: UUID | None = None
+    hash: str
 
 
 def normalised(password: str) -> str:
@@ -68,35 +57,19 @@ def normalised(password: str) -> str:
 
 
 def set_password(user_id: UUID, password: str, *, using: str = "default") -> None:
-    """Keep a new password; the second word goes with the old one. Inside an announced action, as that user."""
+    """Keep a new password. Inside an announced action, as that user."""
     salt = secrets.token_bytes(SALT_BYTES)
     hasher = Argon2PasswordHasher
     cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
-    mine = _hash(password, salt, *cost)
-    _keep(user_id, Kept(*cost, _text(salt), _text(mine), _text(secrets.token_bytes(HASH_BYTES))), using=using)
+    _keep(user_id, Kept(*cost, _text(salt), _text(_hash(password, salt, *cost))), using=using)
 
 
-def set_second_word(user_id: UUID, word: str, *, shadow: UUID) -> None:
-    """Keep a second word beside the password. Raises Refused where it is the password."""
-    kept = _kept(user_id)
-    if kept is None:
-        raise Refused(Reason("no_password", _("Set a password first.")))
-    typed = _hash(word, _bytes(kept.salt), kept.time, kept.memory, kept.lanes)
-    if hmac.compare_digest(typed, _bytes(kept.mine)):
-        raise Refused(Reason("same_word", _("Choose a word that differs from your password."), field="word"))
-    _keep(user_id, Kept(**{**asdict(kept), "other": _text(typed), "shadow": str(shadow)}))
-
-
-def matched(user_id: UUID, password: str) -> Match | None:
+def matches(user_id: UUID, password: str) -> bool:
     """Compare what was typed with the row of a user, or with nobody's: one query, one hash. Raises Refused."""
     kept = _kept(user_id)
     against = kept or _nobodys(Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost)
     typed = _hash(password, _bytes(against.salt), against.time, against.memory, against.lanes)
-    is_mine = hmac.compare_digest(typed, _bytes(against.mine))
-    is_other = hmac.compare_digest(typed, _bytes(against.other))
-    if kept is None or not (is_mine or is_other):
-        return None
-    return Match() if is_mine else Match(UUID(kept.shadow) if kept.shadow else None)
+    return hmac.compare_digest(typed, _bytes(against.hash)) and kept is not None
 
 
 def has_password(user_id: UUID) -> bool:
@@ -140,7 +113,7 @@ def _keep(user_id: UUID, kept: Kept, *, using: str = "default") -> None:
 
 @lru_cache(maxsize=4)
 def _nobodys(time: int, memory: int) -> Kept:
-    made = [_text(secrets.token_bytes(size)) for size in (SALT_BYTES, HASH_BYTES, HASH_BYTES)]
+    made = [_text(secrets.token_bytes(size)) for size in (SALT_BYTES, HASH_BYTES)]
     return Kept(time, memory, Argon2PasswordHasher.parallelism, *made)
 
 

@@ -21,9 +21,9 @@ def prove(request: HttpRequest, who: Who, *, password: str, code: str = "") -> b
     buckets = device_of(request).buckets(f"prove {who.user_id}")
     if turned := throttle.attempt(*buckets):
         return turned
-    match = passwords.matched(who.user_id, password)
+    is_right = passwords.matches(who.user_id, password)
     with wall.announcing("prove"):
-        right = match is not None and (not needs_code(who) or factors.code_is_right(who.user_id, code))
+        right = is_right and (not needs_code(who) or factors.code_is_right(who.user_id, code))
     if right:
         throttle.forgive(*buckets)
     return _done(request, who, right=right)

@@ -84,13 +84,26 @@ begin
   if holds is not true then raise exception '%', message using errcode = 'WA006'; end if;
 end $$;
 
+-- When a row was made and who wrote it is the database's to say: whatever a statement of the application named is
+-- replaced. The owner and the proofs, which fill whole tables, keep what they say.
+create function wall.dated() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if session_user = 'jiwar_app' then new.created_at := clock_timestamp(); end if;
+  return new;
+end $$;
+create function wall.signed() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if session_user = 'jiwar_app' then new.author_id := wall.actor(); end if;
+  return new;
+end $$;
+
 grant usage on schema wall to jiwar_app, jiwar_owner, jiwar_oversight;
 revoke execute on all functions in schema wall from public;
 alter default privileges for role jiwar_keeper revoke execute on functions from public;
 grant execute on function wall.actor, wall.agency, wall.verified_principals, wall.leave, wall.announce, wall.announced
   to jiwar_app, jiwar_owner;
 grant execute on function wall.agency, wall.verified_principals to jiwar_oversight;
-grant execute on function wall.set_app_key to jiwar_owner;
+grant execute on function wall.set_app_key, wall.dated, wall.signed to jiwar_owner; -- the last two for CREATE TRIGGER
 reset role;
 
 -- The helpers below are called by the owner inside migrations; they run as the caller and belong to the owner.
@@ -114,31 +127,36 @@ begin
 end $$;
 
 -- What the application may write: every column but the arrays, and an id only once: a row that took the id of a hidden
--- root would lend its own sight to it. Called again when a table gains a column.
+-- root would lend its own sight to it. `created_at` is the database's. Called again when a table gains a column.
 create function walling.grant_columns(t text, verbs text[]) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 declare columns text; kept text;
 begin
   select string_agg(quote_ident(attname), ', ' order by attnum),
-         string_agg(quote_ident(attname), ', ' order by attnum) filter (where attname <> 'id') into columns, kept
+         string_agg(quote_ident(attname), ', ' order by attnum)
+           filter (where attname not in ('id', 'created_at')) into columns, kept
   from pg_attribute
   where attrelid = t::regclass and attnum > 0 and not attisdropped and attname not in ('scope', 'timed', 'denied');
   execute format('grant select on %I to jiwar_app', t);
   if 'insert' = any(verbs) then execute format('grant insert (%s) on %I to jiwar_app', columns, t); end if;
   if 'update' = any(verbs) then execute format('grant update (%s) on %I to jiwar_app', kept, t); end if;
   if 'delete' = any(verbs) then execute format('grant delete on %I to jiwar_app', t); end if;
+  if exists (select from pg_attribute where attrelid = t::regclass and attname = 'created_at') then
+    execute format('create or replace trigger b_dated before insert on %I for each row execute function wall.dated()', t);
+  end if;
 end $$;
 
--- Files of another agency are read, never written, whatever was granted: conditions beside the policy `wall`, which
--- they narrow for every verb but reading.
-create function walling.own_writes(t text, condition text) returns void language plpgsql
+-- Files are written by those who work on them: what was granted, by another agency or inside one's own, is read.
+-- Conditions beside the policy `wall`, which they narrow for every verb but reading; a new row may have one of its own.
+create function walling.own_writes(t text, condition text, new_row text default null) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 declare verb text;
 begin
   foreach verb in array array['insert', 'update', 'delete'] loop
     execute format('drop policy if exists own_%s on %I', verb, t);
     execute format('create policy own_%s on %I as restrictive for %s to jiwar_app %s (%s)', verb, t, verb,
-                   case verb when 'insert' then 'with check' else 'using' end, condition);
+                   case verb when 'insert' then 'with check' else 'using' end,
+                   case verb when 'insert' then coalesce(new_row, condition) else condition end);
   end loop;
 end $$;
 
@@ -152,7 +170,8 @@ begin
   execute format('create policy wall on %I to jiwar_app using (exists (select from %I r where r.id = %I.%I))',
                  t, root, t, via);
   perform walling.own_writes(t, format(
-    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))', root, t, via));
+    'exists (select from %I r where r.id = %I.%I and r.agency_id = (select wall.agency()))
+     and wall.stands_on(%I)', root, t, via, via));
   perform walling.grant_columns(t, verbs);
   insert into walling.walled values (t, 'child', root, via) on conflict (name) do nothing;
 end $$;

@@ -6,6 +6,7 @@ time of Amman. Digits are Latin. Every result is plain text or safe markup, and 
 the rows of a list: a date is worded once per language.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
@@ -16,12 +17,15 @@ from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jiwar.ground.base import clock
+
+_GROUPS = re.compile(r"((?<!\w)\+?\d+(?:[ \u00a0().-]+\d+)+)")
+"""A telephone number or the like: digits in groups."""
 
 register = template.Library()
 
@@ -82,9 +86,26 @@ def first_name(value: Called) -> SafeString | str:
 
 
 @register.filter
+def told(value: object) -> SafeString:
+    """Text that somebody wrote: escaped, and every number of several groups kept in its own order.
+
+    Groups of digits that spaces part are put from right to left in an Arabic line: 079 000 0000 would be read,
+    and dialled, backwards. Markup that was made already is left alone.
+    """
+    if isinstance(value, SafeString):
+        return value
+    pieces = _GROUPS.split(str("" if value is None else value))
+    return format_html_join("", "{}{}", zip(pieces[::2], [*map(_number, pieces[1::2]), ""], strict=True))
+
+
+def _number(groups: str) -> SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi>', groups)
+
+
+@register.filter
 def bdi(value: object) -> SafeString | str:
     """Text in whatever script it was given, isolated from the line around it."""
-    return format_html('<bdi dir="auto">{}</bdi>', value) if value not in (None, "") else ""
+    return format_html('<bdi dir="auto">{}</bdi>', told(value)) if value not in (None, "") else ""
 
 
 @register.filter

@@ -1,23 +1,32 @@
 """Reading cases. Lists narrow by plain columns; the wall is the net beneath (see ADR on the wall)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import batched
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from jiwar.areas.cases.models import Case, CaseHold, Note
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
 from jiwar.areas.cases.rules import CLOSED
 from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard, cards
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.models import Agency, Team
 from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import GRANTED_AT_ONCE, Colleague, Sight, names_of, roots_granted, sights
+from jiwar.ground.access.queries import (
+    GRANTED_AT_ONCE,
+    Colleague,
+    Sight,
+    glass_on,
+    names_of,
+    roots_granted,
+    sights,
+    stands_on,
+)
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing
@@ -31,54 +40,11 @@ TOLD_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCard:
-    """What is shown of a case without opening it. `person` is None where who the person is may not be seen."""
-
-    id: UUID
-    code: str
-    agency: Agency
-    programme: Programme
-    status: Status
-    risk: Risk | None
-    opened_on: date
-    closed_on: date | None
-    outcome: Outcome | None
-    updated_at: datetime
-    owner: Colleague | None
-    team: Team
-    person_id: UUID
-    person: PersonCard | None
-    version: int
-    is_own: bool
-    may_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """One page of a list; `next` asks for the following one and is empty on the last."""
 
     rows: list[CaseCard]
     next: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownNote:
-    """A note, opened. `text` is empty where the story may not be read."""
-
-    at: datetime
-    author: Colleague | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """The whole file. Narratives are there only for those who may read them."""
-
-    card: CaseCard
-    summary: str
-    notes: list[ShownNote]
-    holds: list[HoldKind]
-    shows_narrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +105,7 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
     found = _cards(who, list(_listed().filter(pk=case_id)))
     if not found:
         raise Missing
-    return found[0]
+    return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
 
 
 def case_file(who: Who, case_id: UUID) -> CaseFile:
@@ -149,15 +115,15 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
     card = case_card(who, case_id)
     ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
-    shows = sight is not None and sight.shows(DataClass.NARRATIVE)
-    holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since")
-    return CaseFile(
+    shows = sight is not None and sight.opens(DataClass.NARRATIVE)
+    file = CaseFile(
         card=card,
         summary=(ring.open(Case.objects.get(pk=case_id), "summary") or "") if shows else "",
         notes=_notes(who, case_id, ring) if shows else [],
-        holds=[HoldKind(hold.kind) for hold in holds],
+        holds=_holds(card) if card.glass or stands_on(who, case_id) else [],
         shows_narrative=shows,
     )
+    return file.through(sight) if sight else file
 
 
 def case_figures(who: Who) -> list[Figure]:
@@ -242,7 +208,7 @@ def _carder(
     who: Who, people: dict[UUID, PersonCard], names: dict[UUID, Colleague]
 ) -> Callable[[Case, Sight], CaseCard]:
     def card(case: Case, sight: Sight) -> CaseCard:
-        return CaseCard(
+        whole = CaseCard(
             id=case.pk,
             code=case.code,
             agency=case.agency,
@@ -259,10 +225,20 @@ def _carder(
             person=people.get(case.person_id),
             version=case.version,
             is_own=case.agency_id == who.agency_id,
-            may_open=sight.is_full,
+            may_open=True,
+            shows_service=True,
         )
+        return whole.through(sight)
 
     return card
+
+
+def _holds(card: CaseCard) -> list[HoldKind]:
+    """What keeps a case of one's own agency open. Told to those who work on it: a hold tells where somebody is."""
+    if not card.is_own:
+        return []
+    holds = CaseHold.objects.filter(case_id=card.id, released_at__isnull=True).order_by("since")
+    return [HoldKind(hold.kind) for hold in holds]
 
 
 def _notes(who: Who, case_id: UUID, ring: keyring.Ring) -> list[ShownNote]:

@@ -1,0 +1,57 @@
+"""Reading cases, and what is watched about them."""
+
+from jiwar.areas.cases.queries.reading import (
+    CasePage,
+    Figure,
+    agency_cases,
+    case_card,
+    case_figures,
+    case_file,
+    cases_of,
+    closed_cases,
+    granted_cases,
+    my_cases,
+    team_cases,
+)
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries.watching import (
+    MyOpenings,
+    SealedFile,
+    ShownOpening,
+    ShownProposal,
+    glass_to_review,
+    glass_waiting,
+    glasses_on,
+    my_openings,
+    seal_proposal,
+    seal_proposals,
+    sealed_files,
+)
+
+__all__ = [
+    "CaseCard",
+    "CaseFile",
+    "CasePage",
+    "Figure",
+    "MyOpenings",
+    "SealedFile",
+    "ShownNote",
+    "ShownOpening",
+    "ShownProposal",
+    "agency_cases",
+    "case_card",
+    "case_figures",
+    "case_file",
+    "cases_of",
+    "closed_cases",
+    "glass_to_review",
+    "glass_waiting",
+    "glasses_on",
+    "granted_cases",
+    "my_cases",
+    "my_openings",
+    "seal_proposal",
+    "seal_proposals",
+    "sealed_files",
+    "team_cases",
+]

@@ -1,0 +1,84 @@
+"""What is shown of a case, and the one place where it is cut to what somebody may see.
+
+The queries cut what they read by it, and the page on which a share is prepared cuts one's own file by the sight of
+the receiver: so the two cannot drift apart.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
+from jiwar.areas.people.queries import PersonCard
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.models import Agency, Team
+from jiwar.ground.access.queries import Colleague, Opening, Sight
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """What is shown of a case without opening it. `person` is None where who the person is may not be seen.
+
+    Of the class `service`, and None where it may not be seen: programme, risk, outcome, who is responsible, the team.
+    Whatever was granted shows the code, the agency, the status and the days of the case.
+    """
+
+    id: UUID
+    code: str
+    agency: Agency
+    programme: Programme | None
+    status: Status
+    risk: Risk | None
+    opened_on: date
+    closed_on: date | None
+    outcome: Outcome | None
+    updated_at: datetime
+    owner: Colleague | None
+    team: Team | None
+    person_id: UUID
+    person: PersonCard | None
+    version: int
+    is_own: bool
+    may_open: bool
+    shows_service: bool
+    glass: Opening | None = None
+    """Where it is open in an emergency alone: until when. Told by `case_card` and `case_file`, not in lists."""
+
+    def through(self, sight: Sight) -> "CaseCard":
+        """The card as far as `sight` goes. The person on it has a sight of its own."""
+        shown = replace(
+            self,
+            person=self.person if sight.shows(DataClass.IDENTITY) else None,
+            may_open=sight.is_full,
+            shows_service=sight.shows(DataClass.SERVICE),
+        )
+        if shown.shows_service:
+            return shown
+        return replace(shown, programme=None, risk=None, outcome=None, owner=None, team=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note, opened. `text` is empty where the story may not be read."""
+
+    at: datetime
+    author: Colleague | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The whole file. Narratives are there only for those who may read them, holds for those who work on the case."""
+
+    card: CaseCard
+    summary: str
+    notes: list[ShownNote]
+    holds: list[HoldKind]
+    shows_narrative: bool
+
+    def through(self, sight: Sight) -> "CaseFile":
+        """The opened file as far as `sight` goes."""
+        card, tells = self.card.through(sight), sight.opens(DataClass.NARRATIVE)
+        if tells:
+            return replace(self, card=card, shows_narrative=True)
+        return replace(self, card=card, summary="", notes=[], shows_narrative=False)

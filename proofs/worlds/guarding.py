@@ -1,0 +1,142 @@
+"""The rules of doing, continued: denials, keys, people, the trail, and what the operator and time do."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from proofs.worlds import deeds
+from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
+from proofs.worlds.spec import INSIDE
+from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, judge, prune, reader, remove
+
+__all__ = ["deny", "judge"]
+
+SECOND = 1_000_000
+
+# Denials
+
+
+@judge.register
+def _(deed: deeds.Deny, world: World) -> Outcome:
+    if not reader(world, deed).stands_on(world.files[deed.file]):
+        return NOT_HELD
+    deny(world, Denial(deed.file, deed.user, deed.ref))
+    return DONE
+
+
+def deny(world: World, denial: Denial) -> None:
+    there = world.denials.get(denial.file, ())
+    world.denials[denial.file] = there if denial in there else (*there, denial)
+
+
+@judge.register
+def _(deed: deeds.Lift, world: World) -> Outcome:
+    """A conflict, by a supervisor of the file, and nobody one's own. A seal is lifted by two."""
+    me = reader(world, deed)
+    if deed.user is None:
+        return FAULT
+    if deed.user == me.user.id:
+        return NOT_HELD
+    lifted = [
+        denial
+        for denial in world.all_denials()
+        if denial.user == deed.user and denial.ref == deed.ref and me.supervises(world.files[denial.file])
+    ]
+    for denial in lifted:
+        world.denials[denial.file] = tuple(d for d in world.denials[denial.file] if d != denial)
+        if denial.user:
+            prune(world, denial.file, world.users[denial.user].agency)
+    return Outcome(Code.DONE, len(lifted))
+
+
+# Keys
+
+
+@judge.register
+def _(deed: deeds.EraseKeys, world: World) -> Outcome:
+    me, file = reader(world, deed), world.files[deed.file]
+    if not (me.stands_on(file) and me.supervises(file)):
+        return NOT_HELD
+    if any(world.files[key.file].person == deed.file for key in world.keys if key.file in world.files):
+        return NOT_HELD
+    gone = {key for key in world.keys if key.file == deed.file}
+    world.keys -= gone
+    remove(world, lambda permit: permit.file == deed.file and permit.basis not in INSIDE)
+    return Outcome(Code.DONE, len(gone))
+
+
+@judge.register
+def _(deed: deeds.DropKeys, world: World) -> Outcome:
+    me, file = reader(world, deed), world.files[deed.file]
+    if not me.stands_on(file) or deed.agency == me.user.agency:
+        return NOT_HELD
+    gone = world.keys & {KeyHeld(deed.file, deed.kind, deed.agency)}
+    world.keys -= gone
+    return Outcome(Code.DONE, len(gone))
+
+
+@judge.register
+def _(deed: deeds.AddKey, world: World) -> Outcome:
+    if not reader(world, deed).stands_on(world.files[deed.file]):
+        return BARRED
+    world.keys.add(KeyHeld(deed.file, deed.kind, deed.agency))
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.Rewrap, world: World) -> Outcome:
+    me = reader(world, deed)
+    own = [key for key in world.keys if key.file == deed.file and key.agency == me.user.agency]
+    return Outcome(Code.DONE, len(own) if me.is_system else 0)
+
+
+# People and the trail
+
+
+def _administers(world: World, deed: deeds.Deed, agency: UUID, whose: UUID) -> bool:
+    """Administrators keep the users and roles of their agency, never their own."""
+    me = reader(world, deed)
+    return (
+        me.user.agency == agency and me.user.id != whose and any(role.holds == Holds.ADMINISTRATOR for role in me.roles)
+    )
+
+
+@judge.register
+def _(deed: deeds.SetActive, world: World) -> Outcome:
+    user = world.users[deed.user]
+    if user.is_system or not _administers(world, deed, user.agency, user.id):
+        return NOT_HELD
+    world.users[user.id] = replace(user, active=deed.active)
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.EndRole, world: World) -> Outcome:
+    """A role is ended earlier, never made longer: an administrator appoints nobody."""
+    role = world.roles[deed.role]
+    if world.users[role.user].is_system or not _administers(world, deed, role.agency, role.user):
+        return NOT_HELD
+    end = max(deed.at, role.starts + SECOND)
+    world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.Tell, world: World) -> Outcome:
+    agency = world.users[deed.actor].agency if deed.actor else None
+    world.events.append(Event(deed.event, deed.actor, agency, deed.file))
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.AgencyBecomes, world: World) -> Outcome:
+    world.agencies[deed.agency] = replace(world.agencies[deed.agency], kind=deed.kind, active=deed.active)
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.TimePasses, world: World) -> Outcome:
+    for file, permits in world.permits.items():
+        world.permits[file] = tuple(replace(p, ends=deed.grants.get(p.key, p.ends)) for p in permits)
+    for role, (starts, ends) in deed.roles.items():
+        world.roles[role] = replace(world.roles[role], starts=starts, ends=ends)
+    return DONE
