@@ -98,10 +98,7 @@ NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
     **{
-        table: [KEEPER]
-        for table in (
-            "access_attempt", "account_emailaddress", "account_emailconfirmation",
-        )
+        table: [KEEPER] for table in ("access_attempt", "account_emailaddress", "account_emailconfirmation")
     },
     "access_password": [
         KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
@@ -109,9 +106,10 @@ OWN: Mapping[str, Sequence[Policy]] = {
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_invitation": [
         KEEPER,
+        ("operator", "ALL", "jiwar_owner", "true", "true"),
         (
             "wall", "SELECT", "jiwar_app",
-            ("(ARRAY[('m:'::text || agency_id), ('s:'::text || agency_id)]"
+            ("(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)]"
             f" && {PRINCIPALS})"), "",
         ),
     ],

@@ -24,7 +24,7 @@ class Scene:
     """Amal's case of Salma, shared with Carine, and a browser for each persona."""
 
     clients: dict[str, Client]
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | int]
 
     def ask(self, answer: Answer) -> int:
         """Really ask, and say the status."""
@@ -65,6 +65,8 @@ def scene() -> Scene:
             "proposal_id": proposal.pk,
             "user_id": world.huda.user_id,
             "session_id": uuid4(),
+            "invitation_id": uuid4(),
+            "factor_id": 1_000_000,
         },
     )
 

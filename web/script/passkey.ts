@@ -53,6 +53,16 @@ export function watchPasskey(form: HTMLFormElement): void {
   form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    sign(form).catch(() => form.classList.add("failed")); // called off by whoever sits there: nothing to say
+    sign(form).catch(() => {
+      const words = form.querySelector<HTMLElement>(".passkey-failed");
+      if (words) words.hidden = false;
+    });
   });
+}
+
+/** The letters of an invitation stand behind the # of its link: they reach no server and no log, and do not stay. */
+export function takeLetters(field: HTMLInputElement): void {
+  if (window.location.hash.length < 2) return;
+  field.value = decodeURIComponent(window.location.hash.slice(1));
+  window.history.replaceState(null, "", window.location.pathname);
 }

@@ -3,6 +3,7 @@
 A context processor. It reads what the request already knows and asks the database nothing.
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,13 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 def shell(request: HttpRequest) -> dict[str, object]:
     who: Who | None = getattr(request, "who", None)
     if who is None:
-        return {"places": (), "who_label": "", "who_note": ""}
+        return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0}
     roles = (str(held.role.name) for held in who.roles)
     return {
         "places": _places(request, who),
         "who_label": in_language(who),
         "who_note": " · ".join(dict.fromkeys(roles)),
+        "idle_seconds": settings.IDLE_SECONDS,
     }
 
 
@@ -37,4 +39,7 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
     if who.may(Permission.GLASS_REVIEW):
         second = here == "second-look" or here in ("glass-review", "seal-decide")
         places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
+    if who.may(Permission.INVITATION_CONFIRM):
+        current = here.startswith("invitation")
+        places.append(Place(_("Invitations"), reverse("invitations"), "key", current=current))
     return places

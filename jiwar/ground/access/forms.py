@@ -1,5 +1,6 @@
 """The forms of signing in, of setting it up, and of inviting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,11 +8,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.access.models import User
+from jiwar.ground.access.models import Team, User
+from jiwar.ground.access.roles import ROLES, System
 from jiwar.ground.access.signing import strength
-from jiwar.ground.base.forms import PageForm, latin_digits, without_marks
+from jiwar.ground.access.signing.passwords import normalised
+from jiwar.ground.base.forms import NameField, PageForm, latin_digits, without_marks
+from jiwar.ground.base.templatetags.jiwar_text import in_language
 
 USERNAME = {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}
+LETTERS = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "size": 14}
 
 
@@ -74,7 +79,7 @@ class NewPasswordForm(PageForm):
     password = SecretField(
         label=_("New password"),
         new=True,
-        help_text=_("At least 12 characters, Arabic letters included. Several words make a good one."),
+        help_text=_("At least 15 characters, Arabic letters included. Several words make a good one."),
     )
     again = SecretField(label=_("The same once more"), new=True)
     code = OneTimeCodeField(label=_("Code that the app shows"))
@@ -85,10 +90,8 @@ class NewPasswordForm(PageForm):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        if len(password) < strength.WITH_FACTOR:
-            raise ValidationError(
-                _("At least %(count)s characters.") % {"count": strength.WITH_FACTOR}, code="too_short"
-            )
+        if len(normalised(password)) < strength.LEAST:
+            raise ValidationError(_("At least %(count)s characters.") % {"count": strength.LEAST}, code="too_short")
         validate_password(password, self.user)
         return password
 
@@ -99,11 +102,52 @@ class NewPasswordForm(PageForm):
         return cleaned
 
 
-class TokenForm(PageForm):
-    """The code of an invitation, typed from paper."""
+class WelcomeForm(PageForm):
+    """What an invited person was given by two people: a link, whose letters the script fills in, and a code."""
 
     token = forms.CharField(
-        label=_("Code of your invitation"),
-        max_length=100,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"}),
+        label=_("Letters of the link"),
+        help_text=_("They are filled in where you opened the link. From paper, type all of them."),
+        max_length=200,
+        widget=forms.TextInput(attrs=LETTERS),
     )
+    code = forms.CharField(
+        label=_("Code of the second person"),
+        help_text=_("Ten letters and digits, from whoever confirmed your invitation."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs=LETTERS),
+    )
+
+
+class InviteForm(PageForm):
+    """A new colleague."""
+
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,63}$",
+        label=_("User name"),
+        help_text=_("Small Latin letters, digits, points and dashes. It never changes."),
+        widget=forms.TextInput(attrs=USERNAME),
+    )
+    display_ar = NameField(label=_("Name in Arabic"), max_length=120)
+    display_en = NameField(label=_("Name in English"), max_length=120)
+    role = forms.ChoiceField(label=_("First role"), widget=forms.RadioSelect)
+    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Leave it open for the whole agency."))
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(code, r.name) for code, r in ROLES.items() if r is not System]  # type: ignore[attr-defined]
+        listed = [(str(team.pk), in_language(team)) for team in teams]
+        self.fields["team"].choices = [("", _("The whole agency")), *listed]  # type: ignore[attr-defined]
+
+
+class ResetForm(PageForm):
+    """Who can sign in no more."""
+
+    user = forms.ChoiceField(label=_("Who"))
+
+    def __init__(self, *args: Any, users: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [  # type: ignore[attr-defined]
+            (str(user.pk), f"{in_language(user)} · {user.username}") for user in users
+        ]

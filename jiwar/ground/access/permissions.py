@@ -27,5 +27,6 @@ class Permission(StrEnum):
     TRAIL_READ = "trail.read"
     FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"
+    INVITATION_CONFIRM = "invitation.confirm"
     KEYS_ROTATE = "keys.rotate"
     GRANTS_SWEEP = "grants.sweep"

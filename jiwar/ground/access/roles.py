@@ -119,7 +119,7 @@ class Administrator(Role):
     name = _("Administrator")
     says = _("Keeps users and roles of the agency; sees no file, whatever other role is held.")
     reach = Reach.ADMINISTER
-    permissions = frozenset({Permission.ACCESS_MANAGE})
+    permissions = frozenset({Permission.ACCESS_MANAGE, Permission.INVITATION_CONFIRM})
 
 
 class DataProtectionOfficer(Role):
@@ -127,7 +127,9 @@ class DataProtectionOfficer(Role):
     name = _("Data-protection officer")
     says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
     reach = Reach.PROTECT_DATA
-    permissions = frozenset({Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW})
+    permissions = frozenset(
+        {Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW, Permission.INVITATION_CONFIRM}
+    )
 
 
 class System(Role):

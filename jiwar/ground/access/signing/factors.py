@@ -6,6 +6,7 @@ out of sight, whatever is asked. What a browser sends is anybody's text; whateve
 
 import json
 import struct
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,8 +85,14 @@ def new_secret() -> str:
 
 
 def secret_picture(user: User, secret: str) -> str:
-    """The seed as a square that a telephone reads: SVG."""
-    return str(get_adapter().build_totp_svg(get_adapter().build_totp_url(user, secret)))
+    """The seed as a square that a telephone reads: the address of a picture."""
+    svg = str(get_adapter().build_totp_svg(get_adapter().build_totp_url(user, secret)))
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
+
+
+def grouped(secret: str) -> str:
+    """The seed in groups, for typing where no picture can be taken."""
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
 
 
 def secret_makes(secret: str, typed: str) -> bool:

@@ -35,7 +35,7 @@ def sessions_of(request: HttpRequest, who: Who) -> list[Sitting]:
     """Where this user is signed in now, latest first."""
     rows = Session.objects.filter(user_id=who.user_id, expires_at__gt=clock.now()).order_by("-seen_at", "id")
     this = _this(request)
-    return [Sitting(r.id, _words(r.device), r.began_at, r.seen_at, r.key_hash == this) for r in rows]
+    return [Sitting(r.id, words_of(r.device), r.began_at, r.seen_at, r.key_hash == this) for r in rows]
 
 
 def end_session(who: Who, session_id: UUID) -> None:
@@ -54,7 +54,8 @@ def _this(request: HttpRequest) -> str:
     return hashed(request.session.session_key or "")
 
 
-def _words(device: str) -> str:
+def words_of(device: str) -> str:
+    """A kind of device in words."""
     known = {code for code, _ in (*BROWSERS, *SYSTEMS)}
     parts = [NAMES[part] for part in device.split("/") if part in known]
     return " · ".join(parts) or _("Unknown device")

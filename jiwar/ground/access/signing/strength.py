@@ -1,7 +1,7 @@
 """Which passwords are refused: too short, and too easy, by lists that lie here. Nothing is asked of the network.
 
-Length carries: 15 characters where a password stands alone, 12 beside a second factor; no rule about capitals, digits
-or signs, and none about changing it (NIST SP 800-63B-4, 3.1.1). Letters of every script count, each for one.
+Length carries: 15 characters, as for a password that stands alone; no rule about capitals, digits or signs, and none
+about changing it (NIST SP 800-63B-4, 3.1.1). Letters of every script count, each for one.
 """
 
 import re
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.base.forms import latin_digits
 
-ALONE, WITH_FACTOR = 15, 12
+LEAST = 15
 EASY = Path(__file__).parents[1] / "data" / "easy_passwords.txt"
 ROWS = (
     "qwertyuiop",

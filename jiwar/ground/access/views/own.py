@@ -13,8 +13,9 @@ from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import PasskeyForm, ProveForm
 from jiwar.ground.access.signing import listing, renewing
 from jiwar.ground.access.signing.throttle import Turned
-from jiwar.ground.access.views.signing import TOO_MANY, safe
-from jiwar.ground.base.answers import UNREADABLE, posted
+from jiwar.ground.access.views.signing import safe, told
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.answers import posted
 from jiwar.ground.base.pages import page, redirect_after
 
 
@@ -24,21 +25,15 @@ def prove_page(request: HttpRequest) -> HttpResponse:
     """Show again who you are, then go on."""
     who = who_asks(request)
     form = ProveForm(posted(request), with_code=renewing.needs_code(who))
-    status, onward = 200, safe(request, request.POST.get("next") or request.GET.get("next", ""))
-    if request.method == "POST":
-        passkey = PasskeyForm(request.POST)
-        status = UNREADABLE
-        if passkey.is_valid() and renewing.prove_with_passkey(request, who, **passkey.cleaned_data):
-            return _onward(request, onward)
-        if not passkey.is_valid() and form.is_valid():
-            done = renewing.prove(request, who, **form.cleaned_data)
-            if done is True:
-                return _onward(request, onward)
-            status = TOO_MANY if isinstance(done, Turned) else UNREADABLE
-            form.add_error(
-                None, _("That was not right.") if status == UNREADABLE else _("Too many attempts. Wait a while.")
-            )
-    return page(request, "access/page_prove.html", {"form": form, "next": onward}, status=status)
+    onward = safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    done = _proved(request, who, form) if request.method == "POST" else False
+    if done is True:
+        return redirect_after(request, resolve_url("go-on") if drafts.kept(request) else onward or resolve_url("home"))
+    status = 200
+    if form.is_bound:
+        status = told(form, done or None, _("That was not right."))
+    shown = {"form": form, "next": onward, "back": resolve_url("home")}
+    return page(request, "access/page_prove.html", shown, status=status)
 
 
 @require_safe
@@ -69,5 +64,10 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     return redirect_after(request, resolve_url("sessions"))
 
 
-def _onward(request: HttpRequest, onward: str) -> HttpResponse:
-    return redirect_after(request, resolve_url("go-on") if drafts.kept(request) else onward or resolve_url("home"))
+def _proved(request: HttpRequest, who: Who, form: ProveForm) -> bool | Turned:
+    """By the passkey that the browser used, else by what was typed."""
+    passkey = PasskeyForm(request.POST)
+    if passkey.is_valid():
+        form.errors.clear()
+        return renewing.prove_with_passkey(request, who, **passkey.cleaned_data)
+    return form.is_valid() and renewing.prove(request, who, **form.cleaned_data)

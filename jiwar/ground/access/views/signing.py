@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiwar.ground.access import drafts
 from jiwar.ground.access.forms import CodeForm, PasskeyForm, SignInForm
@@ -20,6 +20,7 @@ from jiwar.ground.base.answers import UNREADABLE, posted
 from jiwar.ground.base.errors import Refused
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after, wants_fragment
+from jiwar.ground.base.templatetags.jiwar_text import exit_address
 
 WRONG = _("User name or password is wrong.")
 WRONG_CODE = _("This code is wrong, or was used before.")
@@ -46,7 +47,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         else:
             if isinstance(done, str):
                 return _in(request) if done == "in" else _to_code(request)
-            status = _told(form, done, WRONG)
+            status = told(form, done, WRONG)
     return _page(request, "base/sign_in.html", form, status)
 
 
@@ -62,7 +63,7 @@ def sign_in_code_page(request: HttpRequest) -> HttpResponse:
         done = entering.sign_in_with_code(request, code=form.cleaned_data["code"])
         if done is True:
             return _in(request)
-        status = _told(form, done or None, WRONG_CODE)
+        status = told(form, done or None, WRONG_CODE)
     return _page(request, "access/page_code.html", form, status)
 
 
@@ -94,6 +95,18 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     return redirect_after(request, resolve_url("sign-in"))
 
 
+@login_not_required
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Quick exit: this session is over, and the browser is on an everyday page that says nothing about it.
+
+    A link, for it has to work before any script does. Another site that leads here ends nothing.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none"):
+        entering.sign_out(request, getattr(request, "who", None))
+    return kept_by_nobody(HttpResponseRedirect(exit_address()))
+
+
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is still here: asking for anything notes it, so there is nothing to do."""
@@ -101,7 +114,7 @@ def stay(request: HttpRequest) -> HttpResponse:
     return kept_by_nobody(HttpResponse(status=204))
 
 
-def _told(form: PageForm, done: Turned | None, wrong: object) -> int:
+def told(form: PageForm, done: Turned | None, wrong: object) -> int:
     """Say what was wrong, or how long to wait; the status that goes with it."""
     if not isinstance(done, Turned):
         form.add_error(None, str(wrong))
