@@ -50,7 +50,7 @@ def _column_in_plain(stage: Stage, word: str, _odd: str) -> list[Heard]:
 
 
 def _event_with_content(stage: Stage, word: str, _odd: str) -> list[Heard]:
-    with wall.standing(stage.worker):
+    with wall.standing(stage.worker), wall.announcing("leak"):
         trail.record(action="leak", outcome=Outcome.DONE, door="cli", reason=word[:64])
     return []
 

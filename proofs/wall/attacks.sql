@@ -171,6 +171,11 @@ update access_user set password = 'mine' where id = '{victim}';
 select wall.announce('x');
 select wall.set_active('{victim}', false);
 
+-- attack: shut the system user out [by farah, at home]
+select wall.announce('x');
+select wall.set_active(u.id, false), wall.end_role(r.id, now())
+from access_user u join access_roleassignment r on r.user_id = u.id where u.kind = 'system';
+
 -- ── Permits and denials ──
 
 -- attack: insert a permit
@@ -402,6 +407,10 @@ update cases_casehistory set pgh_actor = null;
 
 -- attack: forget events
 delete from audit_event;
+
+-- attack: write what nobody did into the trail of another's file
+select wall.announce('share_case');
+insert into audit_event (action, outcome, door, reason, root_id) values ('share_case', 'done', 'web', '', '{case}');
 
 -- attack: act as somebody else in the trail
 insert into audit_event (action, outcome, door, reason, actor) values ('x', 'done', 'web', '', '{victim}');

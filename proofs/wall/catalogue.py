@@ -27,8 +27,8 @@ APP_FUNCTIONS = frozenset({
     "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced",
     "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "decide_seal", "deny",
     "drop_wraps", "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "forget_person", "forgive",
-    "give", "granted", "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_wrap",
-    "once", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
+    "give", "granted", "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_record",
+    "may_wrap", "once", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
     "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why", "withdraw_invitation",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
@@ -123,7 +123,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "audit_event": [
         KEEPER,
-        ("adds", "INSERT", "jiwar_app", "", "true"),
+        ("adds", "INSERT", "jiwar_app", "", "wall.may_record((action)::text, (outcome)::text, root_id)"),
         (
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"

@@ -93,10 +93,13 @@ def _(deed: deeds.Rewrap, world: World) -> Outcome:
 
 
 def _administers(world: World, deed: deeds.Deed, agency: UUID, whose: UUID) -> bool:
-    """Administrators keep the users and roles of their agency, never their own."""
+    """Administrators keep the users and roles of their agency, never their own, and never those of its jobs."""
     me = reader(world, deed)
     return (
-        me.user.agency == agency and me.user.id != whose and any(role.holds == Holds.ADMINISTRATOR for role in me.roles)
+        me.user.agency == agency
+        and me.user.id != whose
+        and not world.users[whose].is_system
+        and any(role.holds == Holds.ADMINISTRATOR for role in me.roles)
     )
 
 
@@ -122,7 +125,10 @@ def _(deed: deeds.EndRole, world: World) -> Outcome:
 
 @judge.register
 def _(deed: deeds.Tell, world: World) -> Outcome:
-    agency = world.users[deed.actor].agency if deed.actor else None
+    """Something done: by somebody, and in a file only where that one sees it."""
+    if deed.actor is None or (deed.file and not reader(world, deed).may_see(world.files[deed.file])):
+        return BARRED
+    agency = world.users[deed.actor].agency
     world.events.append(Event(deed.event, deed.actor, agency, deed.file))
     return DONE
 

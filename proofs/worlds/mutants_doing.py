@@ -217,6 +217,7 @@ PEOPLE = (
             "exists (select from unnest(wall.verified_principals()) p where p ~ '^m:')",
         ),
     ),
+    Mutant("administrators shut the jobs out", Function("set_active", "and kind <> 'system'", "")),
     Mutant("one lets oneself in", Function("set_active", "and person <> wall.actor()", "")),
     Mutant("one ends the role that keeps content away", Function("end_role", "and r.user_id <> wall.actor()", "")),
     Mutant(

@@ -230,6 +230,7 @@ HANGING = (
         "one does not read one's own deeds",
         Policy(("audit_event",), "wall", "(actor = ( SELECT wall.actor() AS actor))", "false"),
     ),
+    Mutant("events of files out of sight are written", Function("may_record", "or wall.reaches(root)", "or true")),
     Mutant(
         "keys of files out of sight are seen",
         Policy(("vault_keywrap",), "wall", "(r.id = vault_keywrap.root_id)", "true"),

@@ -7,8 +7,10 @@ import pytest
 from django.db import DatabaseError, connection
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.access import wall
+from jiwar.ground.access import actions, wall
+from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Missing
 from tests import keeper, make, people
 from tests.people import World
 
@@ -59,3 +61,16 @@ def test_no_file_is_dated_anew(world: World, table: str) -> None:
     make.case(world.amal)
     with pytest.raises(DatabaseError, match="permission denied"):
         inject(world.amal, f"update {table} set created_at = %s", LONG_AGO)
+
+
+class TestTheSystemUser:
+    def test_no_administrator_shuts_it_out(self, world: World) -> None:
+        with pytest.raises(Missing):
+            actions.shut_user_out(world.farah, user_id=world.system.user_id)
+        assert User.objects.get(pk=world.system.user_id).is_active
+
+    def test_no_administrator_ends_its_role(self, world: World) -> None:
+        held = RoleAssignment.objects.get(user_id=world.system.user_id)
+        with pytest.raises(Missing):
+            actions.end_role(world.farah, assignment_id=held.pk)
+        assert RoleAssignment.objects.get(pk=held.pk).ends_at is None

@@ -1,15 +1,16 @@
 """The trail: one line per event, in the transaction of what it tells, with codes and ids and nothing else."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from jiwar.areas.cases import actions
 from jiwar.ground.access import wall
 from jiwar.ground.access.wall import standing
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Event, Outcome
-from tests import keeper, people
+from tests import keeper, make, people
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -24,7 +25,8 @@ def world() -> World:
 def test_it_ends_with_the_transaction_it_stands_in(world: World) -> None:
     with transaction.atomic():
         wall.enter(world.amal.user_id)
-        trail.record(action="x", outcome=Outcome.DONE, door="cli")
+        with wall.announcing("x"):
+            trail.record(action="x", outcome=Outcome.DONE, door="cli")
         transaction.set_rollback(True)
     assert not keeper.events("x")
 
@@ -47,16 +49,16 @@ def test_each_id_stands_where_it_was_put(world: World) -> None:
     root, subject, request = uuid4(), uuid4(), uuid4()
     with standing(world.amal):
         trail.record(
-            action="x", outcome=Outcome.READ, door="job", root_id=root, subject_id=subject, request_id=request,
+            action="x", outcome=Outcome.MISSING, door="job", root_id=root, subject_id=subject, request_id=request,
             reason="code",
         )  # fmt: skip
     assert keeper.last_event() == (
-        "x", "read", "code", world.amal.user_id, world.amal.agency_id, root, subject, "job", request,
+        "x", "missing", "code", world.amal.user_id, world.amal.agency_id, root, subject, "job", request,
     )  # fmt: skip
 
 
 def test_time_is_the_databases_and_goes_on_inside_a_transaction(world: World) -> None:
-    with standing(world.amal):
+    with standing(world.amal), wall.announcing("x"):
         for _ in range(2):
             trail.record(action="x", outcome=Outcome.DONE, door="cli")
     (first,), (second,) = keeper.rows("select at from public.audit_event where action = 'x' order by id")
@@ -85,14 +87,14 @@ def test_no_text_longer_than_a_code_gets_in(world: World, column: str) -> None:
 class TestWhoReads:
     def test_one_reads_ones_own_and_not_a_colleagues(self, world: World) -> None:
         for who in (world.amal, world.huda):
-            with standing(who):
+            with standing(who), wall.announcing("x"):
                 trail.record(action="x", outcome=Outcome.DONE, door="cli")
         with standing(world.amal):
             assert list(Event.objects.values_list("actor", flat=True)) == [world.amal.user_id]
 
     @pytest.mark.parametrize(("name", "sees"), [("ghada", True), ("bashir", False), ("farah", False), ("dina", False)])
     def test_the_data_protection_officer_reads_all_of_one_agency(self, world: World, name: str, sees: bool) -> None:
-        with standing(world.amal):
+        with standing(world.amal), wall.announcing("x"):
             trail.record(action="x", outcome=Outcome.DONE, door="cli")
         with standing(world.named(name)):
             assert Event.objects.filter(action="x").exists() is sees
@@ -102,3 +104,48 @@ class TestWhoReads:
         for name in ("amal", "ghada", "farah"):
             with standing(world.named(name)):
                 assert not Event.objects.filter(action="sign_in").exists()
+
+
+class TestWhoWrites:
+    """What injected SQL may add, as the application's own role."""
+
+    def add(self, outcome: Outcome, *, action: str = "x", root_id: UUID | None = None) -> None:
+        trail.record(action=action, outcome=outcome, door="web", root_id=root_id)
+
+    @pytest.mark.parametrize("outcome", [o for o in Outcome if o not in {Outcome.FAILED, Outcome.REFUSED}])
+    def test_nobody_adds_more_than_a_failure(self, world: World, outcome: Outcome) -> None:
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), wall.announcing("x"):
+            self.add(outcome)
+
+    @pytest.mark.parametrize("announced", ["", "y"])
+    def test_nothing_is_done_that_was_not_announced(self, world: World, announced: str) -> None:
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            standing(world.amal),
+            wall.announcing(announced),
+        ):
+            self.add(Outcome.DONE)
+
+    @pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.READ])
+    def test_nothing_is_done_or_read_in_a_file_out_of_sight(self, world: World, outcome: Outcome) -> None:
+        case = make.case(world.amal)
+        with pytest.raises(DatabaseError, match="row-level security"), standing(world.dima), wall.announcing("x"):
+            self.add(outcome, root_id=case.pk)
+        with standing(world.dima):
+            self.add(Outcome.MISSING, root_id=case.pk)
+
+    def test_no_figures_are_read_but_by_whoever_reads_them(self, world: World) -> None:
+        with pytest.raises(DatabaseError, match="row-level security"), standing(world.amal):
+            self.add(Outcome.READ)
+
+    def test_a_conflict_of_ones_own_stands_in_the_trail(self, world: World) -> None:
+        case = make.case(world.amal)
+        actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
+        told = keeper.last_event()
+        assert (told.action, told.outcome, told.root_id) == ("declare_conflict", "done", case.pk)
+
+    def test_what_was_dealt_with_is_forgotten_with_the_transaction(self, world: World) -> None:
+        case = make.case(world.amal)
+        actions.declare_conflict(world.amal, case.pk, user_id=world.amal.user_id)
+        with pytest.raises(DatabaseError, match="row-level security"), standing(world.amal), wall.announcing("x"):
+            self.add(Outcome.DONE, root_id=case.pk)

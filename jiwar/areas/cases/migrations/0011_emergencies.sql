@@ -80,6 +80,7 @@ declare g record;
 begin
   select * into g from public.cases_glass where id = glass;
   perform wall.demand(g.user_id = wall.actor() or wall.judges(g.case_id, g.agency_id), 'not this opening');
+  perform wall.dealt_with(g.case_id);
   delete from public.case_access c where c.basis_kind = 'glass' and c.basis_id = glass::text;
   update public.cases_glass set closed_at = now() where id = glass and closed_at is null and ends_at > now();
 end $$;
@@ -91,6 +92,7 @@ declare g record;
 begin
   select * into g from public.cases_glass where id = glass for update;
   perform wall.demand(g.user_id <> wall.actor() and wall.judges(g.case_id, g.agency_id), 'reviewed by somebody else');
+  perform wall.dealt_with(g.case_id);
   perform wall.insist(verdict in ('justified', 'not_justified', 'follow_up'), 'no such verdict');
   perform wall.demand(g.verdict in ('', 'follow_up'), 'reviewed already');
   update public.cases_glass c set verdict = review_glass.verdict, reviewed_by_id = wall.actor(), reviewed_at = now()
@@ -110,6 +112,7 @@ begin
   perform wall.insist(kind in ('seal', 'unseal'), 'no such proposal');
   perform wall.demand(wall.supervises(root) and case kind when 'seal' then wall.stands_on(root) else wall.is_sealed(root) end,
                       'supervisors propose');
+  perform wall.dealt_with(root);
   if exists (select from public.cases_sealproposal p where p.case_id = root and p.kind = propose_seal.kind
              and p.decision = '') then raise exception 'proposed already' using errcode = 'WA008'; end if;
   insert into public.cases_sealproposal (id, case_id, agency_id, code, kind, proposed_by_id, proposed_at, decision)
@@ -128,6 +131,7 @@ begin
   where s.id = proposal and s.decision = '' for update of s;
   perform wall.demand(case when confirm then p.proposed_by_id <> wall.actor() and wall.judges(p.case_id, p.agency_id)
                            else p.proposed_by_id = wall.actor() or wall.judges(p.case_id, p.agency_id) end, 'two decide');
+  perform wall.dealt_with(p.case_id);
   if confirm and p.kind = 'seal' then
     perform wall.put(root, '*', 'full', '{}', '', 'sealed', p.case_id::text, false, true, null)
     from unnest(array[p.person_id, p.case_id]) root;

@@ -15,7 +15,7 @@ create policy wall on audit_event for select to jiwar_app using (
   actor = (select wall.actor())
   or 'd:' || agency = any((select wall.verified_principals())::text[])
   or (root_id is not null and wall.stands_on(root_id)));
-create policy adds on audit_event for insert to jiwar_app with check (true);
+create policy adds on audit_event for insert to jiwar_app with check (wall.may_record(action, outcome, root_id));
 
 -- Wraps: those of the entered agency, on roots in sight (walling.protect_root adds each root table to the policy
 -- `wall`); all of the agency for its system user, who re-wraps.

@@ -12,6 +12,28 @@ create function wall.may_wrap(root uuid) returns boolean language sql stable sec
   set search_path = pg_catalog, pg_temp as $$
   select not exists (select from wall.roots(array[root])) or wall.stands_on(root) $$;
 
+-- Who declares a conflict or hands a file over may lose sight of it by that, and who judges a seal or an emergency
+-- may never have had it; the event is written after. The verb, which asked whether the caller may, says sealed and for
+-- this transaction which roots were dealt with.
+create function wall.dealt_with(root uuid) returns void language sql set search_path = pg_catalog, pg_temp as $$
+  select set_config('wall.dealt', wall.bound('dealt', concat_ws(' ', wall.opened('dealt'), root)), true) $$;
+
+-- What the caller may write into the trail. That something was done: by whom is entered, while it is announced, about
+-- a file in sight or just dealt with, or about what is no file. That something was read: a file in sight, or figures
+-- by whoever reads them. That it was refused: by anybody who is entered; by nobody only that it failed.
+create function wall.may_record(action text, outcome text, root uuid) returns boolean language plpgsql stable
+  security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if wall.actor() is null then return outcome in ('refused', 'failed') and root is null; end if;
+  return case outcome
+    when 'done' then action = wall.announced() and (
+      root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root)
+      or not exists (select from wall.roots(array[root])))
+    when 'read' then case when root is null then 'f:' || wall.agency() = any(wall.verified_principals())
+                          else wall.reaches(root) end
+    else outcome in ('refused', 'forbidden', 'stale', 'missing', 'failed') end is true;
+end $$;
+
 create function wall.agency_behind(principal text) returns uuid language sql stable
   set search_path = pg_catalog, pg_temp as $$
   select case split_part(principal, ':', 1)
@@ -118,6 +140,7 @@ create function wall.deny(root uuid, person uuid, ref text) returns void languag
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.dealt_with(root);
   perform wall.put(root, 'u:' || person, 'full', '{}', '', 'conflict', ref, false, true, null);
 end $$;
 
@@ -199,6 +222,7 @@ create function wall.hand_over(root uuid, owner uuid, team uuid, expected intege
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand(wall.stands_on(root), 'not your own file');
+  perform wall.dealt_with(root);
   return wall.move(root, owner, team, expected);
 end $$;
 -- Its body is written by walling.protect_root().
@@ -228,7 +252,7 @@ begin
   set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second')) where id = assignment;
 end $$;
 
-grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap,
+grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap, wall.may_record,
   wall.agency_of, wall.give, wall.grants_on, wall.granted, wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
   wall.erase_keys, wall.drop_wraps, wall.hand_over, wall.set_active, wall.end_role to jiwar_app;
 grant execute on function wall.access_changed to jiwar_owner; -- for CREATE TRIGGER only

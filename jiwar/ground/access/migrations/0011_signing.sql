@@ -187,7 +187,8 @@ create function wall.good_invitation(token text, code text) returns setof public
   select i.* from public.access_invitation i
   join public.access_user u on u.id = i.user_id and u.is_active and u.kind = 'person'
   join public.access_agency a on a.id = i.agency_id and a.is_active
-  where i.token_hash = token and (i.made_by is null or i.approved_at is not null and i.code_hash = code)
+  where i.token_hash = good_invitation.token
+    and (i.made_by is null or i.approved_at is not null and i.code_hash = good_invitation.code)
     and i.used_at is null and i.withdrawn_at is null and i.expires_at > now() $$;
 create function wall.invited(token text, code text) returns uuid language sql stable
   security definer set search_path = pg_catalog, pg_temp as $$

@@ -111,9 +111,14 @@ def begin(request: HttpRequest, user: User, *, account: str) -> None:
 def sign_out(request: HttpRequest, who: Who | None) -> None:
     """End the session of this browser."""
     if who:
-        trail.record(
-            action="sign_out", outcome=Outcome.DONE, door=who.door, request_id=who.request_id, subject_id=who.user_id
-        )
+        with wall.announcing("sign_out"):
+            trail.record(
+                action="sign_out",
+                outcome=Outcome.DONE,
+                door=who.door,
+                request_id=who.request_id,
+                subject_id=who.user_id,
+            )
     logout(request)
 
 
@@ -167,5 +172,5 @@ def _of_codes(owner_id: UUID) -> str:
 
 
 def _record(outcome: Outcome, *, door: Door, user_id: UUID | None, using: str = "default") -> None:
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using), wall.announcing("sign_in", using=using):
         trail.record(action="sign_in", outcome=outcome, door=door, subject_id=user_id, using=using)

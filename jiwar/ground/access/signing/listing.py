@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from jiwar.ground.access import wall
 from jiwar.ground.access.models import Session
 from jiwar.ground.access.sessions import hashed
 from jiwar.ground.access.signing.devices import BROWSERS, SYSTEMS
@@ -62,4 +63,7 @@ def words_of(device: str) -> str:
 
 
 def _record(who: Who, action: str) -> None:
-    trail.record(action=action, outcome=Outcome.DONE, door=who.door, request_id=who.request_id, subject_id=who.user_id)
+    with wall.announcing(action):
+        trail.record(
+            action=action, outcome=Outcome.DONE, door=who.door, request_id=who.request_id, subject_id=who.user_id
+        )

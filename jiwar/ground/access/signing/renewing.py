@@ -39,7 +39,8 @@ def prove_with_passkey(request: HttpRequest, who: Who, *, credential: str) -> bo
 
 def _done(request: HttpRequest, who: Who, *, right: bool) -> bool:
     outcome = Outcome.DONE if right else Outcome.FAILED
-    trail.record(action="prove", outcome=outcome, door=who.door, request_id=who.request_id, subject_id=who.user_id)
+    with wall.announcing("prove"):
+        trail.record(action="prove", outcome=outcome, door=who.door, request_id=who.request_id, subject_id=who.user_id)
     if right:
         proving.mark_proved(request)
     return right
