@@ -88,11 +88,13 @@ def _take_up(request: HttpRequest, set_up: Callable[[User], bool]) -> bool:
         return False
     found = request.session[INVITED]
     try:
-        with transaction.atomic(), wall.announcing("accept_invitation"):
-            call("select wall.accept_invitation(%s, %s)", found["token"], found["code"])
-            wall.enter(user.pk, mode=wall.Mode.SIGNING)
-            _demand(set_up(user))
-            _record(Outcome.DONE, user.pk)
+        with transaction.atomic():
+            with wall.announcing("accept_invitation"):
+                call("select wall.accept_invitation(%s, %s)", found["token"], found["code"])
+            wall.enter(user.pk, mode=wall.Mode.SIGNING)  # whoever enters has announced nothing yet
+            with wall.announcing("accept_invitation"):
+                _demand(set_up(user))
+                _record(Outcome.DONE, user.pk)
     except NotSetUp:
         return False
     request.session.pop(INVITED)
