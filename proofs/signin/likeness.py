@@ -1,5 +1,6 @@
 """Whether known and unknown user names can be told apart, by what is answered or by how long it takes."""
 
+import math
 import re
 import statistics
 import time
@@ -33,7 +34,7 @@ class Likeness:
 
     @property
     def allowed(self) -> float:
-        return WORST + SIGMAS * ((2 * self.n + 1) / (12 * self.n * self.n)) ** 0.5
+        return WORST + SIGMAS * math.sqrt((2 * self.n + 1) / (12 * self.n * self.n))
 
     @property
     def holds(self) -> bool:

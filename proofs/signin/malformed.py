@@ -28,7 +28,7 @@ TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/
          "application/json", "text/plain; charset=utf-99", "", "\u00e9")  # fmt: skip
 CREDENTIAL = ("id", "rawId", "type", "response", "clientDataJSON", "authenticatorData", "attestationObject",
               "userHandle", "signature", "clientExtensionResults")  # fmt: skip
-ODD = (None, 0, True, 2**70, "AAAA", "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0", [[]], "public-key")
+ODD: tuple[object, ...] = (None, 0, True, 2**70, "AAAA", "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0", [[]], "public-key")
 PLACES = {"session_id": UUID(int=7), "invitation_id": UUID(int=7), "factor_id": 2**31}
 
 

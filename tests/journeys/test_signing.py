@@ -146,11 +146,11 @@ def test_quick_exit_ends_the_session(journey: Journey, world: World) -> None:
     journey.elsewhere = "https://"
     journey.page.route("https://**", lambda route: route.fulfill(body="<title>Weather</title>"))
     journey.sign_in("amal", PASSWORD)
-    kept = journey.context.cookies()
+    kept = {one["name"]: one["value"] for one in journey.context.cookies()}[settings.SESSION_COOKIE_NAME]
     journey.page.locator("a[data-exit]").click()
     journey.page.wait_for_url("https://**")
     journey.page.wait_for_timeout(500)  # the request goes on while its page is gone: nothing to wait for
-    journey.context.add_cookies([one for one in kept if one["name"] == settings.SESSION_COOKIE_NAME])
+    journey.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": kept, "url": journey.address}])
     journey.go("/")
     journey.heading("Sign in")
 

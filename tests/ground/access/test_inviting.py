@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from jiwar.ground.access import actions, wall
+from jiwar.ground.access import actions, installing, wall
 from jiwar.ground.access.models import Invitation, Session, User
 from jiwar.ground.access.signing.inviting import Newcomer
 from jiwar.ground.base import clock
@@ -90,6 +90,8 @@ def test_less_than_both_opens_nothing(world: World, wrong: str) -> None:
                 cursor.execute("update public.access_invitation set expires_at = now() - interval '1 second'")
         case "no code" | "another code":
             code = "" if wrong == "no code" else "ABCDE-FGHJK"
+        case _:
+            pass
     assert knocks(client, token, code) == 422
     for page in ("welcome-ways", "welcome-password"):
         assert client.get(reverse(page)).status_code == 404
@@ -244,3 +246,47 @@ def test_the_invitation_ends_in_half_an_hour_in_a_browser(world: World) -> None:
         assert client.get(reverse("welcome-ways")).status_code == 200
     with clock.frozen(clock.now() + timedelta(minutes=31)):
         assert client.get(reverse("welcome-ways")).status_code == 404
+
+
+def test_the_operator_lets_somebody_in_where_there_are_no_two(world: World) -> None:
+    before = people.signed_in(world.farah)
+    token = installing.let_in(" Farah ")
+    assert token is not None
+    client = Client()
+    assert knocks(client, token, "") == 303
+    assert sets_password(client) == 303
+    assert before.get(reverse("home")).status_code == 302
+    assert client.get(reverse("invitations")).status_code == 200
+    assert installing.let_in("nobody") is None
+    assert installing.let_in("system.moa") is None
+
+
+def test_everything_one_signs_in_with_can_be_changed_but_the_last_way_not_dropped(world: World) -> None:
+    client = people.signed_in(world.amal)
+    assert client.post(reverse("ways-codes")).status_code == 303
+    assert client.get(reverse("recovery-codes")).content.decode().count("<code>") == 10
+    assert keeper.last_event()[:2] == ("renew_codes", "done")
+    with keeper.keeper() as cursor:
+        cursor.execute(
+            "insert into public.mfa_authenticator (user_id, type, data, created_at)"
+            " values (%s, 'webauthn', '{\"name\": \"chrome/linux\"}', now()) returning id",
+            [world.amal.user_id],
+        )
+        passkey = cursor.fetchone()[0]
+    assert "Chrome" in client.get(reverse("ways")).content.decode()
+    assert client.post(reverse("way-drop", args=[passkey])).status_code == 409
+    assert people.signed_in(world.huda).post(reverse("way-drop", args=[passkey])).status_code == 404
+
+
+def test_changing_asks_first_who_one_is(world: World) -> None:
+    client = people.signed_in(world.amal)
+    with clock.frozen(clock.now() + timedelta(minutes=6)):
+        for name in ("ways", "ways-password"):
+            answer = client.get(reverse(name))
+            assert answer.headers["location"].startswith(reverse("prove"))
+        for name in ("ways-challenge", "ways-passkey", "ways-codes"):
+            assert client.post(reverse(name)).headers["location"].startswith(reverse("prove"))
+    farah = people.signed_in(world.farah)
+    with clock.frozen(clock.now() + timedelta(minutes=6)):
+        for name in ("invitation-new", "invitation-reset"):
+            assert farah.get(reverse(name)).headers["location"].startswith(reverse("prove"))

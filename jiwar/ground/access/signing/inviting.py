@@ -57,9 +57,14 @@ class Waiting:
     may_confirm: bool
 
 
+def new_token() -> str:
+    """The letters of a link: 122 bits."""
+    return _letters(TOKEN_LETTERS)
+
+
 def invite(newcomer: Newcomer) -> str:
     """Make the user and the link. Raises Refused where the user name is taken, Missing for places of others."""
-    token = _letters(TOKEN_LETTERS)
+    token = new_token()
     team = Team.objects.filter(pk=newcomer.team_id).first() if newcomer.team_id else None
     call(
         "select wall.invite(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -71,7 +76,7 @@ def invite(newcomer: Newcomer) -> str:
 
 def ask_reset(user_id: UUID) -> str:
     """Make a link for somebody who works here already."""
-    token = _letters(TOKEN_LETTERS)
+    token = new_token()
     call("select wall.ask_reset(%s, %s, %s)", user_id, kept(token), GOOD_FOR)
     return token
 
