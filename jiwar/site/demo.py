@@ -23,6 +23,8 @@ from jiwar.ground.access.roles import Administrator, CaseWorker, DataProtectionO
 from jiwar.ground.access.signing.passwords import set_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.staff.actions import accept_conduct
+from jiwar.ground.staff.holdings import conduct
 from jiwar.site import database
 
 
@@ -75,6 +77,8 @@ def load() -> None:
     with installing.installing():
         _install()
     workers = {user.username: who_for(user, door=Door.CLI) for user in User.objects.filter(kind=User.Kind.PERSON)}
+    for who in workers.values():
+        accept_conduct(who, version=conduct().version)
     for row in ROWS:
         _tell(workers, row)
     _share(workers["amal"], workers["carine"])

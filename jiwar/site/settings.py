@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "jiwar.ground.audit",
     "jiwar.ground.access",
     "jiwar.ground.notices",
+    "jiwar.ground.staff",
     "jiwar.areas.people",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiwar.ground.base.answers.Answers",
+    "jiwar.ground.staff.gate.Conduct",
 ]
 TEMPLATES = [
     {
@@ -103,7 +105,7 @@ IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * HOUR
 PROOF_SECONDS = 5 * 60
 
-# django-allauth: its factors alone. Pages, throttling and sessions are ours (docs/adr/0030).
+# django-allauth: its factors alone. Pages, throttling and sessions are ours (docs/adr/0026).
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}

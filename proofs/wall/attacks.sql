@@ -171,6 +171,53 @@ update access_user set password = 'mine' where id = '{victim}';
 select wall.announce('x');
 select wall.set_active('{victim}', false);
 
+-- attack: give oneself a role by the verb [by farah, at home]
+select wall.announce('x');
+select wall.give_role('{me}', 'case_worker', null, null, null);
+
+-- attack: give a role as somebody who gives none
+select wall.announce('x');
+select wall.give_role('{me}', 'researcher', null, null, null);
+
+-- attack: give a role in another agency [by farah]
+select wall.announce('x');
+select wall.give_role('{victim}', 'researcher', null, null, null);
+
+-- attack: give a powerful role alone [by farah, at home]
+select wall.announce('x');
+select wall.give_role((select id from access_user where username = 'dima'), 'supervisor', null, null, null);
+
+-- attack: propose and confirm alone [by farah, at home]
+select wall.announce('x');
+select wall.confirm_role(wall.propose_role((select id from access_user where username = 'dima'), 'supervisor', null, null, null));
+
+-- attack: write a proposal as if it were confirmed [by farah, at home]
+select wall.announce('x');
+insert into staff_roleproposal (id, agency_id, user_id, role, proposed_by, proposed_at, expires_at, state) values
+  (gen_random_uuid(), '{my_agency}', '{me}', 'supervisor', '{victim}', now(), now() + interval '1 day', 'open');
+
+-- attack: put a role past the verb [by farah, at home]
+select wall.announce('x');
+select wall.put_role('{me}', 'supervisor', null, null, now(), null, null);
+
+-- attack: cover for somebody without supervising
+select wall.announce('x');
+select wall.give_cover((select id from access_roleassignment where user_id = '{victim}'), '{me}', now(), now() + interval '1 day');
+
+-- attack: have somebody of another agency covered [by dina]
+select wall.announce('x');
+select wall.give_cover((select id from access_roleassignment where user_id = '{victim}'),
+  (select id from access_user where username = 'dima'), now(), now() + interval '1 day');
+
+-- attack: end a role of another agency by reviewing it [by farah]
+select wall.announce('x');
+select wall.review_role((select id from access_roleassignment where user_id = '{victim}'), 'ended');
+
+-- attack: accept the code of conduct for somebody else
+select wall.announce('x');
+insert into staff_conductacceptance (id, user_id, agency_id, version, accepted_at)
+values (gen_random_uuid(), '{victim}', '{their_agency}', 'x', now());
+
 -- attack: shut the system user out [by farah, at home]
 select wall.announce('x');
 select wall.set_active(u.id, false), wall.end_role(r.id, now())

@@ -40,6 +40,7 @@ def made(journey: Journey) -> str:
 
 def invite(journey: Journey) -> str:
     journey.sign_in("farah", PASSWORD)
+    journey.link("Staff").click()
     journey.link("Invitations").click()
     journey.sees("Nobody is invited just now.")
     journey.link("Invite somebody").click()
@@ -61,6 +62,7 @@ def invite(journey: Journey) -> str:
 
 def confirm(journey: Journey) -> str:
     journey.sign_in("ghada", PASSWORD)
+    journey.link("Staff").click()
     journey.link("Invitations").click()
     journey.page.locator("main a[href*='/invitations/']").click()
     journey.look("invitation-decide")
@@ -89,6 +91,9 @@ def test_invited_confirmed_a_passkey_and_a_first_case(journey: Journey, world: W
     journey.sign_out()
     journey.look("sign-in-passkey")
     journey.button("Sign in with a passkey").click()
+    journey.heading("Code of conduct")
+    journey.field("accepted").check()
+    journey.button("Accept").click()
     journey.page.wait_for_url(re.compile(r"/$"))
     case = make.case(again("zaina"))
     assert journey.go(reverse("case", args=[case.pk])) == 200
@@ -127,7 +132,7 @@ def test_a_password_an_app_and_codes_on_paper(journey: Journey, world: World) ->
     journey.look("sign-in-code")
     journey.field("code").fill(paper)
     journey.button("Sign in").click()
-    journey.page.wait_for_url(re.compile(r"/$"))
+    journey.heading("Code of conduct")
 
 
 def test_a_stolen_session_is_seen_and_ended(journey: Journey, world: World) -> None:

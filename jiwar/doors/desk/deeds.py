@@ -64,6 +64,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
         deed(Permission.CASE_SHARE, "share", _("Share")),
         [] if closed else deed(Permission.CASE_NOTE, "risk", _("Judge the risk")),
         [] if closed else deed(Permission.CASE_CLOSE, "close", _("Close the case"), "", _why_not_close(case, holds)),
+        deed(Permission.HOLD_DROP, "hold", _("Clear what keeps it open")) if holds and not closed else [],
         deed(Permission.CASE_REOPEN, "reopen", _("Reopen"), "undo") if closed else [],
         deed(Permission.CONFLICT_DECLARE, "conflict", _("Conflict of interest")),
         deed(Permission.CASE_SEAL, "seal", _("Seal the file"), "lock"),

@@ -29,17 +29,19 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    places = [
-        Place(
-            _("My work"), reverse("home"), "today", current=here == "home" or here.startswith(("case", "glass-break"))
-        )
-    ]
+    of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
+    works = here in ("home", "glass-break") or (here.startswith("case") and not of_colleagues)
+    places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
     if who.may(Permission.GLASS_REVIEW):
-        second = here == "second-look" or here in ("glass-review", "seal-decide")
+        second = here in ("second-look", "glass-review", "seal-decide")
         places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
-    if who.may(Permission.INVITATION_CONFIRM):
-        current = here.startswith("invitation")
-        places.append(Place(_("Invitations"), reverse("invitations"), "key", current=current))
+    if who.may(Permission.COVER_ARRANGE):
+        places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
+    if who.may(Permission.ACCESS_REVIEW):
+        first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
+        places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith(("staff", "invitation"))))
+    if who.may(Permission.AGENCY_TRAIL_READ):
+        places.append(Place(_("Trail"), reverse("agency-trail"), "eye", current=here == "agency-trail"))
     return places

@@ -117,11 +117,18 @@ class RoleAssignment(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     starts_at = MomentField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    covers = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covered_by", null=True, blank=True)
+    """Whose absence this role covers: always for a period, and of the worker's own team."""
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
         indexes = [models.Index(fields=["user"], name="role_user_idx")]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(covers__isnull=True)
+                | models.Q(ends_at__isnull=False, team__isnull=False) & ~models.Q(covers=models.F("user")),
+                name="cover_has_an_end_and_a_team",
+            ),
             models.CheckConstraint(
                 condition=models.Q(team__isnull=True) | models.Q(office__isnull=False), name="team_needs_its_office"
             ),

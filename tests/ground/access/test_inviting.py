@@ -67,7 +67,7 @@ def test_link_and_code_together_let_somebody_in_once(world: World) -> None:
     assert sets_password(client) == 303
     codes = client.get(reverse("recovery-codes"))
     assert codes.content.decode().count("<code>") == 10
-    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("home")).headers["location"] == reverse("conduct")
     assert client.post(reverse("recovery-codes")).status_code == 303
     assert client.get(reverse("recovery-codes")).status_code == 303
     assert [held.role.code for held in people.again("zaina").roles] == ["case_worker"]
@@ -131,12 +131,16 @@ def test_a_taken_name_is_refused_in_words(world: World) -> None:
     assert refused.value.reason.code == "name_taken"
 
 
-@pytest.mark.parametrize("given", [{"role": "system"}, {"role": "king"}, {"team_id": "of others"}])
+@pytest.mark.parametrize(
+    "given", [{"role": "system"}, {"role": "king"}, {"role": "administrator"}, {"team_id": "of others"}]
+)
 def test_no_role_of_a_job_and_no_place_of_others(world: World, given: dict[str, Any]) -> None:
     if "team_id" in given:
         given = {"team_id": world.teams["mission"].pk}
-    with pytest.raises(Missing):
+    with pytest.raises(Refused) as refused:
         actions.invite_colleague(world.farah, newcomer=newcomer(world, **given))
+    assert refused.value.reason.code == "not_here"
+    assert not User.objects.filter(username="zaina").exists()
 
 
 @pytest.mark.parametrize("name", ["amal", "bashir", "elias", "ghada", "dina"])

@@ -9,6 +9,8 @@ from jiwar.areas.cases.views.guarding import (
     person_erase,
     seal_decide,
 )
+from jiwar.areas.cases.views.handing import caseload
+from jiwar.areas.cases.views.holding import case_hold
 from jiwar.areas.cases.views.sharing import case_share, case_share_end
 from jiwar.areas.cases.views.watching import case_seers, case_why, second_look
 from jiwar.areas.cases.views.working import case_assign, case_close, case_new, case_note, case_reopen, case_risk
@@ -17,6 +19,7 @@ __all__ = [
     "case_assign",
     "case_close",
     "case_conflict",
+    "case_hold",
     "case_lift",
     "case_new",
     "case_note",
@@ -28,6 +31,7 @@ __all__ = [
     "case_share_end",
     "case_unseal",
     "case_why",
+    "caseload",
     "glass_break",
     "glass_close",
     "glass_review",

@@ -29,8 +29,9 @@ begin
     when 'done' then action = wall.announced() and (
       root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root)
       or not exists (select from wall.roots(array[root])))
-    when 'read' then case when root is null then 'f:' || wall.agency() = any(wall.verified_principals())
-                          else wall.reaches(root) end
+    when 'read' then case when root is not null then wall.reaches(root)
+                          when action = 'agency_trail' then 'd:' || wall.agency() = any(wall.verified_principals())
+                          else 'f:' || wall.agency() = any(wall.verified_principals()) end
     else outcome in ('refused', 'forbidden', 'stale', 'missing', 'failed') end is true;
 end $$;
 

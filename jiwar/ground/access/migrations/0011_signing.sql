@@ -122,14 +122,10 @@ create function wall.invite(username text, display_en text, display_ar text, ema
 declare person uuid := gen_random_uuid();
 begin
   perform wall.demand('m:' || wall.agency() = any(wall.verified_principals()), 'administrators invite');
-  perform wall.demand(exists (select from wall.role_reach r where r.role = invite.role and r.reach <> 'system'),
-                      'no such role');
-  perform wall.demand(office is null or wall.agency_behind('o:' || office) = wall.agency(), 'one''s own offices');
-  perform wall.demand(team is null or exists (select from public.access_team t where t.id = team and t.office_id = office),
-                      'a team of that office');
   insert into public.access_user (id, username, display_en, display_ar, email, language, agency_id, kind, is_active, password)
     values (person, username, display_en, display_ar, email, language, wall.agency(), 'person', true,
             '!' || replace(gen_random_uuid()::text, '-', ''));
+  perform wall.demand(wall.role_fits(person, role, office, team), 'no role for this user here');
   return wall.new_invitation('join', person, role, office, team, token_hash, good_for);
 end $$;
 
@@ -203,6 +199,7 @@ begin
   update public.access_invitation set used_at = now() where id = i.id;
   perform wall.forget_ways(i.user_id);
   if i.role <> '' then
+    perform wall.demand(wall.role_fits(i.user_id, i.role, i.office_id, i.team_id), 'no role for this user here');
     insert into public.access_roleassignment (id, user_id, role, agency_id, office_id, team_id, starts_at)
       values (gen_random_uuid(), i.user_id, i.role, i.agency_id, i.office_id, i.team_id, now());
   end if;

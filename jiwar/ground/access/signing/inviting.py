@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.access.grants import call
+from jiwar.ground.access.grants import NOT_HELD, call
 from jiwar.ground.access.models import Invitation, InvitationKind, Team, User
 from jiwar.ground.access.roles import ROLES, Text
 from jiwar.ground.access.signing.throttle import bucket
@@ -25,7 +25,10 @@ GOOD_FOR = timedelta(days=3)
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Those that nobody mistakes for each other on paper."""
 TOKEN_LETTERS, CODE_LETTERS, GROUP = 25, 10, 5
-TAKEN = {"23505": Reason("name_taken", _("Somebody has this user name already. Choose another."), field="username")}
+REFUSALS = {
+    "23505": Reason("name_taken", _("Somebody has this user name already. Choose another."), field="username"),
+    NOT_HELD: Reason("not_here", _("Your agency does not give this role at this place."), field="role"),
+}
 SHOWN = 100
 
 
@@ -63,13 +66,13 @@ def new_token() -> str:
 
 
 def invite(newcomer: Newcomer) -> str:
-    """Make the user and the link. Raises Refused where the user name is taken, Missing for places of others."""
+    """Make the user and the link. Raises Refused where the name is taken, or the role is not given there."""
     token = new_token()
     team = Team.objects.filter(pk=newcomer.team_id).first() if newcomer.team_id else None
     call(
         "select wall.invite(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         newcomer.username, newcomer.display_en, newcomer.display_ar, newcomer.email, newcomer.language, newcomer.role,
-        team.office_id if team else None, newcomer.team_id, kept(token), GOOD_FOR, words=TAKEN,
+        team.office_id if team else None, newcomer.team_id, kept(token), GOOD_FOR, words=REFUSALS,
     )  # fmt: skip
     return token
 
