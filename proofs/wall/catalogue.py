@@ -28,12 +28,14 @@ OVERSEEN = {
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
 APP_FUNCTIONS = frozenset({
-    "accept_conduct", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass",
-    "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
-    "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "forget_person", "give", "give_cover",
-    "give_role", "granted", "grants_on", "hand_over", "leave", "lift", "may_record", "may_wrap", "propose_role",
-    "propose_seal", "quarter", "reaches", "review_glass", "review_role", "say_why", "sealed_files", "seers",
-    "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
+    "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced",
+    "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "confirm_role",
+    "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover", "end_grants", "end_role", "enter",
+    "erase_cases", "erase_keys", "forget_person", "forgive", "give", "give_cover", "give_role", "granted",
+    "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_record", "may_wrap", "once",
+    "propose_role", "propose_seal", "quarter", "reaches", "review_glass", "review_role", "say_why", "sealed_files",
+    "seers", "set_active", "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
+    "withdraw_invitation",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -96,11 +98,28 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
+ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
+    **{
+        table: [KEEPER] for table in ("access_attempt", "account_emailaddress", "account_emailconfirmation")
+    },
+    "access_password": [
+        KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+    ],
+    "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "access_invitation": [
+        KEEPER,
+        ("operator", "ALL", "jiwar_owner", "true", "true"),
+        (
+            "wall", "SELECT", "jiwar_app",
+            ("(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)]"
+            f" && {PRINCIPALS})"), "",
+        ),
+    ],
     "case_access": [
         KEEPER,
         (

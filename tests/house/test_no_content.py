@@ -9,7 +9,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -66,6 +66,9 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "grant_id": grant,
             "except_for": set(),
+            "session_id": uuid4(),
+            "invitation_id": uuid4(),
+            "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),
         }
@@ -172,5 +175,5 @@ def _routes() -> list[str]:
 
 def _address(route: str, values: dict[str, Any]) -> str:
     places = list(get_resolver().reverse_dict.getlist(route)[0][0][0][1])
-    kwargs: dict[str, UUID] = {place: values[place] for place in places}
+    kwargs: dict[str, UUID | int] = {place: values[place] for place in places}
     return reverse(route, kwargs=kwargs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -31,7 +31,7 @@ class Scene:
     """Amal's case of Salma, shared with Carine, and a browser for each persona."""
 
     clients: dict[str, Client]
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | int]
 
     def ask(self, answer: Answer) -> int:
         """Really ask, and say the status."""
@@ -68,6 +68,9 @@ def scene() -> Scene:
             "grant_id": grant.pk,
             **watched,
             **staff_scene(world),
+            "session_id": uuid4(),
+            "invitation_id": uuid4(),
+            "factor_id": 1_000_000,
         },
     )
 

@@ -3,6 +3,7 @@
 A context processor. It reads what the request already knows and asks the database nothing.
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,13 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 def shell(request: HttpRequest) -> dict[str, object]:
     who: Who | None = getattr(request, "who", None)
     if who is None:
-        return {"places": (), "who_label": "", "who_note": ""}
+        return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0}
     roles = (str(held.role.name) for held in who.roles)
     return {
         "places": _places(request, who),
         "who_label": in_language(who),
         "who_note": " · ".join(dict.fromkeys(roles)),
+        "idle_seconds": settings.IDLE_SECONDS,
     }
 
 
@@ -39,7 +41,7 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
         places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
     if who.may(Permission.ACCESS_REVIEW):
         first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
-        places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith("staff")))
+        places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith(("staff", "invitation"))))
     if who.may(Permission.AGENCY_TRAIL_READ):
         places.append(Place(_("Trail"), reverse("agency-trail"), "eye", current=here == "agency-trail"))
     return places

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TRAIL_READ = "trail.read"
     FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"
+    INVITATION_CONFIRM = "invitation.confirm"
     ACCESS_REVIEW = "access.review"
     ROLE_CONFIRM = "role.confirm"
     COVER_ARRANGE = "cover.arrange"

@@ -135,7 +135,12 @@ class Administrator(Role):
     name = _("Administrator")
     says = _("Keeps users and roles of the agency; sees no file, whatever other role is held.")
     reach = Reach.ADMINISTER
-    permissions = EVERYBODY | {Permission.ACCESS_MANAGE, Permission.ACCESS_REVIEW, Permission.ROLE_CONFIRM}
+    permissions = EVERYBODY | {
+        Permission.ACCESS_MANAGE,
+        Permission.ACCESS_REVIEW,
+        Permission.ROLE_CONFIRM,
+        Permission.INVITATION_CONFIRM,
+    }
 
 
 class DataProtectionOfficer(Role):
@@ -150,6 +155,7 @@ class DataProtectionOfficer(Role):
         Permission.AGENCY_TRAIL_READ,
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,
+        Permission.INVITATION_CONFIRM,
     }
 
 

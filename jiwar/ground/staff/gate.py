@@ -1,7 +1,8 @@
 """Nobody works here without having accepted the code of conduct as it stands: a gate after the sign-in.
 
-It lets through what must never be shut: signing out, the language, the text itself. Quick exit is a link and asks
-nobody. Once passed, the session remembers the version, so that the gate asks the database once a session.
+It lets through what must never be shut: signing out, quick exit, the language, the text itself, and how one signs in
+oneself, for codes on paper are shown once. Once passed, the session remembers the version, so that the gate asks the
+database once a session.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,13 @@ from jiwar.ground.base.pages import redirect_after
 from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.staff.queries import conduct_accepted
 
-OPEN = frozenset({"sign-in", "sign-out", "language", "healthz", "conduct"})
+OPEN = frozenset(
+    {
+        "sign-in", "sign-in-code", "sign-in-challenge", "sign-in-passkey", "sign-out", "leave", "stay", "language",
+        "healthz", "conduct", "prove", "ways", "ways-challenge", "ways-passkey", "recovery-codes", "welcome",
+        "welcome-ways", "welcome-challenge", "welcome-passkey", "welcome-password",
+    }
+)  # fmt: skip
 """Addresses before the gate; those of signing in lead nobody past it."""
 REMEMBERED = "conduct"
 

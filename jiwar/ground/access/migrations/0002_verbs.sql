@@ -252,6 +252,7 @@ begin
   perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
   update public.access_user set is_active = active where id = person;
+  delete from public.access_session where user_id = person;
 end $$;
 -- A role is ended earlier, never made longer, and never one's own: an administrator appoints nobody, and does not
 -- lay down the role that keeps content away.
