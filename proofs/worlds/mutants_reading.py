@@ -93,8 +93,16 @@ IDENTITY = (
     Mutant("a token is good for an hour", Function("enter", "interval '60 s'", "interval '1 hour'")),
     Mutant(
         "a token needs no MAC",
+        Function("enter", "or wall.hmac('app', array_to_string(part[1:4], '.')) is distinct from part[5]", ""),
+    ),
+    Mutant("whoever is on the way in is in", Function("enter", "part[2] = 'full' then", "true then")),
+    Mutant(
+        "the MAC does not cover how far one enters",
         Function(
-            "enter", "or wall.hmac('app', part[1] || '.' || part[2] || '.' || part[3]) is distinct from part[4]", ""
+            "enter",
+            "wall.hmac('app', array_to_string(part[1:4], '.')) is distinct from part[5]",
+            "part[5] not in (wall.hmac('app', array_to_string(part[1:4], '.')),"
+            " wall.hmac('app', concat_ws('.', part[1], 'signing', part[3], part[4])))",
         ),
     ),
     Mutant(
