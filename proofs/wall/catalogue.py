@@ -28,7 +28,7 @@ APP_FUNCTIONS = frozenset({
     "close_glass", "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_cases",
     "erase_keys", "forget_person", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_record",
     "may_wrap", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
-    "set_inside", "sights", "stands_on", "supervises", "sweep", "verified_principals", "why",
+    "set_inside", "rule_conflict", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "verified_principals", "why",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, SealKind, Verdict
+from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, Ruling, SealKind, Verdict
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.action import Action
@@ -63,6 +63,7 @@ ATTEMPTS = [
     Attempt(cases.end_share, "case", {"basis": Basis.CONSENT, "basis_id": "x"}),
     Attempt(cases.declare_conflict, "case", {"user_id": SOMEBODY}),
     Attempt(cases.lift_conflict, "case", {"user_id": SOMEBODY}),
+    Attempt(cases.rule_on_conflict, "case", {"user_id": SOMEBODY, "ruling": Ruling.MISTAKEN}),
     Attempt(cases.propose_seal, "case", {"kind": SealKind.SEAL}),
     Attempt(cases.confirm_seal, "case", {"proposal_id": SOMEBODY}),
     Attempt(cases.reject_seal, "case", {"proposal_id": SOMEBODY}),

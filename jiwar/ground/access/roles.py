@@ -127,7 +127,9 @@ class DataProtectionOfficer(Role):
     name = _("Data-protection officer")
     says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
     reach = Reach.PROTECT_DATA
-    permissions = frozenset({Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW})
+    permissions = frozenset(
+        {Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW, Permission.CONFLICT_RULE}
+    )
 
 
 class System(Role):

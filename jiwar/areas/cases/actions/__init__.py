@@ -3,7 +3,14 @@
 from jiwar.areas.cases.actions.closing import close_case, reopen_case
 from jiwar.areas.cases.actions.emergency import break_glass, close_glass, review_glass
 from jiwar.areas.cases.actions.erasing import erase_file
-from jiwar.areas.cases.actions.guarding import confirm_seal, declare_conflict, lift_conflict, propose_seal, reject_seal
+from jiwar.areas.cases.actions.guarding import (
+    confirm_seal,
+    declare_conflict,
+    lift_conflict,
+    propose_seal,
+    reject_seal,
+    rule_on_conflict,
+)
 from jiwar.areas.cases.actions.holding import place_hold, release_hold
 from jiwar.areas.cases.actions.sharing import end_share, share_case
 from jiwar.areas.cases.actions.working import assign_case, judge_risk, note_case, open_case
@@ -27,5 +34,6 @@ __all__ = [
     "release_hold",
     "reopen_case",
     "review_glass",
+    "rule_on_conflict",
     "share_case",
 ]

@@ -8,18 +8,27 @@ from django.utils.translation import pgettext
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.models import Person
-from jiwar.ground.access.queries import glass_on, stands_on
+from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing, Reason, Refused
 
-SUSPENDED, IN_THE_WAY = "WA007", "WA008"
-"""States by which the wall says that it is not now."""
+SUSPENDED, IN_THE_WAY, KEPT_OUT = "WA007", "WA008", "WA009"
+"""States by which the wall says that it is not now, or not to them."""
 
 REASONS = {
     reason.code: reason
     for reason in (
         Reason("case_closed", _("The case is closed: reopen it first.")),
-        Reason("not_a_colleague", _("Choose somebody who works cases in your agency."), field="owner"),
+        Reason(
+            "not_a_colleague",
+            _("This case cannot be given to them. Choose somebody else of your agency who works cases."),
+            field="owner",
+        ),
+        Reason(
+            "in_conflict",
+            _("This colleague is kept out of the file by a conflict of interest. Choose somebody else."),
+            field="owner",
+        ),
         Reason("already_closed", _("The case is closed already.")),
         Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
         Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
@@ -55,6 +64,14 @@ REASONS = {
         Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
     )
 }
+
+
+def words_for_owner(who: Who, root_id: UUID) -> dict[str, Reason]:
+    """Why the wall takes no owner: of a conflict only those are told who supervise the file, as everywhere else.
+
+    Others read what they read of somebody who works no cases.
+    """
+    return {KEPT_OUT: REASONS["in_conflict" if supervises(who, root_id) else "not_a_colleague"]}
 
 
 def refuse_if(code: str | None) -> None:

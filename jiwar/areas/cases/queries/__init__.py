@@ -19,6 +19,7 @@ from jiwar.areas.cases.queries.watching import (
     SealedFile,
     ShownOpening,
     ShownProposal,
+    StrandedConflict,
     glass_to_review,
     glass_waiting,
     glasses_on,
@@ -26,6 +27,8 @@ from jiwar.areas.cases.queries.watching import (
     seal_proposal,
     seal_proposals,
     sealed_files,
+    stranded_conflict,
+    stranded_conflicts,
 )
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "ShownNote",
     "ShownOpening",
     "ShownProposal",
+    "StrandedConflict",
     "agency_cases",
     "case_card",
     "case_figures",
@@ -53,5 +57,7 @@ __all__ = [
     "seal_proposal",
     "seal_proposals",
     "sealed_files",
+    "stranded_conflict",
+    "stranded_conflicts",
     "team_cases",
 ]

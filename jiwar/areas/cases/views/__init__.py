@@ -6,6 +6,7 @@ from jiwar.areas.cases.views.guarding import (
     case_lift,
     case_seal,
     case_unseal,
+    conflict_rule,
     person_erase,
     seal_decide,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "case_share_end",
     "case_unseal",
     "case_why",
+    "conflict_rule",
     "glass_break",
     "glass_close",
     "glass_review",
