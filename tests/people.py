@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import Agency, RoleAssignment, Team, User
 from jiwar.ground.access.roles import Administrator, CaseWorker, DataProtectionOfficer, Researcher, Role, Supervisor
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.vault import kms
 
 BOTH_SIDES = pytest.mark.django_db(transaction=True, databases=["default", "second", "owner"])
@@ -82,6 +84,7 @@ def gather() -> World:
         agencies = {agency.code: agency for agency in (moa, iom, police)}
         for name, (role, agency_code, team) in ROLES.items():
             _employ(name, role, agencies[agency_code], teams.get(team))
+        _accept_conduct()
     users = {user.username: user for user in User.objects.all()}
     return World(
         **{name: who_for(users[name], door=Door.CLI) for name in ROLES},
@@ -108,6 +111,18 @@ def add_role(user_id: UUID, role: type[Role], *, team: Team | None = None) -> Ro
     """One more role for a user, from now on."""
     with installing.installing():
         return installing.add_role(User.objects.using(installing.OWNER).get(pk=user_id), role, team=team)
+
+
+def _accept_conduct() -> None:
+    """Everybody has accepted the code of conduct, so that its gate stands open."""
+    with transaction.get_connection(installing.OWNER).cursor() as cursor:
+        cursor.execute("set local role jiwar_keeper")
+        cursor.execute(
+            "insert into public.staff_conductacceptance (id, user_id, agency_id, version, accepted_at)"
+            " select gen_random_uuid(), id, agency_id, %s, now() from public.access_user where kind = 'person'",
+            [conduct().version],
+        )
+        cursor.execute("reset role")
 
 
 def _team(agency: Agency, name: str) -> Team:

@@ -23,6 +23,8 @@ OPEN_TABLES = frozenset(
         "django_content_type",
         "django_migrations",
         "django_session",
+        # Who sits where; a row opens nothing (access/sessions.py).
+        "access_session",
         "pghistory_context",
         # From which the wall derives who is who: everybody reads, only its functions write.
         "access_agency",
@@ -62,6 +64,8 @@ def of_settings(jiwar: environment.Jiwar) -> Iterator[str]:
         yield "DEBUG is on: pages of errors would show what people wrote. Turn it off."
     if not jiwar.is_production:
         return
+    if settings.JIWAR.is_production and settings.PASSWORD_ALONE:
+        yield "PASSWORD_ALONE is on: a password would open without a second factor. It is for a demo."
     if jiwar.has_demo_secrets:
         yield (
             "JIWAR_SECRET_KEY or JIWAR_WALL_KEY was made for a demo. Make new ones: "

@@ -18,10 +18,13 @@ from jiwar.ground.access import installing
 from jiwar.ground.access.classes import AgencyKind, Basis, DataClass, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.installing import Account, Titles
-from jiwar.ground.access.models import Agency, User
+from jiwar.ground.access.models import Agency, Password, User
 from jiwar.ground.access.roles import Administrator, CaseWorker, DataProtectionOfficer, Researcher, Role, Supervisor
+from jiwar.ground.access.signing.passwords import set_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.staff.actions import accept_conduct
+from jiwar.ground.staff.holdings import conduct
 from jiwar.site import database
 
 
@@ -69,13 +72,25 @@ def password() -> str:
 def load() -> None:
     """Fill an empty database; does nothing where there is an agency already."""
     if Agency.objects.exists():
+        _give_passwords()
         return
     with installing.installing():
         _install()
     workers = {user.username: who_for(user, door=Door.CLI) for user in User.objects.filter(kind=User.Kind.PERSON)}
+    for who in workers.values():
+        accept_conduct(who, version=conduct().version)
     for row in ROWS:
         _tell(workers, row)
     _share(workers["amal"], workers["carine"])
+
+
+def _give_passwords() -> None:
+    """A demo made before passwords were sealed has users without one."""
+    with installing.installing():
+        have = set(Password.objects.using(installing.OWNER).values_list("pk", flat=True))
+        names = [one.username for one in USERS]
+        for user in User.objects.using(installing.OWNER).filter(username__in=names).exclude(pk__in=have):
+            set_password(user.pk, password(), using=installing.OWNER)
 
 
 def _install() -> None:

@@ -27,7 +27,7 @@ WSGI_APPLICATION = "jiwar.site.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # its table stays empty: see SESSION_ENGINE
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -35,11 +35,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "pghistory",
+    "allauth.account",
+    "allauth.mfa",
     "jiwar.ground.base",
     "jiwar.ground.vault",
     "jiwar.ground.audit",
     "jiwar.ground.access",
     "jiwar.ground.notices",
+    "jiwar.ground.staff",
     "jiwar.areas.people",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
@@ -55,11 +58,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jiwar.ground.access.middleware.SignInFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "jiwar.ground.access.middleware.Enter",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiwar.ground.base.answers.Answers",
+    "jiwar.ground.staff.gate.Conduct",
 ]
 TEMPLATES = [
     {
@@ -85,13 +90,34 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "jiwar.ground.access.signing.strength.NotEasy"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_en", "display_ar", "email")},
+    },
 ]
+PASSWORD_ALONE = not JIWAR.is_production
+"""Whether a password opens without a second factor: in a demo and in tests, never in production (checks.py)."""
+SIGN_IN_DEVICE_COOKIE = f"{'__Host-' if JIWAR.is_production else ''}device"
+SIGN_IN_DEVICE_AGE = 365 * DAY
+IDLE_SECONDS = 30 * 60
+ABSOLUTE_SECONDS = 12 * HOUR
+PROOF_SECONDS = 5 * 60
+
+# django-allauth: its factors alone. Pages, throttling and sessions are ours (docs/adr/0026).
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # addresses are ours: it neither reads nor writes them
+MFA_ADAPTER = "jiwar.ground.access.signing.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+MFA_TOTP_ISSUER = "Jiwar"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 10
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -99,9 +125,9 @@ LOGOUT_REDIRECT_URL = "sign-in"
 # Cookies. `__Host-` binds a cookie to this host and to TLS, which a demo on 127.0.0.1 has not.
 SECURE_COOKIES = JIWAR.is_production
 COOKIE_PREFIX = "__Host-" if SECURE_COOKIES else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "jiwar.ground.access.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
-SESSION_COOKIE_AGE = 12 * HOUR
+SESSION_COOKIE_AGE = ABSOLUTE_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = "Lax"  # not Strict: the link in a notice would end at the sign-in page; GET changes nothing

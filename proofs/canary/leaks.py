@@ -9,7 +9,6 @@ from unittest import mock
 from uuid import UUID
 
 import psycopg
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.core.mail import send_mail
 from django.db import transaction
@@ -18,7 +17,7 @@ from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from jiwar.areas.cases import actions as cases
-from jiwar.ground.access import wall
+from jiwar.ground.access import sessions, wall
 from jiwar.ground.access.forms import SignInForm
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
@@ -67,9 +66,10 @@ def _notice_with_content(stage: Stage, word: str, _odd: str) -> list[Heard]:
 
 
 def _session_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
-    kept = SessionStore()
-    kept["last_search"] = word
-    kept.save()
+    with mock.patch.object(sessions, "seal", lambda _key, text, **_place: text.encode()):
+        kept = sessions.SessionStore()
+        kept["last_search"] = word
+        kept.save()
     return []
 
 
@@ -109,7 +109,7 @@ def _header_with_content(stage: Stage, word: str, _odd: str) -> list[Heard]:
         return response
 
     browser = Here()
-    with mock.patch("jiwar.ground.base.pages._kept_by_nobody", chatty):
+    with mock.patch("jiwar.ground.base.pages.kept_by_nobody", chatty):
         return [Heard(get(browser, "/sign-in"), "leak")]
 
 

@@ -1,16 +1,15 @@
 """Everywhere a word could lie: each place as bytes, by the kind of place it is."""
 
-import json
 import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import NamedTuple
 
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from psycopg.conninfo import make_conninfo
 
+from jiwar.ground.access.models import Session
 from jiwar.site import database, postgres
 from proofs.canary.scenes import Heard
 
@@ -36,9 +35,9 @@ def tables() -> Iterator[Place]:
 
 
 def sessions() -> Iterator[Place]:
-    """Sessions as they are when unpacked: messages waiting in them, what a form left behind."""
+    """Sessions as a thief of their table has them: messages waiting in them, what a form left behind."""
     for session in Session.objects.all():
-        yield Place("sessions", "unpacked", json.dumps(session.get_decoded(), ensure_ascii=False).encode())
+        yield Place("sessions", "as kept", bytes(session.sealed))
 
 
 def data_files(home: Path) -> Iterator[Place]:

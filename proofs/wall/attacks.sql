@@ -118,7 +118,7 @@ from wall.key k, (select '{victim} {their_agency} * u:{victim} s:{their_agency}'
 
 -- attack: sign a token with the key of the application
 select wall.enter(m || '.' || encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(m, 'UTF8'))), 'hex'))
-from wall.key k, (select '{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) as m) x where k.name = 'app';
+from wall.key k, (select '{victim}.full.0.' || (extract(epoch from clock_timestamp())::bigint + 30) as m) x where k.name = 'app';
 
 -- attack: set the key of the application
 select wall.set_app_key('00');
@@ -130,7 +130,7 @@ select wall.put_key('app', '\x00');
 select wall.enter('');
 
 -- attack: enter with an unsigned token
-select wall.enter('{victim}.0.' || (extract(epoch from clock_timestamp())::bigint + 30) || '.' || repeat('0',
+select wall.enter('{victim}.full.0.' || (extract(epoch from clock_timestamp())::bigint + 30) || '.' || repeat('0',
   64));
 
 -- attack: enter with a null in the token
@@ -170,6 +170,53 @@ update access_user set password = 'mine' where id = '{victim}';
 -- attack: wake a user of another agency [by farah]
 select wall.announce('x');
 select wall.set_active('{victim}', false);
+
+-- attack: give oneself a role by the verb [by farah, at home]
+select wall.announce('x');
+select wall.give_role('{me}', 'case_worker', null, null, null);
+
+-- attack: give a role as somebody who gives none
+select wall.announce('x');
+select wall.give_role('{me}', 'researcher', null, null, null);
+
+-- attack: give a role in another agency [by farah]
+select wall.announce('x');
+select wall.give_role('{victim}', 'researcher', null, null, null);
+
+-- attack: give a powerful role alone [by farah, at home]
+select wall.announce('x');
+select wall.give_role((select id from access_user where username = 'dima'), 'supervisor', null, null, null);
+
+-- attack: propose and confirm alone [by farah, at home]
+select wall.announce('x');
+select wall.confirm_role(wall.propose_role((select id from access_user where username = 'dima'), 'supervisor', null, null, null));
+
+-- attack: write a proposal as if it were confirmed [by farah, at home]
+select wall.announce('x');
+insert into staff_roleproposal (id, agency_id, user_id, role, proposed_by, proposed_at, expires_at, state) values
+  (gen_random_uuid(), '{my_agency}', '{me}', 'supervisor', '{victim}', now(), now() + interval '1 day', 'open');
+
+-- attack: put a role past the verb [by farah, at home]
+select wall.announce('x');
+select wall.put_role('{me}', 'supervisor', null, null, now(), null, null);
+
+-- attack: cover for somebody without supervising
+select wall.announce('x');
+select wall.give_cover((select id from access_roleassignment where user_id = '{victim}'), '{me}', now(), now() + interval '1 day');
+
+-- attack: have somebody of another agency covered [by dina]
+select wall.announce('x');
+select wall.give_cover((select id from access_roleassignment where user_id = '{victim}'),
+  (select id from access_user where username = 'dima'), now(), now() + interval '1 day');
+
+-- attack: end a role of another agency by reviewing it [by farah]
+select wall.announce('x');
+select wall.review_role((select id from access_roleassignment where user_id = '{victim}'), 'ended');
+
+-- attack: accept the code of conduct for somebody else
+select wall.announce('x');
+insert into staff_conductacceptance (id, user_id, agency_id, version, accepted_at)
+values (gen_random_uuid(), '{victim}', '{their_agency}', 'x', now());
 
 -- attack: shut the system user out [by farah, at home]
 select wall.announce('x');
@@ -557,3 +604,30 @@ select * from wall.explain('{case}', '{me}');
 -- attack: read emergency openings of others [by dina, at glass]
 select * from cases_glass;
 select * from cases_glasshistory;
+
+-- attack: let a colleague in as somebody of one's own making [by bashir, at open]
+select wall.announce('x');
+select wall.invite('mallory', 'M', 'م', '', 'en', 'supervisor', null, null, repeat('a', 64), interval '1 day');
+
+-- attack: invite alone and confirm alone [by farah]
+select wall.announce('x');
+select wall.invite('mallory', 'M', 'م', '', 'en', 'supervisor', null, null, repeat('a', 64), interval '1 day');
+select wall.approve_invitation((select id from access_invitation limit 1), repeat('b', 64));
+select wall.accept_invitation(repeat('a', 64), repeat('b', 64));
+
+-- attack: step into somebody's place by a reset that nobody confirmed [by farah]
+select wall.announce('x');
+select wall.ask_reset((select id from access_user where username = 'amal'), repeat('c', 64), interval '1 day');
+select wall.accept_invitation(repeat('c', 64), '');
+
+-- attack: an invitation past the verb [by farah]
+select wall.announce('x');
+insert into access_invitation select * from access_invitation;
+update access_invitation set approved_at = now(), code_hash = token_hash;
+select token_hash, code_hash from access_invitation;
+
+-- attack: the secrets and sessions of others [by amal, at open]
+select sealed from access_password where user_id <> '{me}';
+select data from mfa_authenticator where user_id <> '{me}';
+update access_password set sealed = '\x00' where user_id <> '{me}';
+delete from mfa_authenticator where user_id <> '{me}';

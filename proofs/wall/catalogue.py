@@ -13,7 +13,11 @@ import psycopg
 from jiwar.site.checks import OPEN_TABLES
 from proofs.wall import scripts
 
-IDENTITY = ("access_agency", "access_office", "access_team", "access_user", "access_roleassignment")
+IDENTITY = (
+    "access_agency", "access_office", "access_team", "access_user", "access_roleassignment",
+    "staff_conductacceptance", "staff_roleproposal", "staff_rolereview",
+)  # fmt: skip
+"""Who is who, and what follows for it: read by the application, written by verbs alone."""
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
 """What the application may write of who is who; a trigger keeps it to one's own password."""
 WITHOUT_HISTORY = ("people_nametoken",)
@@ -24,11 +28,14 @@ OVERSEEN = {
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
 APP_FUNCTIONS = frozenset({
-    "actor", "agency", "agency_of", "agency_wraps", "announce", "announced", "break_glass", "by_glass",
-    "close_glass", "decide_seal", "deny", "drop_wraps", "end_grants", "end_role", "enter", "erase_cases",
-    "erase_keys", "forget_person", "give", "granted", "grants_on", "hand_over", "leave", "lift", "may_record",
-    "may_wrap", "propose_seal", "reaches", "review_glass", "say_why", "sealed_files", "seers", "set_active",
-    "set_inside", "rule_conflict", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "verified_principals", "why",
+    "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced",
+    "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "confirm_role",
+    "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover", "end_grants", "end_role", "enter",
+    "erase_cases", "erase_keys", "forget_person", "forgive", "give", "give_cover", "give_role", "granted",
+    "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_record", "may_wrap", "once", "propose_role",
+    "propose_seal", "quarter", "reaches", "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files",
+    "seers", "set_active", "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep",
+    "verified_principals", "why", "withdraw_invitation",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -44,6 +51,7 @@ KEEPER = ("keeper", "ALL", "jiwar_keeper", "true", "true")
 WRITER = ("writer", "INSERT", "jiwar_owner", "", "true")
 OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))"
 
+WATCHED = f"(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)] && {PRINCIPALS})"
 FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
 
 type Policy = tuple[str, str, str, str, str]
@@ -90,11 +98,28 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
 }
+ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
+    **{
+        table: [KEEPER] for table in ("access_attempt", "account_emailaddress", "account_emailconfirmation")
+    },
+    "access_password": [
+        KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+    ],
+    "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "access_invitation": [
+        KEEPER,
+        ("operator", "ALL", "jiwar_owner", "true", "true"),
+        (
+            "wall", "SELECT", "jiwar_app",
+            ("(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)]"
+            f" && {PRINCIPALS})"), "",
+        ),
+    ],
     "case_access": [
         KEEPER,
         (
@@ -127,6 +152,12 @@ OWN: Mapping[str, Sequence[Policy]] = {
             f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
     ],
+    "staff_conductacceptance": [
+        KEEPER,
+        ("wall", "SELECT", "jiwar_app", f"((user_id = ( SELECT wall.actor() AS actor)) OR {WATCHED})", ""),
+    ],
+    "staff_roleproposal": [KEEPER, ("wall", "SELECT", "jiwar_app", WATCHED, "")],
+    "staff_rolereview": [KEEPER, ("wall", "SELECT", "jiwar_app", WATCHED, "")],
     "vault_agencykey": [
         KEEPER,
         (

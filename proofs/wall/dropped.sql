@@ -253,6 +253,26 @@ create rule quiet as on delete to people_personname do instead nothing;
 create function wall.fast(text) returns boolean language sql leakproof as 'select true';
 revoke execute on function wall.fast(text) from public;
 
+-- dropped: everybody reads proposed roles
+alter policy wall on staff_roleproposal using (agency_id = (select wall.agency()));
+
+-- dropped: workers read the access review
+alter policy wall on staff_rolereview using (true);
+
+-- dropped: acceptances written without a verb
+grant insert on staff_conductacceptance to jiwar_app;
+
+-- dropped: a proposal changed without a verb
+grant update (state) on staff_roleproposal to jiwar_app;
+
+-- dropped: proposals without an announced action
+alter table staff_roleproposal disable trigger user;
+
+-- dropped: the hand that puts roles is open to the application
+grant execute on function wall.put_role to jiwar_app;
+
+-- dropped: a review that may be deleted
+grant delete on staff_rolereview to jiwar_app;
 -- dropped: emergency openings written to
 drop policy glass_update on cases_case;
 

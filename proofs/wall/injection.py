@@ -25,7 +25,7 @@ ROOTED = {
 """Where a table that is walled in its own way names its root."""
 KEPT = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment", "case_access",
-    "vault_keywrap",
+    "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview",
 )  # fmt: skip
 """Who is who, who may see what, who holds which key: no attacker changes a row of these."""
 

@@ -64,7 +64,7 @@ see, one sealed, one that Huda has opened in an emergency. `home` is Dima's own 
 
 def token(user: UUID, *, key: bytes | None = None, until: float = 30) -> str:
     """What the application signs to enter, made here from its key alone."""
-    message = f"{user}.{'0' * 32}.{int(time.time() + until)}"
+    message = f"{user}.full.{'0' * 32}.{int(time.time() + until)}"
     secret = settings.WALL_APP_KEY if key is None else key
     return f"{message}.{hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()}"
 

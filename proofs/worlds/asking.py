@@ -6,7 +6,7 @@ One query answers for all things of a kind at once. A *decision* is one user, on
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from proofs.worlds.facts import KeyHeld, Permit, Row, User, World
@@ -45,6 +45,10 @@ select {FILES},
   array(select subject_id from audit_event where subject_id is not null),
   array(select id from cases_glass), array(select id from cases_sealproposal),
   array(select array[case_id::text, person::text] from wall.stranded_conflicts())
+"""
+ROLES: LiteralString = """
+select id, user_id, role, office_id, team_id, covers_id, (extract(epoch from starts_at - now()) * 1000000)::bigint,
+  (extract(epoch from ends_at - now()) * 1000000)::bigint from access_roleassignment
 """
 SEERS = "select f, s.person, s.is_denied from unnest(%s::uuid[]) f, wall.seers(f) s"
 EXPLAINED = """
@@ -259,11 +263,25 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
             {(f.id, f.owner, f.team, f.office) for f in world.files.values() if f.person},
             set(stage.db.execute("select id, owner_id, team_id, office_id from cases_case")),
         ),
+        **_told_of_roles(stage, world),
     }
     for kind, (expected, found) in told.items():
         universe = len(world.files) * len(world.agencies) * len(KINDS) if kind == "keys left" else len(expected | found)
         tally.note(kind, universe, len(expected))
         yield from _differ(None, kind, expected, found)
+
+
+def _told_of_roles(stage: Stage, world: World) -> dict[str, tuple[set[Any], set[Any]]]:
+    return {
+        "roles": (
+            {(r.id, r.user, str(r.holds), r.office, r.team, r.covers, r.starts, r.ends) for r in world.roles.values()},
+            set(stage.db.execute(ROLES)),
+        ),
+        "role proposals": (
+            {(p.id, p.user, str(p.holds), p.is_open) for p in world.role_proposals.values()},
+            set(stage.db.execute("select id, user_id, role, state = 'open' from staff_roleproposal")),
+        ),
+    }
 
 
 def _permits(stage: Stage, which: str) -> set[tuple[UUID, str, str, str]]:

@@ -10,9 +10,10 @@ from uuid import UUID
 from proofs.worlds import deciding
 from proofs.worlds.asking import Tally
 from proofs.worlds.deeds import BreakGlass, DecideSeal, Deed, ReviewGlass
-from proofs.worlds.emergencies import DAY, judge
+from proofs.worlds.emergencies import DAY
 from proofs.worlds.facts import Holds, World
 from proofs.worlds.spec import Reader
+from proofs.worlds.staffing import judge
 from proofs.worlds.telling import Story, story
 
 CANDIDATES = 48

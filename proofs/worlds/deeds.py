@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from proofs.worlds.facts import Micros, To
+from proofs.worlds.facts import Holds, Micros, To
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,63 @@ class EndRole(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class GiveRole(Deed):
+    """A role that one administrator gives alone; `role` is how it will be known."""
+
+    role: UUID
+    user: UUID
+    holds: Holds
+    office: UUID | None
+    team: UUID | None
+    ends: Micros | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeRole(Deed):
+    """A powerful role, proposed; `proposal` is how the proposal will be known."""
+
+    proposal: UUID
+    user: UUID
+    holds: Holds
+    office: UUID | None
+    team: UUID | None
+    ends: Micros | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRole(Deed):
+    proposal: UUID
+    role: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineRole(Deed):
+    proposal: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GiveCover(Deed):
+    """`coverer` covers for whoever holds `absent`; the cover will be known as `role`."""
+
+    role: UUID
+    absent: UUID
+    coverer: UUID
+    starts: Micros
+    ends: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class EndCover(Deed):
+    role: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRole(Deed):
+    role: UUID
+    ends_it: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tell(Deed):
     """An event about a file."""
 
@@ -186,6 +243,7 @@ class TimePasses(Deed):
 
     grants: dict[tuple[UUID, str, str, str], Micros] = field(default_factory=dict)
     roles: dict[UUID, tuple[Micros, Micros | None]] = field(default_factory=dict)
+    role_proposals: dict[UUID, Micros] = field(default_factory=dict)
 
 
 # Emergencies and seals

@@ -39,6 +39,8 @@ set starts_at = now() + %s * interval '1 microsecond', ends_at = now() + %s::big
 where id = %s
 """
 
+RUNS_OUT = "update staff_roleproposal set expires_at = now() + %s * interval '1 microsecond' where id = %s"
+LATER = "now() + %s::bigint * interval '1 microsecond'"
 AGES = """
 update cases_glass set opened_at = now() + x.at, ends_at = least(ends_at, now() + x.at + interval '1 hour')
 from (select %s * interval '1 microsecond' as at) x where id = %s
@@ -241,6 +243,51 @@ class Doer:
         event = {"action": "proof", "outcome": "done", "door": "cli", "root_id": deed.file, "subject_id": deed.event}
         return self._insert("audit_event", event)
 
+    # Roles in life
+
+    @_do.register
+    def _(self, deed: deeds.GiveRole) -> Outcome:
+        given = (deed.user, str(deed.holds), deed.office, deed.team, deed.ends)
+        made = self.stage.one(f"select wall.give_role(%s, %s, %s, %s, {LATER})".encode(), given)
+        return self._known("access_roleassignment", made, deed.role)
+
+    @_do.register
+    def _(self, deed: deeds.ProposeRole) -> Outcome:
+        given = (deed.user, str(deed.holds), deed.office, deed.team, deed.ends)
+        made = self.stage.one(f"select wall.propose_role(%s, %s, %s, %s, {LATER})".encode(), given)
+        return self._known("staff_roleproposal", made, deed.proposal)
+
+    @_do.register
+    def _(self, deed: deeds.ConfirmRole) -> Outcome:
+        made = self.stage.one("select wall.confirm_role(%s)", [deed.proposal])
+        return self._known("access_roleassignment", made, deed.role)
+
+    @_do.register
+    def _(self, deed: deeds.DeclineRole) -> Outcome:
+        return self._run("select wall.decline_role(%s)", deed.proposal)
+
+    @_do.register
+    def _(self, deed: deeds.GiveCover) -> Outcome:
+        given = (deed.absent, deed.coverer, deed.starts, deed.ends)
+        made = self.stage.one(f"select wall.give_cover(%s, %s, {LATER}, {LATER})".encode(), given)
+        return self._known("access_roleassignment", made, deed.role)
+
+    @_do.register
+    def _(self, deed: deeds.EndCover) -> Outcome:
+        return self._run("select wall.end_cover(%s)", deed.role)
+
+    @_do.register
+    def _(self, deed: deeds.ReviewRole) -> Outcome:
+        return self._run("select wall.review_role(%s, %s)", deed.role, "ended" if deed.ends_it else "right")
+
+    def _known(self, table: str, made: UUID, name: UUID) -> Outcome:
+        """The database chose an id; in the story the row goes by another one."""
+        self.stage.superuser()
+        self.stage.run("set local session_replication_role = replica")
+        self.stage.db.execute(f"update {table} set id = %s where id = %s".encode(), [name, made])
+        self.stage.run("set local session_replication_role = origin")
+        return Outcome(Code.DONE)
+
     # Emergencies and seals
 
     @_do.register
@@ -286,6 +333,7 @@ class Doer:
         self.stage.run("set local session_replication_role = replica")
         self._many(RUN_OUT, [(ends, *key) for key, ends in deed.grants.items()])
         self._many(PERIOD, [(starts, ends, role) for role, (starts, ends) in deed.roles.items()])
+        self._many(RUNS_OUT, [(ends, asked) for asked, ends in deed.role_proposals.items()])
         self.stage.run("set local session_replication_role = origin")
         return Outcome(Code.DONE)
 

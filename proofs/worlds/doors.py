@@ -35,10 +35,10 @@ from proofs.worlds import deeds
 from proofs.worlds.asking import Mismatch, Tally, compared
 from proofs.worlds.building import build
 from proofs.worlds.doing import Doer
-from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import File, KeyHeld, Sort, World
 from proofs.worlds.facts import User as Somebody
 from proofs.worlds.spec import INSIDE, Reader
+from proofs.worlds.staffing import judge
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
 
@@ -200,7 +200,7 @@ def _lists(one: Caller, tally: Tally) -> Iterator[Mismatch]:
             one.listed(partial(_rows, case_queries.my_cases, who)),
         ),
     ]
-    for team in sorted(who.team_ids):
+    for team in sorted(who.seen_team_ids):
         in_team = one.listed(partial(_rows, case_queries.team_cases, who, team))
         lists.append(([key for key, f in running.items() if f.team == team], in_team))
     cases = [f.id for f in one.world.files.values() if f.sort == Sort.CASE]
@@ -269,5 +269,10 @@ def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     found = [hit for word in words for hit in one.listed(partial(people_queries.people_by_word, one.who, word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)
     recent = one.listed(lambda: people_queries.recent_people(one.who))
-    own = {f.id: one.reader.may_note(f) and not one.reader.is_system for f in people}
+    own = {f.id: _is_own_in_sight(one.reader, f) for f in people}
     yield from compared(tally, one.reader.user, "door: recent", own, recent)
+
+
+def _is_own_in_sight(reader: Reader, file: File) -> bool:
+    """A record of one's own agency, seen by standing, by an emergency or by a grant to oneself."""
+    return file.agency == reader.user.agency and reader.may_see(file) and not reader.is_system

@@ -80,6 +80,24 @@ class Role:
     team: UUID | None
     starts: Micros
     ends: Micros | None
+    covers: UUID | None = None
+    """Whose absence it covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProposal:
+    """A powerful role that waits for a second person."""
+
+    id: UUID
+    agency: UUID
+    user: UUID
+    holds: Holds
+    office: UUID | None
+    team: UUID | None
+    ends: Micros | None
+    by: UUID
+    runs_out: Micros
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +219,7 @@ class World:
     teams: dict[UUID, Team] = field(default_factory=dict)
     users: dict[UUID, User] = field(default_factory=dict)
     roles: dict[UUID, Role] = field(default_factory=dict)
+    role_proposals: dict[UUID, RoleProposal] = field(default_factory=dict)
     files: dict[UUID, File] = field(default_factory=dict)
     permits: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     denials: dict[UUID, tuple[Denial, ...]] = field(default_factory=dict)

@@ -177,4 +177,6 @@ def _(deed: deeds.TimePasses, world: World) -> Outcome:
         world.permits[file] = tuple(replace(p, ends=deed.grants.get(p.key, p.ends)) for p in permits)
     for role, (starts, ends) in deed.roles.items():
         world.roles[role] = replace(world.roles[role], starts=starts, ends=ends)
+    for asked, runs_out in deed.role_proposals.items():
+        world.role_proposals[asked] = replace(world.role_proposals[asked], runs_out=runs_out)
     return DONE

@@ -162,4 +162,7 @@ def people(rng: Random) -> World:
     maker = Maker(rng)
     for kind in ("ministry", rng.choice(("un", "ngo")), rng.choice(ENFORCING), rng.choice(KINDS)):
         maker.agency(kind)
+    ministry = next(iter(maker.world.agencies))
+    for holds in (Holds.ADMINISTRATOR, Holds.ADMINISTRATOR, Holds.DATA_PROTECTION):  # so that roles are given at all
+        maker.role(maker.user(ministry), holds, (None, None))
     return maker.world

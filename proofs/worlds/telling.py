@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from uuid import UUID
 
-from proofs.worlds import deeds
+from proofs.worlds import deeds, telling_roles
 from proofs.worlds.deeds import Deed
-from proofs.worlds.emergencies import CATEGORIES, VERDICTS, judge
+from proofs.worlds.emergencies import CATEGORIES, VERDICTS
 from proofs.worlds.facts import File, Holds, Micros, Reach, Role, Sort, To, World
 from proofs.worlds.guarding import RULINGS, is_stranded
 from proofs.worlds.making import DAY, ENFORCING, new_id, people
 from proofs.worlds.picking import Chooser, NothingToDo
 from proofs.worlds.spec import FIREWALLED, RELEASING, Reader
+from proofs.worlds.staffing import judge
 from proofs.worlds.verbs import BASES, GRANTABLE, KINDS, cases_of
 
 MOMENTS: tuple[Micros, ...] = (-DAY, -1, 0, 1, DAY)
@@ -57,6 +59,8 @@ class Teller(Chooser):
         self._times(2, self.write_note)
         self._times(10, self.tell)
         self._times(2, self.follow)
+        for kind in telling_roles.FIRST:
+            self._times(1, partial(kind, self))
         return self._closed()
 
     def second_chapter(self) -> tuple[Deed, ...]:
@@ -72,6 +76,7 @@ class Teller(Chooser):
             *[self.erase_keys] * 2, *[self.set_active] * 4, *[self.end_role] * 5, *[self.tell] * 6, self.register,
             self.open_case, *[self.break_glass] * 6, *[self.close_glass] * 3, *[self.review_glass] * 5,
         ]  # fmt: skip
+        kinds += [partial(kind, self) for kind in telling_roles.SECOND]
         self.rng.shuffle(kinds)
         for kind in kinds:
             self._times(1, kind)
@@ -356,5 +361,11 @@ class Teller(Chooser):
             for role in self.world.roles.values()
             if self.chance(0.8 if role.starts > 0 else 0.2)
         }
-        passes = deeds.TimePasses(None, grants, {k: v for k, v in roles.items() if v[1] is None or v[1] > v[0]})
+        lasting = {
+            key: period
+            for key, period in roles.items()
+            if (period[1] > period[0] if period[1] is not None else not self.world.roles[key].covers)
+        }
+        proposals = {key: self.rng.choice((DAY, DAY, DAY, 1, 0, -1)) for key in self.world.role_proposals}
+        passes = deeds.TimePasses(None, grants, lasting, proposals)
         self._times(1, lambda: passes)

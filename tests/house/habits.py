@@ -12,6 +12,8 @@ WRITES = frozenset({"update", "delete", "bulk_update", "bulk_create", "update_or
 ROWS = re.compile(r"\.(objects|_default_manager|_base_manager|filter|exclude|all|using)\b")
 WRITERS = {
     "jiwar/ground/base/records.py": "the one UPDATE that carries a version",
+    "jiwar/ground/access/sessions.py": "a session is no record; reading it notes when it was seen",
+    "jiwar/ground/access/signing/": "one's own secrets and sessions, before and beside what one does",
     "jiwar/ground/vault/": "keys and their wraps: written inside the actions of the ground above it",
 }
 """Where a queryset may write outside an action, and why."""

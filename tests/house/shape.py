@@ -13,9 +13,9 @@ FOLDERS = frozenset({"templates", "migrations"})
 PAGE = re.compile(r"^(page_|_)[a-z0-9_]+\.html$")
 VERB_NOUN = re.compile(r"^(?P<verb>[a-z]+)(_[a-z]+)+$")
 VERBS = frozenset({
-    "assign", "break", "close", "confirm", "correct", "declare", "drop", "end", "erase", "forget", "judge", "let",
-    "lift", "note", "open", "place", "propose", "register", "reject", "release", "reopen", "review", "rotate", "seal",
-    "share", "shut", "sweep", "unseal",
+    "accept", "arrange", "assign", "break", "close", "confirm", "correct", "declare", "decline", "drop", "end",
+    "erase", "forget", "give", "hand", "invite", "judge", "let", "lift", "note", "open", "place", "propose", "register",
+    "reject", "release", "reopen", "review", "rotate", "seal", "share", "shut", "sweep", "unseal", "withdraw",
 })  # fmt: skip
 """The verbs of the house. A new one is a decision: does none of these say it?"""
 NOT_FOR_RULES = ("django", "jiwar.ground.base.clock", "time", "random", "psycopg")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -10,10 +11,16 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, include, path, reverse
 
 from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import my_openings
-from jiwar.areas.cases.words import GlassCategory, SealKind
+from jiwar.areas.cases.words import GlassCategory, HoldKind, SealKind
+from jiwar.ground.access.models import RoleAssignment
 from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.roles import Researcher, Supervisor
 from jiwar.ground.access.wall import standing
+from jiwar.ground.base import clock
+from jiwar.ground.staff import actions as staff
+from jiwar.ground.staff.queries import At
 from tests import make, people
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
@@ -24,7 +31,7 @@ class Scene:
     """Amal's case of Salma, shared with Carine, and a browser for each persona."""
 
     clients: dict[str, Client]
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | int]
 
     def ask(self, answer: Answer) -> int:
         """Really ask, and say the status."""
@@ -48,12 +55,10 @@ def scene() -> Scene:
     world = people.gather()
     case = make.case(world.amal)
     make.share(world.amal, case, world.carine)
+    cases.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
-    cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason="x" * 20, minutes=60)
-    proposal = cases.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
-    with standing(world.huda):
-        glass = my_openings(world.huda).openings[0]
+    watched = second_look_scene(world, case)
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
@@ -61,11 +66,41 @@ def scene() -> Scene:
             "case_id": case.pk,
             "person_id": case.person_id,
             "grant_id": grant.pk,
-            "glass_id": glass.id,
-            "proposal_id": proposal.pk,
-            "user_id": world.huda.user_id,
+            **watched,
+            **staff_scene(world),
+            "session_id": uuid4(),
+            "invitation_id": uuid4(),
+            "factor_id": 1_000_000,
         },
     )
+
+
+def second_look_scene(world: people.World, case: Case, *, reason: str = "x" * 20) -> dict[str, UUID]:
+    """Huda has opened the file in an emergency, and Bashir proposes to seal it."""
+    cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason=reason, minutes=60)
+    proposal = cases.propose_seal(world.bashir, case.pk, kind=SealKind.SEAL)
+    with standing(world.huda):
+        glass = my_openings(world.huda).openings[0]
+    return {"glass_id": glass.id, "proposal_id": proposal.pk}
+
+
+def staff_scene(world: people.World) -> dict[str, UUID]:
+    """Huda covers for Amal, holds a role that ends, and is proposed as a supervisor."""
+    huda, begins = world.huda.user_id, clock.now()
+    held = {row.user_id: row.pk for row in RoleAssignment.objects.all()}
+    return {
+        "user_id": huda,
+        "assignment_id": held[world.elias.user_id],
+        "role_id": people.add_role(huda, Researcher).pk,
+        "cover_id": staff.arrange_cover(
+            world.bashir,
+            assignment_id=held[world.amal.user_id],
+            coverer_id=huda,
+            starts=begins,
+            ends=begins + timedelta(days=7),
+        ),
+        "role_proposal_id": staff.propose_role(world.farah, user_id=huda, role=Supervisor, at=At()),
+    }
 
 
 @pytest.mark.slow

@@ -5,17 +5,19 @@
 const PRESSES = 3;
 const WITHIN_MS = 1500;
 
-function leave(address: string): void {
+function leave(link: HTMLAnchorElement): void {
+  // The session ends over there while this page is gone already.
+  void fetch(link.href, { keepalive: true, redirect: "manual" }).catch(() => undefined);
   document.documentElement.dataset["leaving"] = "";
   document.title = "";
-  window.location.replace(address);
+  window.location.replace(link.dataset["exit"] ?? link.href);
 }
 
 export function watchExit(link: HTMLAnchorElement): void {
   let presses: number[] = [];
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    leave(link.href);
+    leave(link);
   });
   document.addEventListener("keydown", (event) => {
     if (event.repeat) return;
@@ -25,6 +27,6 @@ export function watchExit(link: HTMLAnchorElement): void {
     }
     const now = event.timeStamp;
     presses = [...presses.filter((then) => now - then < WITHIN_MS), now];
-    if (presses.length >= PRESSES) leave(link.href);
+    if (presses.length >= PRESSES) leave(link);
   }, { capture: true });
 }

@@ -1,6 +1,6 @@
 """Forms of a case. Whom a case may be given to, and with whom it may be shared, is told by the view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from jiwar.ground.base.forms import CodeField, DayField, PageForm
 type Choices = Iterable[tuple[str, str | Promise]]
 
 LONGEST_TEXT = 20_000
+STAYS = "stays"
 
 
 class LongText(forms.CharField):
@@ -69,6 +70,15 @@ class CloseForm(VersionedForm):
 
 class ReopenForm(VersionedForm):
     reason = LongText(label=_("Why it is opened again"), rows=4)
+
+
+class DropHoldForm(PageForm):
+    hold = forms.ChoiceField(label=_("What has ended"), widget=forms.RadioSelect)
+    reason = LongText(label=_("How you know"), help_text=_("It is kept as a note in the file."), rows=4)
+
+    def __init__(self, *args: Any, holds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hold"].choices = list(holds)  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class ShareForm(PageForm):
@@ -185,6 +195,40 @@ class EraseForm(VersionedForm):
         if self.cleaned_data["code"] != self._expected:
             raise forms.ValidationError(_("This is not the code of this record."))
         return self._expected
+
+
+class TakersForm(PageForm):
+    """Who takes over: one colleague or several, among whom the cases are dealt out."""
+
+    to = forms.MultipleChoiceField(label=_("Who takes over"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = list(colleagues)  # type: ignore[attr-defined]  # it is a ChoiceField
+
+
+class HandForm(PageForm):
+    """One choice for each case: who takes it, or that it stays; with the version that was looked at."""
+
+    def __init__(self, *args: Any, cases: Mapping[UUID, str], colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        takers = [(STAYS, _("stays where it is")), *colleagues]
+        for case_id, label in cases.items():
+            box = forms.Select(attrs={"class": "input"})
+            self.fields[f"owner-{case_id}"] = forms.ChoiceField(label=label, choices=takers, widget=box)
+            self.fields[f"version-{case_id}"] = forms.IntegerField(
+                min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+            )
+        self._cases = list(cases)
+
+    def chosen(self) -> list[tuple[UUID, int, UUID]]:
+        """Case, version and new worker of every case that does not stay."""
+        values = self.cleaned_data
+        return [
+            (case_id, values[f"version-{case_id}"], UUID(values[f"owner-{case_id}"]))
+            for case_id in self._cases
+            if values[f"owner-{case_id}"] != STAYS
+        ]
 
 
 class BareForm(PageForm):

@@ -7,11 +7,13 @@ from jiwar.areas.cases import views
 urlpatterns = [
     path("people/<uuid:person_id>/cases/new", views.case_new, name="case-new"),
     path("people/<uuid:person_id>/erase", views.person_erase, name="person-erase"),
+    path("caseloads/<uuid:user_id>", views.caseload, name="caseload"),
     path("cases/<uuid:case_id>/note", views.case_note, name="case-note"),
     path("cases/<uuid:case_id>/risk", views.case_risk, name="case-risk"),
     path("cases/<uuid:case_id>/assign", views.case_assign, name="case-assign"),
     path("cases/<uuid:case_id>/close", views.case_close, name="case-close"),
     path("cases/<uuid:case_id>/reopen", views.case_reopen, name="case-reopen"),
+    path("cases/<uuid:case_id>/hold", views.case_hold, name="case-hold"),
     path("cases/<uuid:case_id>/share", views.case_share, name="case-share"),
     path("cases/<uuid:case_id>/shares/<uuid:grant_id>/end", views.case_share_end, name="case-share-end"),
     path("cases/<uuid:case_id>/conflict", views.case_conflict, name="case-conflict"),

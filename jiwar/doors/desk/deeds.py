@@ -16,6 +16,10 @@ from jiwar.areas.people.queries import PersonCard
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 
+RARE = frozenset({
+    Permission.CONFLICT_DECLARE, Permission.CASE_SEAL, Permission.HOLD_DROP, Permission.TRAIL_READ,
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -53,7 +57,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
 
     def deed(permission: Permission, verb: str, name: str, icon: str = "", why: str = "") -> Iterator[Deed]:
         if who.may(permission) and (not in_emergency or (permission is Permission.CASE_NOTE and verb == "note")):
-            rare = permission in {Permission.CONFLICT_DECLARE, Permission.CASE_SEAL, Permission.TRAIL_READ}
+            rare = permission in RARE
             yield Deed(name, reverse(f"case-{verb}", args=[case.id]), icon, why, rare)
 
     why_not_note = _why(rules.why_not_note(status=case.status))
@@ -64,6 +68,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
         deed(Permission.CASE_SHARE, "share", _("Share")),
         [] if closed else deed(Permission.CASE_NOTE, "risk", _("Judge the risk")),
         [] if closed else deed(Permission.CASE_CLOSE, "close", _("Close the case"), "", _why_not_close(case, holds)),
+        deed(Permission.HOLD_DROP, "hold", _("Clear what keeps it open")) if holds and not closed else [],
         deed(Permission.CASE_REOPEN, "reopen", _("Reopen"), "undo") if closed else [],
         deed(Permission.CONFLICT_DECLARE, "conflict", _("Conflict of interest")),
         deed(Permission.CASE_SEAL, "seal", _("Seal the file"), "lock"),

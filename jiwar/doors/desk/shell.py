@@ -3,6 +3,7 @@
 A context processor. It reads what the request already knows and asks the database nothing.
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,25 +17,31 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 def shell(request: HttpRequest) -> dict[str, object]:
     who: Who | None = getattr(request, "who", None)
     if who is None:
-        return {"places": (), "who_label": "", "who_note": ""}
+        return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0}
     roles = (str(held.role.name) for held in who.roles)
     return {
         "places": _places(request, who),
         "who_label": in_language(who),
         "who_note": " · ".join(dict.fromkeys(roles)),
+        "idle_seconds": settings.IDLE_SECONDS,
     }
 
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    places = [
-        Place(
-            _("My work"), reverse("home"), "today", current=here == "home" or here.startswith(("case", "glass-break"))
-        )
-    ]
+    of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
+    works = here in ("home", "glass-break") or (here.startswith("case") and not of_colleagues)
+    places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))
     if who.may(Permission.GLASS_REVIEW):
-        second = here == "second-look" or here in ("glass-review", "seal-decide")
+        second = here in ("second-look", "glass-review", "seal-decide")
         places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
+    if who.may(Permission.COVER_ARRANGE):
+        places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
+    if who.may(Permission.ACCESS_REVIEW):
+        first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
+        places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith(("staff", "invitation"))))
+    if who.may(Permission.AGENCY_TRAIL_READ):
+        places.append(Place(_("Trail"), reverse("agency-trail"), "eye", current=here == "agency-trail"))
     return places

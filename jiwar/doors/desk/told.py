@@ -17,7 +17,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.templatetags.jiwar_text import in_language
 
-WORDS: Mapping[str, Promise] = {
+WORDS: dict[str, Promise] = {
     "case_file": gettext_lazy("opened the full file"),
     "person_file": gettext_lazy("opened the full record"),
     "open_case": gettext_lazy("opened the case"),
@@ -28,11 +28,12 @@ WORDS: Mapping[str, Promise] = {
     "reopen_case": gettext_lazy("reopened the case"),
     "place_hold": gettext_lazy("noted what keeps the case open"),
     "release_hold": gettext_lazy("noted that a hold has ended"),
+    "drop_hold": gettext_lazy("cleared what kept the case open"),
     "share_case": gettext_lazy("shared the case"),
     "end_share": gettext_lazy("ended a share"),
     "declare_conflict": gettext_lazy("declared a conflict of interest"),
     "lift_conflict": gettext_lazy("lifted a conflict of interest"),
-    "rule_on_conflict": gettext_lazy("judged a conflict of interest"),
+    "judge_conflict": gettext_lazy("judged a conflict of interest"),
     "propose_seal": gettext_lazy("proposed to seal the file or to lift its seal"),
     "confirm_seal": gettext_lazy("confirmed the seal, or that it is lifted"),
     "reject_seal": gettext_lazy("left the seal as it was"),
@@ -43,6 +44,32 @@ WORDS: Mapping[str, Promise] = {
     "correct_person": gettext_lazy("corrected the record"),
     "erase_person": gettext_lazy("erased the record"),
     "erase_file": gettext_lazy("erased the record and its cases"),
+}
+DEEDS: dict[str, Promise] = {
+    "sign_in": gettext_lazy("signed in"),
+    "sign_out": gettext_lazy("signed out"),
+    "request": gettext_lazy("asked for a page"),
+    "shut_user_out": gettext_lazy("shut an account out"),
+    "let_user_in": gettext_lazy("let an account in"),
+    "give_role": gettext_lazy("gave a role"),
+    "propose_role": gettext_lazy("proposed a role"),
+    "confirm_role": gettext_lazy("confirmed a role"),
+    "decline_role": gettext_lazy("declined a role"),
+    "end_role": gettext_lazy("ended a role"),
+    "review_role": gettext_lazy("reviewed a role"),
+    "arrange_cover": gettext_lazy("arranged a cover"),
+    "end_cover": gettext_lazy("ended a cover"),
+    "hand_caseload": gettext_lazy("handed a caseload over"),
+    "accept_conduct": gettext_lazy("accepted the code of conduct"),
+    "agency_trail": gettext_lazy("read the trail"),
+    "case_figures": gettext_lazy("read figures over all agencies"),
+    "sweep_grants": gettext_lazy("tidied what had run out"),
+}
+"""What is done without a file; what is done with one is told in the words above, on both trails."""
+DOORS: dict[str, Promise] = {
+    "web": gettext_lazy("on a page"),
+    "cli": gettext_lazy("at the command line"),
+    "job": gettext_lazy("by itself"),
 }
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})
 
@@ -83,10 +110,25 @@ def told(lines: Iterable[TrailLine]) -> list[Told]:
 
 
 def _what(line: TrailLine) -> str:
-    words = str(WORDS.get(line.action, line.action))
-    if line.outcome in PLAIN:
+    return what(line.action, Outcome(line.outcome))
+
+
+def what(action: str, outcome: Outcome) -> str:
+    """An event in words; what was not done is told as an attempt."""
+    words = str(WORDS.get(action) or DEEDS.get(action) or action)
+    if outcome in PLAIN:
         return words
-    return _("tried: %(what)s (%(outcome)s)") % {"what": words, "outcome": line.outcome_words}
+    return _("tried: %(what)s (%(outcome)s)") % {"what": words, "outcome": outcome.label}
+
+
+def door(code: str) -> str:
+    """By which way something was done."""
+    return str(DOORS.get(code, code))
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of event with its words, for choosing one."""
+    return sorted(((code, str(words)) for code, words in (WORDS | DEEDS).items()), key=lambda pair: pair[1])
 
 
 def shares_of(who: Who, root_id: UUID) -> list[Share]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import views
+from jiwar.doors.desk import staffing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
+    path("colleagues", staffing.colleagues, name="colleagues"),
+    path("trail", staffing.agency_trail, name="agency-trail"),
 ]

@@ -16,13 +16,14 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page
+from jiwar.ground.staff.queries import my_covers
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My work: one list at a time, its next rows on demand."""
     who = who_asks(request)
-    shown: dict[str, object] = {"today": clock.today()}
+    shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
     lists, mark = worklists(who), request.GET.get("after", "")

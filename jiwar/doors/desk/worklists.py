@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jiwar.areas.cases import queries
 from jiwar.areas.cases.queries import CasePage
-from jiwar.ground.access.queries import teams_of
+from jiwar.ground.access.queries import names_of, teams_of
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.templatetags.jiwar_text import in_language
 
@@ -33,8 +33,13 @@ def _lists(who: Who) -> Iterator[Worklist]:
         yield Worklist("agency", _("Whole agency"), words, _after(who, queries.agency_cases))
     words = _("Cases for which you are responsible stand here.")
     yield Worklist("mine", _("My cases"), words, _after(who, queries.my_cases))
+    names = names_of(who, who.covered_ids)
+    for absent in sorted(who.covered_ids):
+        name = _("Covering for %(name)s") % {"name": in_language(names.get(absent))}
+        words = _("Open cases of the colleague for whom you cover stand here.")
+        yield Worklist(f"cover-{absent}", name, words, _after(who, queries.covered_cases, absent))
     for team in teams_of(who):
-        if team.pk in who.team_ids:
+        if team.pk in who.seen_team_ids:
             words = _("Open cases of this team stand here.")
             yield Worklist(f"team-{team.pk}", in_language(team), words, _after(who, queries.team_cases, team.pk))
     words = _("What other agencies share stands here, for as long as they share it.")

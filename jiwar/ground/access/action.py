@@ -21,6 +21,8 @@ from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 
+SUBJECTS = ("user_id", "assignment_id", "role_proposal_id")
+"""Keywords that say whom an action about no file is about."""
 OUTCOMES: dict[type[JiwarError], Outcome] = {
     Refused: Outcome.REFUSED,
     Forbidden: Outcome.FORBIDDEN,
@@ -63,22 +65,33 @@ def _run[R](
 ) -> R:
     name = function.__name__
     about = next((a for a in args if isinstance(a, UUID)), None)
+    subject = next((kwargs[key] for key in SUBJECTS if isinstance(kwargs.get(key), UUID)), None)
     with wall.standing(who):
         try:
             if not who.may(permission):
                 raise Forbidden(permission)
             with transaction.atomic(), wall.announcing(name):
                 result = function(who, *args, **kwargs)
-                _tell(who, name, Outcome.DONE, root_id=about or _made(result))
+                _tell(who, name, Outcome.DONE, root_id=about or _made(result), subject_id=subject)
                 return result
         except JiwarError as error:
-            _tell(who, name, _outcome(error), root_id=about, reason=_code(error))
+            _tell(who, name, _outcome(error), root_id=about, subject_id=subject, reason=_code(error))
             trouble = error
     raise trouble
 
 
-def _tell(who: Who, name: str, outcome: Outcome, *, root_id: UUID | None, reason: str = "") -> None:
-    trail.record(action=name, outcome=outcome, door=who.door, request_id=who.request_id, root_id=root_id, reason=reason)
+def _tell(
+    who: Who, name: str, outcome: Outcome, *, root_id: UUID | None, subject_id: UUID | None = None, reason: str = ""
+) -> None:
+    trail.record(
+        action=name,
+        outcome=outcome,
+        door=who.door,
+        request_id=who.request_id,
+        root_id=root_id,
+        subject_id=subject_id,
+        reason=reason,
+    )
 
 
 def _made(result: object) -> UUID | None:
@@ -100,11 +113,13 @@ def record_done(who: Who, name: str, root_id: UUID) -> None:
     _tell(who, name, Outcome.DONE, root_id=root_id)
 
 
-def record_reading(who: Who, name: str, root_id: UUID, *, found: bool = True) -> None:
+def record_reading(
+    who: Who, name: str, root_id: UUID | None, *, found: bool = True, subject_id: UUID | None = None
+) -> None:
     """Record that a full file is opened, before its content leaves, or that somebody asked for one in vain.
 
     Raises where the event cannot be written, so that nothing is shown then; raises Missing where nothing is found.
     """
-    _tell(who, name, Outcome.READ if found else Outcome.MISSING, root_id=root_id)
+    _tell(who, name, Outcome.READ if found else Outcome.MISSING, root_id=root_id, subject_id=subject_id)
     if not found:
         raise Missing

@@ -5,6 +5,7 @@ from uuid import UUID
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.signing import inviting
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.vault import rotation
@@ -26,6 +27,30 @@ def let_user_in(who: Who, *, user_id: UUID) -> None:
 def end_role(who: Who, *, assignment_id: UUID) -> None:
     """End a role now."""
     grants.end_role(assignment_id, at=clock.now())
+
+
+@action(Permission.ACCESS_MANAGE)
+def invite_colleague(who: Who, *, newcomer: inviting.Newcomer) -> str:
+    """Make a user, and the link by which that user starts once somebody else has confirmed; returns what it holds."""
+    return inviting.invite(newcomer)
+
+
+@action(Permission.ACCESS_MANAGE)
+def propose_reset(who: Who, *, user_id: UUID) -> str:
+    """A new link for somebody who can sign in no more; it opens once somebody else has confirmed."""
+    return inviting.ask_reset(user_id)
+
+
+@action(Permission.INVITATION_CONFIRM)
+def confirm_invitation(who: Who, invitation_id: UUID) -> str:
+    """Be the second of two: returns the code that belongs to the link. What opened until now opens nothing more."""
+    return inviting.approve(invitation_id)
+
+
+@action(Permission.INVITATION_CONFIRM)
+def withdraw_invitation(who: Who, invitation_id: UUID) -> None:
+    """The link opens nothing any more."""
+    inviting.withdraw(invitation_id)
 
 
 @action(Permission.GRANTS_SWEEP)

@@ -16,9 +16,14 @@ def who_asks(request: HttpRequest) -> Who:
     return who
 
 
+def demand(who: Who, permission: Permission) -> None:
+    """For queries that only one role may ask. Raises Forbidden."""
+    if not who.may(permission):
+        raise Forbidden(permission)
+
+
 def demanding(request: HttpRequest, permission: Permission) -> Who:
     """Who asks, if allowed: no form is shown that could not be sent. Raises Forbidden; actions demand it again."""
     who = who_asks(request)
-    if not who.may(permission):
-        raise Forbidden(permission)
+    demand(who, permission)
     return who

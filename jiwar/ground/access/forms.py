@@ -1,9 +1,23 @@
-"""The sign-in form."""
+"""The forms of signing in, of setting it up, and of inviting."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.base.forms import PageForm, without_marks
+from jiwar.ground.access.models import Team, User
+from jiwar.ground.access.roles import ROLES, System
+from jiwar.ground.access.signing import strength
+from jiwar.ground.access.signing.passwords import normalised
+from jiwar.ground.base.forms import NameField, PageForm, latin_digits, without_marks
+from jiwar.ground.base.templatetags.jiwar_text import in_language
+
+USERNAME = {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}
+LETTERS = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "size": 14}
 
 
 class UsernameField(forms.CharField):
@@ -13,14 +27,127 @@ class UsernameField(forms.CharField):
         return without_marks(super().to_python(value) or "").strip()
 
 
-class ProveForm(PageForm):
-    password = forms.CharField(label=_("Password"), max_length=1024, strip=False, widget=forms.PasswordInput)
+class OneTimeCodeField(forms.CharField):
+    """Six digits of an app, or ten of the paper, with any digits and spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Code"))
+        super().__init__(max_length=32, widget=forms.TextInput(attrs=CODE), **kwargs)
+
+    def to_python(self, value: object) -> str:
+        return "".join(latin_digits(without_marks(super().to_python(value) or "")).split())
+
+
+class SecretField(forms.CharField):
+    """A password: nothing is stripped, and all letters are welcome."""
+
+    def __init__(self, *, new: bool = False, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "new-password"} if new else {}
+        kwargs.setdefault("label", _("Password"))
+        super().__init__(max_length=1024, strip=False, widget=forms.PasswordInput(attrs=attrs), **kwargs)
 
 
 class SignInForm(PageForm):
-    username = UsernameField(
-        label=_("User name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}),
+    username = UsernameField(label=_("User name"), max_length=150, widget=forms.TextInput(attrs=USERNAME))
+    password = SecretField()
+
+
+class CodeForm(PageForm):
+    code = OneTimeCodeField(help_text=_("The six digits that your app shows now, or one of the codes on your paper."))
+
+
+class PasskeyForm(PageForm):
+    """What the browser made of a challenge; nothing that anybody types."""
+
+    credential = forms.CharField(max_length=16 * 1024, widget=forms.HiddenInput)
+
+
+class ProveForm(PageForm):
+    """The password again, and a code where one is set up."""
+
+    password = SecretField()
+
+    def __init__(self, *args: Any, with_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if with_code:
+            self.fields["code"] = OneTimeCodeField()
+
+
+class NewPasswordForm(PageForm):
+    """A password that will be used with codes from an app, and the first code."""
+
+    password = SecretField(
+        label=_("New password"),
+        new=True,
+        help_text=_("At least 15 characters, Arabic letters included. Several words make a good one."),
     )
-    password = forms.CharField(label=_("Password"), max_length=1024, strip=False, widget=forms.PasswordInput)
+    again = SecretField(label=_("The same once more"), new=True)
+    code = OneTimeCodeField(label=_("Code that the app shows"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if len(normalised(password)) < strength.LEAST:
+            raise ValidationError(_("At least %(count)s characters.") % {"count": strength.LEAST}, code="too_short")
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("again") and cleaned.get("password") and cleaned["again"] != cleaned["password"]:
+            self.add_error("again", _("The two do not match."))
+        return cleaned
+
+
+class WelcomeForm(PageForm):
+    """What an invited person was given by two people: a link, whose letters the script fills in, and a code."""
+
+    token = forms.CharField(
+        label=_("Letters of the link"),
+        help_text=_("They are filled in where you opened the link. From paper, type all of them."),
+        max_length=200,
+        widget=forms.TextInput(attrs=LETTERS),
+    )
+    code = forms.CharField(
+        label=_("Code of the second person"),
+        help_text=_("Ten letters and digits, from whoever confirmed your invitation."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs=LETTERS),
+    )
+
+
+class InviteForm(PageForm):
+    """A new colleague."""
+
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,63}$",
+        label=_("User name"),
+        help_text=_("Small Latin letters, digits, points and dashes. It never changes."),
+        widget=forms.TextInput(attrs=USERNAME),
+    )
+    display_ar = NameField(label=_("Name in Arabic"), max_length=120)
+    display_en = NameField(label=_("Name in English"), max_length=120)
+    role = forms.ChoiceField(label=_("First role"), widget=forms.RadioSelect)
+    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Leave it open for the whole agency."))
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(code, r.name) for code, r in ROLES.items() if r is not System]  # type: ignore[attr-defined]
+        listed = [(str(team.pk), in_language(team)) for team in teams]
+        self.fields["team"].choices = [("", _("The whole agency")), *listed]  # type: ignore[attr-defined]
+
+
+class ResetForm(PageForm):
+    """Who can sign in no more."""
+
+    user = forms.ChoiceField(label=_("Who"))
+
+    def __init__(self, *args: Any, users: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [  # type: ignore[attr-defined]
+            (str(user.pk), f"{in_language(user)} · {user.username}") for user in users
+        ]

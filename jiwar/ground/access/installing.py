@@ -7,16 +7,20 @@ with no actor (the operator is nobody inside).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.classes import AgencyKind
-from jiwar.ground.access.models import Agency, Office, RoleAssignment, Team, User
+from jiwar.ground.access.models import Agency, Invitation, InvitationKind, Office, RoleAssignment, Team, User
 from jiwar.ground.access.roles import Role, System
+from jiwar.ground.access.signing import inviting
+from jiwar.ground.access.signing.passwords import set_password
+from jiwar.ground.base import clock
 
 OWNER = "owner"
+OPERATORS_LINK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,30 @@ def add_user(agency: Agency, account: Account) -> User:
         email=account.email,
         language=account.language,
         agency=agency,
-        password=make_password(account.password),
     )
+    user.set_unusable_password()
     user.save(using=OWNER, force_insert=True)
+    set_password(user.pk, account.password, using=OWNER)
     return user
+
+
+def let_in(username: str) -> str | None:
+    """A link of the operator for somebody who works here, good without a code; None where there is nobody."""
+    user = User.objects.using(OWNER).filter(username=username.strip().lower(), kind=User.Kind.PERSON).first()
+    if user is None:
+        return None
+    token = inviting.new_token()
+    with installing():
+        older = Invitation.objects.using(OWNER).filter(user=user, used_at=None, withdrawn_at=None)
+        older.update(withdrawn_at=clock.now())
+        Invitation(
+            kind=InvitationKind.RESET,
+            agency_id=user.agency_id,
+            user=user,
+            token_hash=inviting.kept(token),
+            expires_at=clock.now() + OPERATORS_LINK,
+        ).save(using=OWNER, force_insert=True)
+    return token
 
 
 def add_role(user: User, role: type[Role], *, office: Office | None = None, team: Team | None = None) -> RoleAssignment:

@@ -7,11 +7,12 @@ import logging
 from collections.abc import Callable
 from uuid import uuid4
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from jiwar.ground.access import wall
+from jiwar.ground.access import drafts, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.audit import trail
@@ -28,6 +29,18 @@ class Asking(HttpRequest):
     """A request as it is after this middleware: with the `Who` of whoever is signed in, or None."""
 
     who: Who | None
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Leads to the sign-in page; what somebody sent whose session had just ended waits there for the same user."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        ended: str = getattr(request.session, "ended_user", "")
+        if request.method == "POST" and ended:
+            drafts.keep(request, user_id=ended)
+        return super().handle_no_permission(request, view_func)
 
 
 class Enter:

@@ -13,6 +13,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jiwar.ground.access.classes import AgencyKind, DataClass, Level
+from jiwar.ground.access.models_signing import Attempt as Attempt
+from jiwar.ground.access.models_signing import Invitation as Invitation
+from jiwar.ground.access.models_signing import InvitationHistory as InvitationHistory
+from jiwar.ground.access.models_signing import InvitationKind as InvitationKind
+from jiwar.ground.access.models_signing import Password as Password
+from jiwar.ground.access.models_signing import Session as Session
 from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED, history_of
 from jiwar.ground.base.text import Named
@@ -65,7 +71,10 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who works here, or the system user of an agency (kind `system`, which cannot sign in)."""
+    """Somebody who works here, or the system user of an agency (kind `system`, which cannot sign in).
+
+    The column `password` holds nothing that opens; passwords are in a walled table of their own: signing/passwords.py.
+    """
 
     class Kind(models.TextChoices):
         PERSON = "person"
@@ -108,11 +117,18 @@ class RoleAssignment(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     starts_at = MomentField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    covers = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covered_by", null=True, blank=True)
+    """Whose absence this role covers: always for a period, and of the worker's own team."""
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
         indexes = [models.Index(fields=["user"], name="role_user_idx")]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(covers__isnull=True)
+                | models.Q(ends_at__isnull=False, team__isnull=False) & ~models.Q(covers=models.F("user")),
+                name="cover_has_an_end_and_a_team",
+            ),
             models.CheckConstraint(
                 condition=models.Q(team__isnull=True) | models.Q(office__isnull=False), name="team_needs_its_office"
             ),

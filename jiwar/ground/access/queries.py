@@ -73,6 +73,7 @@ class Colleague:
     name_en: str
     name_ar: str
     team_id: UUID | None = None
+    agency_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailL
 
 
 def _working(who: Who) -> QuerySet[RoleAssignment]:
-    """The roles in force with which people of one's own agency work on files; a team's first."""
+    """The roles in force with which people of one's own agency work on files, no cover; a team's first."""
     moment = clock.now()
     return (
         RoleAssignment.objects.filter(
@@ -193,6 +194,7 @@ def _working(who: Who) -> QuerySet[RoleAssignment]:
             starts_at__lte=moment,
             agency_id=who.agency_id,
             role__in=WORKING,
+            covers__isnull=True,
             user__is_active=True,
             user__kind=User.Kind.PERSON,
         )
@@ -227,6 +229,12 @@ def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]
     """Users by id, for saying who did something. Names of staff are no secret among those who work here."""
     found = User.objects.in_bulk([i for i in set(user_ids) if i])
     return {pk: _colleague(user) for pk, user in found.items()}
+
+
+def users_of(who: Who) -> list[Colleague]:
+    """Everybody of one's own agency, whether they still work here or not."""
+    found = User.objects.filter(agency_id=who.agency_id, kind=User.Kind.PERSON).order_by("display_en", "pk")
+    return [_colleague(user) for user in found]
 
 
 def receivers(who: Who, *, principal: str) -> list[UUID]:
@@ -325,4 +333,6 @@ def staff(who: Who) -> list[Colleague]:
 
 
 def _colleague(user: User, team_id: UUID | None = None) -> Colleague:
-    return Colleague(id=user.pk, name_en=user.display_en, name_ar=user.display_ar, team_id=team_id)
+    return Colleague(
+        id=user.pk, name_en=user.display_en, name_ar=user.display_ar, team_id=team_id, agency_id=user.agency_id
+    )

@@ -47,8 +47,12 @@ CONTENT = frozenset(
 )
 
 
+EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT})
+"""What whoever holds any role of a person may do."""
+
+
 class Role:
-    """Base of the roles. Subclasses only fill in the five lines."""
+    """Base of the roles. Subclasses only fill in the lines that differ."""
 
     code: ClassVar[str]
     name: ClassVar[Text]
@@ -57,6 +61,10 @@ class Role:
     permissions: ClassVar[frozenset[Permission]] = frozenset()
     classes: ClassVar[frozenset[DataClass]] = frozenset()
     """The classes of columns it may read at all, whatever was granted."""
+    needs_two: ClassVar[bool] = True
+    """Whether one administrator proposes it and somebody else confirms; the wall knows it too."""
+    is_placed: ClassVar[bool] = False
+    """Whether it may be held at an office or a team; the others are held for the whole agency."""
 
 
 class CaseWorker(Role):
@@ -64,7 +72,9 @@ class CaseWorker(Role):
     name = _("Case worker")
     says = _("Registers people, opens and works cases of the team, shares them on a basis.")
     reach = Reach.WORK
-    permissions = frozenset(
+    needs_two = False
+    is_placed = True
+    permissions = EVERYBODY | frozenset(
         {
             Permission.PERSON_REGISTER,
             Permission.PERSON_READ,
@@ -90,12 +100,16 @@ class Supervisor(Role):
     name = _("Supervisor")
     says = _("All that a case worker does, for every file of the place; seals files and erases records.")
     reach = Reach.SUPERVISE
+    is_placed = True
     permissions = CaseWorker.permissions | {
         Permission.CASE_SEAL,
         Permission.SEAL_DECIDE,
         Permission.GLASS_REVIEW,
         Permission.ACCESS_EXPLAIN,
+        Permission.HOLD_DROP,
         Permission.PERSON_ERASE,
+        Permission.COVER_ARRANGE,
+        Permission.CASELOAD_HAND,
     }
     classes = CONTENT
 
@@ -104,6 +118,8 @@ class Researcher(Role):
     code = "researcher"
     name = _("Researcher")
     says = _("Works with released figures; sees no file.")
+    needs_two = False
+    permissions = EVERYBODY
 
 
 class PolicyOfficer(Role):
@@ -111,7 +127,7 @@ class PolicyOfficer(Role):
     name = _("Policy officer")
     says = _("Reads counts over all agencies, none smaller than five; sees no file.")
     reach = Reach.FIGURES
-    permissions = frozenset({Permission.FIGURES_READ})
+    permissions = EVERYBODY | {Permission.FIGURES_READ}
 
 
 class Administrator(Role):
@@ -119,7 +135,12 @@ class Administrator(Role):
     name = _("Administrator")
     says = _("Keeps users and roles of the agency; sees no file, whatever other role is held.")
     reach = Reach.ADMINISTER
-    permissions = frozenset({Permission.ACCESS_MANAGE})
+    permissions = EVERYBODY | {
+        Permission.ACCESS_MANAGE,
+        Permission.ACCESS_REVIEW,
+        Permission.ROLE_CONFIRM,
+        Permission.INVITATION_CONFIRM,
+    }
 
 
 class DataProtectionOfficer(Role):
@@ -127,9 +148,16 @@ class DataProtectionOfficer(Role):
     name = _("Data-protection officer")
     says = _("Reads the trail of the agency; sees no file, whatever other role is held.")
     reach = Reach.PROTECT_DATA
-    permissions = frozenset(
-        {Permission.TRAIL_READ, Permission.SEAL_DECIDE, Permission.GLASS_REVIEW, Permission.CONFLICT_RULE}
-    )
+    permissions = EVERYBODY | {
+        Permission.TRAIL_READ,
+        Permission.SEAL_DECIDE,
+        Permission.GLASS_REVIEW,
+        Permission.CONFLICT_RULE,
+        Permission.AGENCY_TRAIL_READ,
+        Permission.ACCESS_REVIEW,
+        Permission.ROLE_CONFIRM,
+        Permission.INVITATION_CONFIRM,
+    }
 
 
 class System(Role):

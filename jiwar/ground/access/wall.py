@@ -10,6 +10,7 @@ import hmac
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -25,16 +26,24 @@ class NotEntered(RuntimeError):
     """A fault in our code: an action or query ran as somebody other than who is entered."""
 
 
-def token(user_id: UUID) -> str:
-    """user.nonce.expiry.hmac, as wall.enter() checks it."""
-    message = f"{user_id}.{uuid4().hex}.{int(time.time()) + GOOD_FOR}"
+class Mode(StrEnum):
+    """How far somebody enters; part of what the token signs."""
+
+    FULL = "full"
+    SIGNING = "signing"
+    """on the way in: one's own secrets are seen, and no principal is derived"""
+
+
+def token(user_id: UUID, mode: Mode = Mode.FULL) -> str:
+    """user.mode.nonce.expiry.hmac, as wall.enter() checks it."""
+    message = f"{user_id}.{mode}.{uuid4().hex}.{int(time.time()) + GOOD_FOR}"
     return f"{message}.{hmac.new(settings.WALL_APP_KEY, message.encode(), hashlib.sha256).hexdigest()}"
 
 
-def enter(user_id: UUID, *, using: str = "default") -> None:
+def enter(user_id: UUID, *, mode: Mode = Mode.FULL, using: str = "default") -> None:
     """Become `user_id` until the end of this transaction, or until somebody else enters."""
     with connections[using].cursor() as cursor:
-        cursor.execute("select wall.enter(%s)", [token(user_id)])
+        cursor.execute("select wall.enter(%s)", [token(user_id, mode)])
 
 
 def leave(*, using: str = "default") -> None:

@@ -37,6 +37,8 @@ class HeldRole:
     agency_id: UUID
     office_id: UUID | None = None
     team_id: UUID | None = None
+    covers_id: UUID | None = None
+    """The colleague whose absence is covered, where that is why it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,18 @@ class Who:
 
     @property
     def team_ids(self) -> frozenset[UUID]:
-        """The teams in which work is done."""
+        """The teams in which work is done; not those where an absence is covered."""
+        return frozenset(held.team_id for held in self.roles if held.team_id and not held.covers_id)
+
+    @property
+    def seen_team_ids(self) -> frozenset[UUID]:
+        """The teams whose files are in sight: one's own, and those where an absence is covered now."""
         return frozenset(held.team_id for held in self.roles if held.team_id)
+
+    @property
+    def covered_ids(self) -> frozenset[UUID]:
+        """The colleagues whose absence is covered now."""
+        return frozenset(held.covers_id for held in self.roles if held.covers_id)
 
     @property
     def supervises(self) -> bool:
@@ -108,4 +120,6 @@ def _held(user: User) -> Iterable[HeldRole]:
     rows = RoleAssignment.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=moment), user=user, agency_id=user.agency_id, starts_at__lte=moment
     )
-    return [HeldRole(ROLES[r.role], r.agency_id, r.office_id, r.team_id) for r in rows.order_by("role", "id")]
+    return [
+        HeldRole(ROLES[r.role], r.agency_id, r.office_id, r.team_id, r.covers_id) for r in rows.order_by("role", "id")
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -21,6 +21,16 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in Amman, where the work is done."""
     return now().astimezone(AMMAN).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Amman."""
+    return datetime.combine(day, time.min, AMMAN)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in Amman; the last day of all calendars has none, and ends where it begins."""
+    return start_of(day + timedelta(days=1) if day < date.max else day)
 
 
 @contextmanager

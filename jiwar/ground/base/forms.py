@@ -121,6 +121,8 @@ class PageForm(forms.Form):
     """The form of a page. Show it with base/_form.html; `{{ form }}` gives the fields alone."""
 
     default_renderer = _PageRenderer
+    is_filter: ClassVar[bool] = False
+    """Whether it narrows a list: then nothing needs to be filled in, and nothing says so."""
     use_required_attribute = False  # the server says what is missing, in our words and language
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -87,14 +87,14 @@ def page(
     response = TemplateResponse(
         request, _part(template, fragment) if wants_fragment(request) else template, dict(context or {}), status=status
     )
-    return _kept_by_nobody(response)
+    return kept_by_nobody(response)
 
 
 def redirect_after(request: HttpRequest, url: str) -> HttpResponse:
     """After something was done: go to `url` with GET. 303, or the header that htmx follows."""
     if wants_fragment(request):
-        return _kept_by_nobody(HttpResponseClientRedirect(url))
-    return _kept_by_nobody(HttpResponseRedirect(url, status=SEE_OTHER))
+        return kept_by_nobody(HttpResponseClientRedirect(url))
+    return kept_by_nobody(HttpResponseRedirect(url, status=SEE_OTHER))
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -109,7 +109,8 @@ def _part(template: str, fragment: str | None) -> str:
     return fragment if fragment.endswith(".html") else f"{template}#{fragment}"
 
 
-def _kept_by_nobody[R: HttpResponse](response: R) -> R:
+def kept_by_nobody[R: HttpResponse](response: R) -> R:
+    """No browser and no proxy keeps this answer."""
     response.headers["Cache-Control"] = "no-store"
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -19,6 +19,8 @@ class NoticeKind(models.TextChoices):
 
     WORK_WAITS = "work_waits", _("Something new waits for you in Jiwar.")
     SHARED = "shared", _("Another agency has shared something with yours in Jiwar.")
+    ROLE_WAITS = "role_waits", _("Something waits for your decision in Jiwar.")
+    ROLES_CHANGED = "roles_changed", _("Something about your work in Jiwar has changed.")
     SECOND_LOOK = "second_look", _("Something in Jiwar needs your eyes today.")
     ACCESS_ENDED = "access_ended", _("Something that was shared with your agency in Jiwar has ended.")
 

@@ -31,6 +31,7 @@ WITH_DJANGO = {
     "docs": "docs:docs",
     "figures": "figures:figures",
     "keys": "keys:keys",
+    "let-in": "letting:let_in",
     "manage": "operate:manage",
     "migrate": "operate:migrate",
     "serve": "server:serve",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from django.urls import reverse
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
@@ -14,7 +15,7 @@ from jiwar.ground.access import wall
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.base.errors import JiwarError, Missing, Refused, Stale
+from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 from tests import keeper, make, people
 from tests.people import World
 
@@ -126,6 +127,35 @@ class TestHolds:
         with pytest.raises(Missing):
             actions.release_hold(world.amal, case.pk, kind=kind, ref=ref)
         assert file_of(world.amal, case).holds == [HoldKind.BED]
+
+    def test_a_supervisor_drops_what_nobody_released_and_says_why(self, world: World, case: Case) -> None:
+        held = actions.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
+        with pytest.raises(Refused) as refused:
+            actions.drop_hold(world.bashir, case.pk, hold_id=held.pk, reason=" ")
+        assert refused.value.reason.code == "reason_missing"
+        actions.drop_hold(world.bashir, case.pk, hold_id=held.pk, reason="the hearing was held on Sunday")
+        file = file_of(world.bashir, case)
+        assert (file.holds, [note.text for note in file.notes]) == ([], ["the hearing was held on Sunday"])
+        with pytest.raises(Missing):
+            actions.drop_hold(world.bashir, case.pk, hold_id=held.pk, reason="again")
+
+    def test_a_worker_drops_nothing_and_a_hold_of_another_case_is_not_there(self, world: World, case: Case) -> None:
+        held = actions.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
+        with pytest.raises(Forbidden):
+            actions.drop_hold(world.amal, case.pk, hold_id=held.pk, reason="x")
+        for who, other in ((world.bashir, make.case(world.amal)), (world.dina, case)):
+            with pytest.raises(Missing):
+                actions.drop_hold(who, other.pk, hold_id=held.pk, reason="x")
+        assert file_of(world.amal, case).holds == [HoldKind.HEARING]
+
+    def test_a_supervisor_drops_it_on_a_page_that_says_what_follows(self, world: World, case: Case) -> None:
+        held = actions.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
+        page, browser = reverse("case-hold", args=[case.pk]), people.signed_in(world.bashir)
+        assert page in browser.get(reverse("case-file", args=[case.pk])).content.decode()
+        assert page not in people.signed_in(world.amal).get(reverse("case-file", args=[case.pk])).content.decode()
+        assert browser.post(page, {"hold": str(held.pk)}).status_code == 422
+        assert browser.post(page, {"hold": str(held.pk), "reason": "held on Sunday"}).status_code == 303
+        assert browser.get(page).status_code == 404
 
     def test_nothing_holds_a_closed_case(self, world: World) -> None:
         closed = make.closed_case(world.amal)

@@ -13,7 +13,7 @@ from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
-from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.models import Notice, NoticeKind
 from tests import keeper, make, people
 from tests.injecting import answer, inject
 from tests.people import World
@@ -45,14 +45,11 @@ def sees(who: Who, case: Case) -> bool:
 
 
 def told() -> set[UUID]:
-    return {
-        row[0]
-        for row in keeper.rows(f"select user_id from public.notices_notice where kind = '{NoticeKind.SECOND_LOOK}'")
-    }
+    return set(Notice.objects.filter(kind=NoticeKind.SECOND_LOOK).values_list("user_id", flat=True))
 
 
 def rule(who: Who, case: Case, user: Who, ruling: Ruling = Ruling.MISTAKEN) -> None:
-    actions.rule_on_conflict(who, case.pk, user_id=user.user_id, ruling=ruling)
+    actions.judge_conflict(who, case.pk, user_id=user.user_id, ruling=ruling)
 
 
 class TestTheOfficer:
@@ -79,7 +76,7 @@ class TestTheOfficer:
 
     def test_what_was_found_is_recorded(self, world: World, case: Case) -> None:
         rule(world.ghada, case, world.bashir)
-        event = keeper.events("rule_on_conflict")[-1]
+        event = keeper.events("judge_conflict")[-1]
         assert (event.outcome, event.actor, event.root_id) == ("done", world.ghada.user_id, case.pk)
         kept = keeper.rows(
             "select pgh_label, ruling, pgh_actor from public.access_granthistory"
@@ -93,6 +90,17 @@ class TestTheOfficer:
         assert told() - before == {world.amal.user_id}
         rule(world.ghada, case, world.bashir)
         assert told() - before == {world.amal.user_id, world.bashir.user_id}
+
+    def test_whose_file_it_is_learns_nothing_of_ones_own_while_it_stands(self, world: World) -> None:
+        """Amal, whose case it is, is kept out of it, and so is its only supervisor."""
+        case = make.case(world.amal)
+        actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
+        actions.declare_conflict(world.bashir, case.pk, user_id=world.bashir.user_id)
+        before = told()
+        rule(world.ghada, case, world.amal, Ruling.FOUNDED)
+        assert world.amal.user_id not in told() - before
+        rule(world.ghada, case, world.amal)
+        assert world.amal.user_id in told() - before
 
     def test_has_a_page_for_it(self, world: World, case: Case) -> None:
         browser = people.signed_in(world.ghada)

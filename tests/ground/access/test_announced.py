@@ -12,6 +12,7 @@ from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Risk
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Erasure, GivenName, Script
 from jiwar.ground.access import wall
+from jiwar.ground.access.models import Attempt, Session
 from jiwar.ground.access.wall import standing
 from jiwar.ground.audit.models import Event
 from jiwar.ground.base.records import History
@@ -24,9 +25,12 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("jiw
 HISTORIES: dict[type[models.Model], type[History]] = {
     cast("type[models.Model]", model.pgh_tracked_model): model for model in OURS if issubclass(model, History)
 }
-PROTECTED = [model for model in OURS if model not in HISTORIES.values() and model is not Event]
+UNANNOUNCED = (Event, Session, Attempt)
+"""The trail itself; and what is counted and noted while nobody acts: sessions and attempts (models_signing.py)."""
+PROTECTED = [model for model in OURS if model not in HISTORIES.values() and model not in UNANNOUNCED]
 WITHOUT_HISTORY = {
     "people.NameToken": "follows from the names, and must be gone when they are",
+    "access.Password": "a password that was changed must be gone",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
     "notices.Notice": "an outbox: its rows say themselves when they were sent",

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from jiwar.ground.access import actions, installing
 from jiwar.ground.access.models import Agency, User
-from jiwar.ground.access.signing import who_with_password
+from jiwar.ground.access.signing.entering import who_with_password
+from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import JiwarError
 from tests import keeper, make, people
 from tests.people import PASSWORD, World
@@ -49,7 +50,7 @@ class TestIn:
 
     def test_at_the_command_line_it_is_recorded_too(self, world: World) -> None:
         who = who_with_password(username="Amal", password=PASSWORD)
-        assert who is not None
+        assert isinstance(who, Who)
         assert who.roles == world.amal.roles
         assert keeper.last_event()[:4] == ("sign_in", "done", "", world.amal.user_id)
         assert keeper.last_event().door == "cli"

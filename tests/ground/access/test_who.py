@@ -171,12 +171,12 @@ class TestPermits:
 
 
 def _touched(token: str, change: str, other: UUID) -> str | None:
-    user, nonce, until, mac = token.split(".")
+    user, mode, nonce, until, mac = token.split(".")
     return {
-        "user": f"{other}.{nonce}.{until}.{mac}",
+        "user": f"{other}.{mode}.{nonce}.{until}.{mac}",
         "nonce": f"{user}.{'0' * 32}.{until}.{mac}",
-        "until": f"{user}.{nonce}.{int(until) + 1}.{mac}",
-        "hmac": f"{user}.{nonce}.{until}.{'0' * 64}",
+        "until": f"{user}.{mode}.{nonce}.{int(until) + 1}.{mac}",
+        "hmac": f"{user}.{mode}.{nonce}.{until}.{'0' * 64}",
         "later": f"{token}.x",
         "empty": "",
         "null": None,

@@ -6,24 +6,30 @@ from jiwar.areas.cases.actions.erasing import erase_file
 from jiwar.areas.cases.actions.guarding import (
     confirm_seal,
     declare_conflict,
+    judge_conflict,
     lift_conflict,
     propose_seal,
     reject_seal,
-    rule_on_conflict,
 )
-from jiwar.areas.cases.actions.holding import place_hold, release_hold
+from jiwar.areas.cases.actions.handing import Handed, Handing, hand_caseload
+from jiwar.areas.cases.actions.holding import drop_hold, place_hold, release_hold
 from jiwar.areas.cases.actions.sharing import end_share, share_case
 from jiwar.areas.cases.actions.working import assign_case, judge_risk, note_case, open_case
 
 __all__ = [
+    "Handed",
+    "Handing",
     "assign_case",
     "break_glass",
     "close_case",
     "close_glass",
     "confirm_seal",
     "declare_conflict",
+    "drop_hold",
     "end_share",
     "erase_file",
+    "hand_caseload",
+    "judge_conflict",
     "judge_risk",
     "lift_conflict",
     "note_case",
@@ -34,6 +40,5 @@ __all__ = [
     "release_hold",
     "reopen_case",
     "review_glass",
-    "rule_on_conflict",
     "share_case",
 ]

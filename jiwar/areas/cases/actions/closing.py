@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import own_case, refuse_erased, refuse_held, refuse_if
-from jiwar.areas.cases.models import Case, CaseHold, Note
+from jiwar.areas.cases.actions.reasons import add_note, own_case, refuse_erased, refuse_held, refuse_if
+from jiwar.areas.cases.models import Case, CaseHold
 from jiwar.areas.cases.words import Outcome, Status
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
@@ -40,9 +40,6 @@ def reopen_case(who: Who, case_id: UUID, *, reason: str, version: int) -> Case:
     case = own_case(who, case_id)
     refuse_if(rules.why_not_reopen(status=case.status, reason=reason))
     refuse_erased(case)
-    ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
     case.change(version=version, status=Status.ACTIVE, outcome="", closed_on=None)
-    note = Note(case=case, author_id=who.user_id)
-    note.text = ring.seal(note, "text", reason.strip())
-    note.insert()
+    add_note(who, case, reason.strip())
     return case

@@ -39,7 +39,7 @@ def lift_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
 
 
 @action(Permission.CONFLICT_RULE)
-def rule_on_conflict(who: Who, case_id: UUID, *, user_id: UUID, ruling: Ruling) -> None:
+def judge_conflict(who: Who, case_id: UUID, *, user_id: UUID, ruling: Ruling) -> None:
     """The data-protection officer lifts or keeps a conflict on a file of which every supervisor is kept out.
 
     Never one's own, nor one that one declared. Raises Missing where a supervisor is left to judge.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from jiwar.areas.cases.actions.reasons import own_case, refuse_if
+from jiwar.areas.cases.actions.reasons import add_note, own_case, refuse_if
 from jiwar.areas.cases.models import CaseHold
 from jiwar.areas.cases.rules import why_not_note
 from jiwar.areas.cases.words import HoldKind
@@ -29,4 +29,16 @@ def release_hold(who: Who, case_id: UUID, *, kind: HoldKind, ref: str) -> CaseHo
     held = CaseHold.objects.filter(case=case, kind=kind, ref=ref, released_at__isnull=True).first()
     if held is None:
         raise Missing
+    return held.change(version=held.version, released_at=clock.now())
+
+
+@action(Permission.HOLD_DROP)
+def drop_hold(who: Who, case_id: UUID, *, hold_id: UUID, reason: str) -> CaseHold:
+    """A supervisor says that a hold no longer holds, where nothing else has said so; the reason is kept as a note."""
+    case = own_case(who, case_id)
+    held = CaseHold.objects.filter(case=case, pk=hold_id, released_at__isnull=True).first()
+    if held is None:
+        raise Missing
+    refuse_if(None if reason.strip() else "reason_missing")
+    add_note(who, case, reason.strip())
     return held.change(version=held.version, released_at=clock.now())

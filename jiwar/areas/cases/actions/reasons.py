@@ -5,12 +5,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.models import Case, Note
 from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing, Reason, Refused
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
 
 SUSPENDED, IN_THE_WAY, KEPT_OUT = "WA007", "WA008", "WA009"
 """States by which the wall says that it is not now, or not to them."""
@@ -29,6 +31,8 @@ REASONS = {
             _("This colleague is kept out of the file by a conflict of interest. Choose somebody else."),
             field="owner",
         ),
+        Reason("nothing_to_hand", _("Choose at least one case to hand over.")),
+        Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
         Reason("already_closed", _("The case is closed already.")),
         Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
         Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
@@ -113,3 +117,11 @@ def own_case(who: Who, case_id: UUID) -> Case:
     if case is None or not stands_on(who, case_id):
         raise Missing
     return case
+
+
+def add_note(who: Who, case: Case, text: str) -> Note:
+    """One more note in a file: for the verb of noting, and for those whose reason is kept as a note."""
+    ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
+    note = Note(case=case, author_id=who.user_id)
+    note.text = ring.seal(note, "text", text)
+    return note.insert()

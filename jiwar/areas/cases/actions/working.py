@@ -3,7 +3,14 @@
 from uuid import UUID, uuid4
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import REASONS, case_to_note, own_case, refuse_if, words_for_owner
+from jiwar.areas.cases.actions.reasons import (
+    REASONS,
+    add_note,
+    case_to_note,
+    own_case,
+    refuse_if,
+    words_for_owner,
+)
 from jiwar.areas.cases.models import Case, Note
 from jiwar.areas.cases.words import Programme, Risk, Status
 from jiwar.areas.people.models import Person
@@ -17,7 +24,6 @@ from jiwar.ground.base.errors import Missing, Refused, Stale
 from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.vault import keyring
-from jiwar.ground.vault.models import Kind
 
 
 @action(Permission.CASE_OPEN)
@@ -37,7 +43,7 @@ def open_case(
     team = team_id or (place.team_id if place else None) or next(iter(sorted(who.team_ids)), None)
     if team is None or team not in {one.pk for one in teams_of(who)}:
         raise Refused(REASONS["no_team"])
-    in_sight = owner_id == who.user_id or team in who.team_ids
+    in_sight = owner_id == who.user_id or team in who.seen_team_ids
     case = Case(
         id=uuid4(),
         agency_id=who.agency_id,
@@ -62,10 +68,7 @@ def note_case(who: Who, case_id: UUID, *, text: str) -> Note:
     """Add a note to an open case of the agency; also to one that is open in an emergency."""
     case, by_glass = case_to_note(who, case_id)
     refuse_if(rules.why_not_note(status=case.status) or (None if text.strip() else "text_missing"))
-    ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
-    note = Note(case=case, author_id=who.user_id)
-    note.text = ring.seal(note, "text", text)
-    note.insert()
+    note = add_note(who, case, text)
     if not by_glass:
         case.change(version=case.version)
     return note

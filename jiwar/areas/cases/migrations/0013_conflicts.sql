@@ -28,7 +28,7 @@ create function wall.stranded_conflicts()
   order by c.id, a.principal, a.created_at $$;
 
 -- What was found stays in the history of the denial. Returns whom to tell: who declared it, whose file it is, and who
--- was kept out, if the conflict is lifted: nobody else learns of one's own.
+-- was kept out, if the conflict is lifted: until then nobody learns of one's own, not even whose file it is.
 create function wall.rule_conflict(root uuid, person uuid, ruling text) returns setof uuid language plpgsql
   security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -43,7 +43,7 @@ begin
     where c.denied and c.basis_kind = 'conflict' and c.basis_id = root::text and c.principal = 'u:' || person
     returning c.granted_by
   loop return next declared; end loop;
-  return query select c.owner_id from public.cases_case c where c.id = root and c.owner_id is not null;
+  return query select c.owner_id from public.cases_case c where c.id = root and c.owner_id <> person;
   if lifts then
     delete from public.case_access c
     where c.denied and c.basis_kind = 'conflict' and c.basis_id = root::text and c.principal = 'u:' || person;

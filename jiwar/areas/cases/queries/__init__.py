@@ -1,19 +1,24 @@
 """Reading cases, and what is watched about them."""
 
 from jiwar.areas.cases.queries.reading import (
+    CASELOAD_AT_MOST,
     CasePage,
     Figure,
     agency_cases,
     case_card,
     case_figures,
     case_file,
+    caseload,
+    caseload_sizes,
     cases_of,
     closed_cases,
+    covered_cases,
     granted_cases,
+    holds_on,
     my_cases,
     team_cases,
 )
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
 from jiwar.areas.cases.queries.watching import (
     MyOpenings,
     SealedFile,
@@ -32,12 +37,14 @@ from jiwar.areas.cases.queries.watching import (
 )
 
 __all__ = [
+    "CASELOAD_AT_MOST",
     "CaseCard",
     "CaseFile",
     "CasePage",
     "Figure",
     "MyOpenings",
     "SealedFile",
+    "ShownHold",
     "ShownNote",
     "ShownOpening",
     "ShownProposal",
@@ -46,12 +53,16 @@ __all__ = [
     "case_card",
     "case_figures",
     "case_file",
+    "caseload",
+    "caseload_sizes",
     "cases_of",
     "closed_cases",
+    "covered_cases",
     "glass_to_review",
     "glass_waiting",
     "glasses_on",
     "granted_cases",
+    "holds_on",
     "my_cases",
     "my_openings",
     "seal_proposal",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jiwar.areas.cases.models import Case, CaseHold, Note
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
 from jiwar.areas.cases.rules import CLOSED
 from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard, cards
@@ -35,6 +35,8 @@ from jiwar.ground.vault.models import Kind
 
 PAGE = 50
 NOTES_AT_MOST = 200
+CASELOAD_AT_MOST = 200
+"""So many cases are handed over at once; a larger caseload in several goes."""
 TOLD_FROM = 5
 """The smallest count that is told."""
 
@@ -59,6 +61,29 @@ class Figure:
 def my_cases(who: Who, *, after: str = "") -> CasePage:
     """Open cases for which `who` is responsible."""
     return _page(who, Q(owner_id=who.user_id), after)
+
+
+def covered_cases(who: Who, user_id: UUID, *, after: str = "") -> CasePage:
+    """Open cases of a colleague whose absence `who` covers now. Raises Missing where nothing is covered."""
+    if user_id not in who.covered_ids:
+        raise Missing
+    return _page(who, Q(owner_id=user_id, agency_id=who.agency_id), after)
+
+
+def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
+    """Every open case of a colleague that a supervisor sees, the greatest risk first: for handing them over."""
+    _demand_handing(who)
+    rows = _listed().filter(_reached(who), owner_id=user_id, agency_id=who.agency_id).exclude(status=CLOSED)
+    steps = list(Risk)
+    found = _cards(who, list(rows.order_by("opened_on", "id")[:CASELOAD_AT_MOST]))
+    return sorted(found, key=lambda card: -steps.index(card.risk) if card.risk else 1)
+
+
+def caseload_sizes(who: Who) -> dict[UUID, int]:
+    """How many open cases each colleague has, as far as a supervisor sees."""
+    _demand_handing(who)
+    rows = Case.objects.filter(_reached(who), agency_id=who.agency_id, owner__isnull=False).exclude(status=CLOSED)
+    return dict(rows.order_by().values_list("owner_id").annotate(n=Count("pk")))
 
 
 def team_cases(who: Who, team_id: UUID, *, after: str = "") -> CasePage:
@@ -126,6 +151,16 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     return file.through(sight) if sight else file
 
 
+def holds_on(who: Who, case_id: UUID) -> list[ShownHold]:
+    """What keeps a case open, for those who stand on it and may say that it no longer does."""
+    if not who.may(Permission.HOLD_DROP):
+        raise Forbidden(Permission.HOLD_DROP)
+    if not stands_on(who, case_id):
+        return []
+    holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since", "id")
+    return [ShownHold(hold.pk, HoldKind(hold.kind), hold.ref, hold.since) for hold in holds]
+
+
 def case_figures(who: Who) -> list[Figure]:
     """Cases of all agencies by programme and status. A count below five is not told: `count` is None."""
     with overseeing(who, "case_figures"):
@@ -142,6 +177,11 @@ def case_figures(who: Who) -> list[Figure]:
 def _demand(who: Who) -> None:
     if not who.may(Permission.CASE_READ):
         raise Forbidden(Permission.CASE_READ)
+
+
+def _demand_handing(who: Who) -> None:
+    if not who.may(Permission.CASELOAD_HAND):
+        raise Forbidden(Permission.CASELOAD_HAND)
 
 
 def _listed() -> QuerySet[Case]:
@@ -167,7 +207,7 @@ def _reached(who: Who) -> Q:
     if who.reaches_agency:
         return Q(agency_id=who.agency_id)
     offices = {h.office_id for h in who.roles if h.role.reach is Reach.SUPERVISE and h.team_id is None}
-    own = Q(owner_id=who.user_id) | Q(team_id__in=who.team_ids)
+    own = Q(owner_id=who.user_id) | Q(team_id__in=who.seen_team_ids)
     return own | Q(office_id__in=offices) if offices else own
 
 

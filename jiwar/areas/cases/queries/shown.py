@@ -67,6 +67,16 @@ class ShownNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownHold:
+    """One thing that keeps a case open: of which kind, by which reference, since when."""
+
+    id: UUID
+    kind: HoldKind
+    ref: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """The whole file. Narratives are there only for those who may read them, holds for those who work on the case."""
 

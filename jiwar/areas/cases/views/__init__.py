@@ -10,6 +10,8 @@ from jiwar.areas.cases.views.guarding import (
     person_erase,
     seal_decide,
 )
+from jiwar.areas.cases.views.handing import caseload
+from jiwar.areas.cases.views.holding import case_hold
 from jiwar.areas.cases.views.sharing import case_share, case_share_end
 from jiwar.areas.cases.views.watching import case_seers, case_why, second_look
 from jiwar.areas.cases.views.working import case_assign, case_close, case_new, case_note, case_reopen, case_risk
@@ -18,6 +20,7 @@ __all__ = [
     "case_assign",
     "case_close",
     "case_conflict",
+    "case_hold",
     "case_lift",
     "case_new",
     "case_note",
@@ -29,6 +32,7 @@ __all__ = [
     "case_share_end",
     "case_unseal",
     "case_why",
+    "caseload",
     "conflict_rule",
     "glass_break",
     "glass_close",

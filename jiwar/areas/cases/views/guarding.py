@@ -97,7 +97,7 @@ def conflict_rule(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpRes
     conflict = queries.stranded_conflict(who, case_id, user_id=user_id)
 
     def act(values: Values) -> Done:
-        actions.rule_on_conflict(who, case_id, user_id=user_id, ruling=Ruling(values["ruling"]))
+        actions.judge_conflict(who, case_id, user_id=user_id, ruling=Ruling(values["ruling"]))
         return Done(reverse("second-look"), gettext("What you found is recorded."))
 
     words = Step(

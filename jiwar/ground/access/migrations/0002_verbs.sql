@@ -29,8 +29,9 @@ begin
     when 'done' then action = wall.announced() and (
       root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root)
       or not exists (select from wall.roots(array[root])))
-    when 'read' then case when root is null then 'f:' || wall.agency() = any(wall.verified_principals())
-                          else wall.reaches(root) end
+    when 'read' then case when root is not null then wall.reaches(root)
+                          when action = 'agency_trail' then 'd:' || wall.agency() = any(wall.verified_principals())
+                          else 'f:' || wall.agency() = any(wall.verified_principals()) end
     else outcome in ('refused', 'forbidden', 'stale', 'missing', 'failed') end is true;
 end $$;
 
@@ -251,6 +252,7 @@ begin
   perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
   update public.access_user set is_active = active where id = person;
+  delete from public.access_session where user_id = person;
 end $$;
 -- A role is ended earlier, never made longer, and never one's own: an administrator appoints nobody, and does not
 -- lay down the role that keeps content away.

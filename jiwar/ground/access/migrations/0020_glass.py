@@ -11,5 +11,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0002_wall")]
+    dependencies = [("access", "0011_signing")]
     operations = [migrations.RunSQL([(SQL, None)])]

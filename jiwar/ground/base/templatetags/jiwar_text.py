@@ -7,7 +7,7 @@ the rows of a list: a date is worded once per language.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -132,6 +132,18 @@ def years(value: int | None) -> str:
 def day(value: Moment | None) -> str:
     """As in: 24 Nov 2026 · 24 تشرين الثاني 2026."""
     return _worded(_as_date(value), "d MMM y", _locale()) if value else ""
+
+
+@register.filter
+def last_day(value: datetime | None) -> datetime | None:
+    """The last moment of a period that ends with `value`: its day is the last one on which it holds."""
+    return value - timedelta(seconds=1) if value else None
+
+
+@register.filter
+def month(value: Moment | None) -> str:
+    """As in: November 2026 · تشرين الثاني 2026."""
+    return _worded(_as_date(value), "MMMM y", _locale()) if value else ""
 
 
 @register.filter

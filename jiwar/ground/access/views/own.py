@@ -1,0 +1,73 @@
+"""One's own sign-in: proving who one is, going on with what was typed, and one's sessions."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiwar.ground.access import drafts
+from jiwar.ground.access.asking import who_asks
+from jiwar.ground.access.forms import PasskeyForm, ProveForm
+from jiwar.ground.access.signing import listing, renewing
+from jiwar.ground.access.signing.throttle import Turned
+from jiwar.ground.access.views.signing import safe, told
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.answers import posted
+from jiwar.ground.base.pages import page, redirect_after
+
+
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_page(request: HttpRequest) -> HttpResponse:
+    """Show again who you are, then go on."""
+    who = who_asks(request)
+    form = ProveForm(posted(request), with_code=renewing.needs_code(who))
+    onward = safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    done = _proved(request, who, form) if request.method == "POST" else False
+    if done is True:
+        return redirect_after(request, resolve_url("go-on") if drafts.kept(request) else onward or resolve_url("home"))
+    status = 200
+    if form.is_bound:
+        status = told(form, done or None, _("That was not right."))
+    shown = {"form": form, "next": onward, "back": resolve_url("home")}
+    return page(request, "access/page_prove.html", shown, status=status)
+
+
+@require_safe
+def go_on_page(request: HttpRequest) -> HttpResponse:
+    """What was typed before, in a form that only has to be sent."""
+    draft = drafts.kept(request)
+    if draft is None:
+        return redirect_after(request, resolve_url("home"))
+    drafts.forget(request)
+    return page(request, "access/page_go_on.html", {"draft": draft})
+
+
+@require_safe
+def sessions_page(request: HttpRequest) -> HttpResponse:
+    """Where you are signed in."""
+    return page(request, "access/page_sessions.html", {"sessions": listing.sessions_of(request, who_asks(request))})
+
+
+@require_POST
+def session_end(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    listing.end_session(who_asks(request), session_id)
+    return redirect_after(request, resolve_url("sessions"))
+
+
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    listing.end_other_sessions(request, who_asks(request))
+    return redirect_after(request, resolve_url("sessions"))
+
+
+def _proved(request: HttpRequest, who: Who, form: ProveForm) -> bool | Turned:
+    """By the passkey that the browser used, else by what was typed."""
+    passkey = PasskeyForm(request.POST)
+    if passkey.is_valid():
+        form.errors.clear()
+        return renewing.prove_with_passkey(request, who, **passkey.cleaned_data)
+    return form.is_valid() and renewing.prove(request, who, **form.cleaned_data)

@@ -1,0 +1,1 @@
+"""Those who work here: roles given, confirmed, covered and ended; the code of conduct; the quarterly review."""

@@ -1,0 +1,55 @@
+"""Reading who works here, with which roles: for administrators, officers and supervisors. Never a file."""
+
+from jiwar.ground.staff.queries.covering import (
+    CoverLine,
+    coverable,
+    covers_here,
+    my_covers,
+)
+from jiwar.ground.staff.queries.proposals import ProposalLine, open_proposals, proposal_line, proposals_here
+from jiwar.ground.staff.queries.reviewing import Review, ReviewLine, access_review
+from jiwar.ground.staff.queries.roster import (
+    At,
+    HeldLine,
+    Member,
+    assignments_in_force,
+    colleague_user,
+    conduct_accepted,
+    member,
+    members,
+    members_without_conduct,
+    places_here,
+    roles_held_here,
+    who_may_confirm,
+)
+from jiwar.ground.staff.queries.trail import EventLine, TrailPage, Wanted, agency_trail
+
+__all__ = [
+    "At",
+    "CoverLine",
+    "EventLine",
+    "HeldLine",
+    "Member",
+    "ProposalLine",
+    "Review",
+    "ReviewLine",
+    "TrailPage",
+    "Wanted",
+    "access_review",
+    "agency_trail",
+    "assignments_in_force",
+    "colleague_user",
+    "conduct_accepted",
+    "coverable",
+    "covers_here",
+    "member",
+    "members",
+    "members_without_conduct",
+    "my_covers",
+    "open_proposals",
+    "places_here",
+    "proposal_line",
+    "proposals_here",
+    "roles_held_here",
+    "who_may_confirm",
+]

@@ -1,0 +1,179 @@
+"""Administrator and data-protection officer see no case content: not by any query function, not on any page.
+
+A case is planted whose every word can be recognised. Then each query function of the house is called as Farah and as
+Ghada with everything that can be known about it, and each address is asked for; nothing of it may come back. The one
+thing an officer is shown is a code: of a file whose emergency opening or seal waits for a second look.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.urls import get_resolver, reverse
+
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.words import Outcome
+from jiwar.areas.people.words import GivenName, Script
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import JiwarError
+from tests import keeper, make, people
+from tests.house.source import ROOT, files, is_module, public_functions
+from tests.house.test_routes import second_look_scene, staff_scene
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason")
+APART = ("farah", "ghada")
+SECOND_LOOK = frozenset({
+    "glass_waiting", "glass_to_review", "seal_proposals", "seal_proposal", "sealed_files",
+    "second-look", "glass-review", "seal-decide",
+})  # fmt: skip
+"""Queries and pages that show an officer the code of a file, and nothing else of it."""
+
+
+class Planted:
+    """A person, an open and a closed case of Amal's, shared; and every value by the name of an argument."""
+
+    def __init__(self) -> None:
+        self.world = people.gather()
+        amal = self.world.amal
+        name = GivenName(Script.LATIN, WORDS[0], WORDS[1])
+        person = make.person(amal, names=(name,), safe_contact=WORDS[2])
+        case = make.case(amal, of=person)
+        cases.note_case(amal, case.pk, text=WORDS[3])
+        make.share(amal, case, self.world.carine)
+        closed = make.case(amal, of=person)
+        cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
+        self.hidden = (*WORDS, case.code, closed.code, person.code)
+        grant = keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0]
+        self.closed_id = closed.pk
+        self.values: dict[str, Any] = {
+            "case_id": case.pk,
+            "person_id": person.pk,
+            "root_id": case.pk,
+            "root_ids": [case.pk, closed.pk, person.pk],
+            "person_ids": [person.pk],
+            "user_ids": [amal.user_id],
+            "team_id": self.world.teams["irbid"].pk,
+            "office_id": case.office_id,
+            "word": WORDS[0],
+            "principal": f"u:{amal.user_id}",
+            "grant_id": grant,
+            "except_for": set(),
+            "session_id": uuid4(),
+            "invitation_id": uuid4(),
+            "factor_id": 1_000_000,
+            **second_look_scene(self.world, case, reason=WORDS[5] * 2),
+            **staff_scene(self.world),
+        }
+
+    def tells(self, text: str) -> list[str]:
+        return [word for word in self.hidden if word in text]
+
+    def tells_too_much(self, name: str, what: str, text: str) -> list[str]:
+        """What must not be told to those who stand apart: content never, a code in the second look of an officer."""
+        told = self.tells(text)
+        return [word for word in told if word in WORDS] if name == "ghada" and what in SECOND_LOOK else told
+
+
+@pytest.fixture
+def planted() -> Planted:
+    return Planted()
+
+
+def query_functions() -> Iterator[Callable[..., Any]]:
+    """Every public function of every module of queries that takes `who`."""
+    for source in files(ROOT, ".py", under=["jiwar"]):
+        if is_module(source, "queries"):
+            module = importlib.import_module(
+                source.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            )
+            for function in public_functions(source.tree()):
+                yield getattr(module, function.name)
+
+
+def asked(who: Who, query: Callable[..., Any], planted: Planted) -> str:
+    """The answers in full, told as text, about the open case and the closed one; a refusal tells nothing."""
+    return "".join(
+        _told(who, query, given) for given in (planted.values, planted.values | {"case_id": planted.closed_id})
+    )
+
+
+def _told(who: Who, query: Callable[..., Any], values: dict[str, Any]) -> str:
+    _who, *rest = inspect.signature(query).parameters.values()
+    needed = [p for p in rest if p.default is inspect.Parameter.empty]
+    by_place = [values[p.name] for p in needed if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    by_name = {p.name: values[p.name] for p in needed if p.kind is inspect.Parameter.KEYWORD_ONLY}
+    try:
+        with standing(who):
+            return repr(query(who, *by_place, **by_name))
+    except JiwarError:
+        return ""
+
+
+@pytest.mark.parametrize("name", APART)
+def test_no_query_function_tells_anything_of_a_file(planted: Planted, name: str) -> None:
+    who, found = planted.world.named(name), {}
+    for query in query_functions():
+        found[query.__qualname__] = planted.tells_too_much(name, query.__name__, asked(who, query, planted))
+    assert len(found) > 30
+    assert not {query: words for query, words in found.items() if words}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_no_page_tells_anything_of_a_file(planted: Planted, name: str) -> None:
+    browser = people.signed_in(planted.world.named(name))
+    told = {}
+    for route in _routes():
+        answer = browser.get(_address(route, planted.values))
+        told[route] = planted.tells_too_much(name, route, answer.content.decode())
+    assert len(told) > 30
+    assert not {route: words for route, words in told.items() if words}
+
+
+def test_the_control_finds_it_for_whoever_works_on_it(planted: Planted) -> None:
+    browser = people.signed_in(planted.world.bashir)
+    pages = "".join(browser.get(_address(route, planted.values)).content.decode() for route in ("case-file", "home"))
+    assert set(planted.tells(pages)) >= {WORDS[0], WORDS[3]}
+    told = "".join(asked(planted.world.bashir, query, planted) for query in query_functions())
+    assert set(planted.tells(told)) == set(planted.hidden)
+
+
+@pytest.mark.parametrize("name", APART)
+def test_the_wall_opens_no_row_and_no_key_to_them(planted: Planted, name: str) -> None:
+    """Also where somebody holds a worker's role beside."""
+    world = planted.world
+    people.add_role(world.named(name).user_id, world.amal.roles[0].role, team=world.teams["irbid"])
+    assert rows_in_sight(world, name) == (["cases_glass", "cases_sealproposal"] if name == "ghada" else [])
+    assert {"cases_case", "people_personname", "vault_keywrap"} <= set(rows_in_sight(world, "amal"))
+
+
+def rows_in_sight(world: World, name: str) -> list[str]:
+    tables = [
+        table._meta.db_table for label in ("people", "cases") for table in apps.get_app_config(label).get_models()
+    ]
+    seen: list[str] = []
+    with standing(people.again(name)), connection.cursor() as cursor:
+        for table in [*tables, "vault_keywrap", "case_access"]:
+            cursor.execute("select has_table_privilege(%s, 'select')", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"select count(*) from {table}")
+                seen += [table] if cursor.fetchone()[0] else []
+    return sorted(seen)
+
+
+def _routes() -> list[str]:
+    names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    return sorted(names - {"language", "sign-out"})
+
+
+def _address(route: str, values: dict[str, Any]) -> str:
+    places = list(get_resolver().reverse_dict.getlist(route)[0][0][0][1])
+    kwargs: dict[str, UUID | int] = {place: values[place] for place in places}
+    return reverse(route, kwargs=kwargs)
