@@ -58,8 +58,12 @@ def _too_long(gate: Gate) -> None:
 
 
 def _prolonged(gate: Gate) -> None:
-    user, nonce, expiry, mac = gate.stage.token(gate.victim, good_for=-2).split(".")
-    gate.enter(f"{user}.{nonce}.{int(expiry) + 30}.{mac}")
+    *kept, expiry, mac = gate.stage.token(gate.victim, good_for=-2).split(".")
+    gate.enter(".".join([*kept, str(int(expiry) + 30), mac]))
+
+
+def _made_full(gate: Gate) -> None:
+    gate.enter(gate.stage.token(gate.victim, mode="signing").replace(".signing.", ".full."))
 
 
 def _without_mac(gate: Gate) -> None:
@@ -103,6 +107,7 @@ IDENTITIES: dict[str, Callable[[Gate], None]] = {
     "a token that ran out": _too_old,
     "a token good for too long": _too_long,
     "a token made longer": _prolonged,
+    "a token of before signing in, made full": _made_full,
     "a token without its MAC": _without_mac,
     "a seal with a made-up MAC": _unsigned,
     "a seal without a MAC": _bare,

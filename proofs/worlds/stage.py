@@ -43,9 +43,9 @@ class Stage:
         with self.db.transaction(force_rollback=True):
             yield
 
-    def token(self, user: UUID, *, good_for: int = 30, key: bytes | None = None) -> str:
-        """user.nonce.expiry.hmac, as the application makes it; written a second time on purpose."""
-        message = f"{user}.{hashlib.sha256(user.bytes).hexdigest()[:32]}.{int(time.time()) + good_for}"
+    def token(self, user: UUID, *, good_for: int = 30, mode: str = "full", key: bytes | None = None) -> str:
+        """user.mode.nonce.expiry.hmac, as the application makes it; written a second time on purpose."""
+        message = f"{user}.{mode}.{hashlib.sha256(user.bytes).hexdigest()[:32]}.{int(time.time()) + good_for}"
         return f"{message}.{hmac.new(key or self.key, message.encode(), hashlib.sha256).hexdigest()}"
 
     def become(self, user: UUID | None, *, announced: bool = True) -> None:
