@@ -65,13 +65,22 @@ class PersonForm(PageForm):
 
 
 class CorrectForm(PersonForm):
+    """The same about somebody who is known; it carries along how it looked when it was opened."""
+
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "version"
 
 
 def values_of(file: PersonFile) -> dict[str, Any]:
     """What is stored, as the form shows it."""
     card = file.card
-    names = {f"first_{n.script}": n.first for n in file.names} | {f"rest_{n.script}": n.rest for n in file.names}
+    names = {f"{part}_{script}": "" for script in Script for part in ("first", "rest")}
+    for name in file.names:
+        names |= {f"first_{name.script}": name.first, f"rest_{name.script}": name.rest}
     return names | {
         "sex": card.sex,
         "birth_year": card.birth_year,

@@ -67,6 +67,7 @@ def person_correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _versions(who: Who, current: Model, sent: PageForm) -> StaleVersions:
     """The record as it is now beside the one that was typed, in the words of the form."""
     stored = values_of(queries.person_file(who, current.pk))
+    sent.take_over(stored)
     return StaleVersions(
         differences=[
             Difference(str(field.label), theirs=typed(field, stored.get(name)), yours=typed(field, sent.data.get(name)))

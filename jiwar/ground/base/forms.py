@@ -7,7 +7,7 @@ direction) and refuse in words what cannot be stored (NUL), so that no input end
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -147,11 +147,31 @@ class PageForm(forms.Form):
 
         For a form with a hidden field `version`, after somebody else saved first.
         """
+        data = self._own_data()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+    def take_over(self, stored: Mapping[str, Any]) -> None:
+        """Let what nobody touched here show what is `stored` now, after somebody else saved first; typed text stays.
+
+        Touched is what differs from the value the page was opened with, which fields with `show_hidden_initial`
+        carry along. Without that a second save would undo what the first one changed.
+        """
+        data = self._own_data()
+        for bound in self:
+            if bound.name not in stored or bound.html_initial_name not in data:
+                continue
+            now = "" if stored[bound.name] is None else str(stored[bound.name])
+            if bound.name not in self.changed_data:
+                data[bound.html_name] = now
+            data[bound.html_initial_name] = now
+        self.data = data
+
+    def _own_data(self) -> QueryDict:
         data = QueryDict(mutable=True)
         for name in self.data:
             data.setlist(name, self.data.getlist(name) if isinstance(self.data, QueryDict) else [self.data[name]])
-        data[self.add_prefix("version")] = str(version)
-        self.data = data
+        return data
 
 
 def _dress(field: forms.Field, *, label: str | Promise) -> None:

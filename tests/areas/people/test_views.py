@@ -1,7 +1,10 @@
 """Finding, registering and correcting through the pages."""
 
+from html.parser import HTMLParser
+
 import pytest
 
+from jiwar.areas.people import queries
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.wall import standing
 from tests import make
@@ -19,6 +22,37 @@ SALMA = {
     "safe_contact": "بعد السادسة",
     "residence": "unknown",
 }
+
+
+class Filled(HTMLParser):
+    """What a browser would send of a page's fields."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._choosing = self._writing = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "select":
+            self._choosing = name
+        elif tag == "option" and "selected" in given:
+            self.values[self._choosing] = given["value"]
+        elif tag == "textarea":
+            self._writing = name
+            self.values[name] = ""
+        elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+            self.values[name] = given.get("value", "on" if given.get("type") == "checkbox" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._writing = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._writing:
+            self.values[self._writing] += data.removeprefix("\n")
 
 
 @pytest.fixture
@@ -85,6 +119,27 @@ def test_two_corrections_at_once_lose_no_word(world: World) -> None:
     assert "بعد السادسة" in text
     assert "قبل الظهر" in text
     assert 'name="version" value="2"' in text
+
+
+def test_a_second_save_undoes_nothing_of_the_first(world: World) -> None:
+    """Amal touched the contact alone: her second save keeps the year and name that Bashir corrected meanwhile."""
+    person = make.person(world.amal)
+    path = f"/people/{person.pk}/correct"
+    amal = signed_in(world.amal)
+    opened = Filled(amal.get(path).content.decode()).values
+    signed_in(world.bashir).post(path, {**SALMA, "birth_year_estimated": "on", "version": 1})
+    answer = amal.post(path, {**opened, "safe_contact": "قبل الظهر"})
+    assert answer.status_code == 409
+    shown = Filled(answer.content.decode()).values
+    assert (shown["birth_year"], shown["initial-birth_year"]) == ("1998", "1998")
+    assert shown["version"] == "2"
+    assert "birth_year_estimated" in shown
+    assert amal.post(path, {**shown, "safe_contact": "قبل الظهر"}).status_code == 303
+    with standing(world.amal):
+        kept = queries.person_file(world.amal, person.pk)
+    assert (kept.card.birth_year, kept.card.birth_year_estimated) == (1998, True)
+    assert kept.card.safe_contact == "قبل الظهر"
+    assert [(name.script, name.first) for name in kept.names] == [("arab", SALMA["first_arab"])]
 
 
 def test_who_may_not_is_told_so(world: World) -> None:

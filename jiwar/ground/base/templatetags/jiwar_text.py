@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -77,6 +78,12 @@ def in_language(value: Bilingual | None) -> str:
     if _locale() == "ar_JO":
         return value.name_ar or value.name_en
     return value.name_en or value.name_ar
+
+
+@register.filter
+def opened_with(field: BoundField) -> SafeString:
+    """The value with which the page was opened, carried along unseen (forms.PageForm.take_over)."""
+    return field.as_hidden(only_initial=True)
 
 
 @register.filter
