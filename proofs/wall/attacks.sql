@@ -247,6 +247,16 @@ select wall.lift('conflict', '{case}', '{me}');
 select wall.announce('x');
 select wall.lift('conflict', '{case}', (select id from access_user where username = 'amal'));
 
+-- attack: judge a conflict that a supervisor may judge [by huda, at conflict]
+select * from wall.stranded_conflicts();
+select wall.announce('x');
+select wall.rule_conflict('{case}', (select id from access_user where username = 'amal'), 'mistaken');
+
+-- attack: judge one's own conflict [by amal, at conflict]
+select wall.announce('x');
+select wall.rule_conflict('{case}', '{me}', 'mistaken');
+update case_access set ruling = 'mistaken';
+
 -- attack: lift a seal without supervising [by amal, at sealed]
 select wall.announce('x');
 select wall.lift('sealed', 'court', null);

@@ -99,6 +99,9 @@ create or replace function public._pgtrigger_should_ignore(trigger_name name) re
 -- dropped: the sealing function in the application's hands
 grant execute on function wall.bound(text, text) to jiwar_app;
 
+-- dropped: who supervises a file, told to everybody
+grant execute on function wall.supervisors_of(uuid) to jiwar_app;
+
 -- dropped: a helper in the application's hands
 grant usage on schema walling to jiwar_app;
 grant execute on function walling.close(text) to jiwar_app;

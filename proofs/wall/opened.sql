@@ -57,6 +57,11 @@ create or replace function wall.supervises(root uuid) returns boolean language s
 create or replace function wall.demand(holds boolean, message text) returns void language sql stable
   set search_path = pg_catalog, pg_temp as $$ select $$;
 
+-- opened: everybody an officer → judge a conflict that a supervisor may judge
+do $$ begin execute replace(replace(pg_get_functiondef('wall.stranded_conflicts'::regproc),
+  'and ''d:'' || c.agency_id = any(wall.verified_principals())', ''),
+  'and not exists (select from wall.supervisors_of(c.id))', ''); end $$;
+
 -- opened: work inside because of anything → let colleagues in for ever, because of no case
 do $$ begin execute replace(pg_get_functiondef('wall.set_inside'::regproc),
   'wall.is_case_of(root, ref) and wall.stands_on(ref::uuid)', 'true'); end $$;

@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from proofs.worlds.facts import KeyHeld, Permit, Row, User, World
+from proofs.worlds.guarding import stranded
 from proofs.worlds.spec import Reader
 from proofs.worlds.stage import Stage
 from proofs.worlds.verbs import KINDS
@@ -42,7 +43,8 @@ select {FILES},
         from unnest(%(files)s::uuid[]) f, wall.grants_on(f) g),
   array(select array[root_id::text, kind, agency_id::text] from vault_keywrap),
   array(select subject_id from audit_event where subject_id is not null),
-  array(select id from cases_glass), array(select id from cases_sealproposal)
+  array(select id from cases_glass), array(select id from cases_sealproposal),
+  array(select array[case_id::text, person::text] from wall.stranded_conflicts())
 """
 ROLES: LiteralString = """
 select id, user_id, role, office_id, team_id, covers_id, (extract(epoch from starts_at - now()) * 1000000)::bigint,
@@ -144,7 +146,9 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     world, user = me.world, me.user
     stage.become(user.id)
     answer: Sequence[Any] = stage.db.execute(QUESTION.encode(), {"files": list(world.files)}).fetchone() or ()
-    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events, glasses, proposals = answer
+    seen, stands, supervises, reached, sights, rows, permits, grants, keys, events, glasses, proposals, conflicts = (
+        answer
+    )
     files = list(world.files.values())
 
     def compare(kind: str, everything: Iterable[Any], rule: Callable[[Any], bool], shown: Iterable[Any]) -> Any:
@@ -174,6 +178,9 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compare("event", lines, lambda e: me.may_read_event(lines[e]), events)
     yield from compare("emergency", world.glasses, lambda g: me.may_see_glass(world.glasses[g]), glasses)
     yield from compare("proposal", world.proposals, lambda p: me.may_see_proposal(world.proposals[p]), proposals)
+    said = {(d.ref, str(d.user)): d for d in world.all_denials() if d.user}
+    rules = {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
+    yield from compared(tally, user, "conflict to judge", rules, map(tuple, conflicts))
     yield from _figures(stage, me, tally)
 
 
@@ -233,8 +240,8 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
         "keys left": ({(k.file, k.kind, k.agency) for k in world.keys}, keys),
         "permits left": ({p.key for p in world.all_permits()}, _permits(stage, "not denied")),
         "denials left": (
-            {(d.file, f"u:{d.user}" if d.user else "*", d.ref) for d in world.all_denials()},
-            {(file, to, ref) for file, to, _, ref in _permits(stage, "denied")},
+            {(d.file, f"u:{d.user}" if d.user else "*", d.ref, d.ruling) for d in world.all_denials()},
+            set(stage.db.execute("select root_id, principal, basis_id, ruling from case_access where denied")),
         ),
         "emergencies": (
             {(g.id, g.case, g.user, g.verdict, g.is_closed) for g in world.glasses.values()},

@@ -91,6 +91,15 @@ class Lift(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleConflict(Deed):
+    """Judge a conflict that no supervisor of the case may judge."""
+
+    file: UUID
+    user: UUID
+    ruling: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver(Deed):
     """Move a case by the verb. `behind` is by how much the version is missed that the actor has seen."""
 

@@ -23,6 +23,7 @@ CODES = {
     "WA006": Code.FAULT,
     "WA007": Code.SUSPENDED,
     "WA008": Code.ALREADY,
+    "WA009": Code.KEPT_OUT,
     "42501": Code.BARRED,
 }
 GIVE = (
@@ -203,6 +204,10 @@ class Doer:
     def _(self, deed: deeds.Lift) -> Outcome:
         kind = "conflict" if deed.user else "sealed"
         return self._call("select wall.lift(%s, %s, %s)", kind, deed.ref, deed.user)
+
+    @_do.register
+    def _(self, deed: deeds.RuleConflict) -> Outcome:
+        return self._run("select wall.rule_conflict(%s, %s, %s)", deed.file, deed.user, deed.ruling)
 
     # Keys, people, the trail
 

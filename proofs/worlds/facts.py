@@ -151,6 +151,9 @@ class Denial:
     file: UUID
     user: UUID | None
     ref: str
+    by: UUID | None = field(default=None, compare=False)
+    ruling: str = field(default="", compare=False)
+    """What the data-protection officer found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
-from proofs.worlds.spec import INSIDE
+from proofs.worlds.spec import INSIDE, Reader
 from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, case_of, judge, prune, reader, remove
 
 __all__ = ["deny", "judge"]
 
 SECOND = 1_000_000
+LIFTING = ("mistaken", "unfounded")
+RULINGS = (*LIFTING, "founded", "unclear")
 
 # Denials
 
@@ -19,7 +21,7 @@ SECOND = 1_000_000
 def _(deed: deeds.Deny, world: World) -> Outcome:
     if not reader(world, deed).stands_on(world.files[deed.file]) or case_of(world, deed.file, deed.ref) is None:
         return NOT_HELD
-    deny(world, Denial(deed.file, deed.user, deed.ref))
+    deny(world, Denial(deed.file, deed.user, deed.ref, deed.actor))
     return DONE
 
 
@@ -46,6 +48,36 @@ def _(deed: deeds.Lift, world: World) -> Outcome:
         if denial.user:
             prune(world, denial.file, world.users[denial.user].agency)
     return Outcome(Code.DONE, len(lifted))
+
+
+def is_stranded(world: World, denial: Denial) -> bool:
+    """Whether every supervisor of the case is kept out of it, so that nobody there may judge the conflict."""
+    case = world.files[UUID(denial.ref)]
+    people = [user for user in world.users.values() if not user.is_system]
+    return denial.user is not None and not any(Reader(world, user).supervises(case) for user in people)
+
+
+def stranded(me: Reader, case: UUID, user: UUID) -> list[Denial]:
+    """What the officer of the agency is told of a conflict on a case: never one's own, nor one that one declared."""
+    world = me.world
+    said = [d for d in world.all_denials() if (d.ref, d.user) == (str(case), user) and is_stranded(world, d)]
+    told = [d for d in said if me.guards(world.files[case].agency) and me.user.id not in (d.user, d.by)]
+    return said if told else []
+
+
+@judge.register
+def _(deed: deeds.RuleConflict, world: World) -> Outcome:
+    """Lifts it, or keeps it with what was found; on the case and on its person alike."""
+    found = stranded(reader(world, deed), deed.file, deed.user)
+    if not found:
+        return NOT_HELD
+    if deed.ruling not in RULINGS:
+        return FAULT
+    for denial in found:
+        others = tuple(d for d in world.denials[denial.file] if d != denial)
+        kept = () if deed.ruling in LIFTING else (replace(denial, ruling=deed.ruling),)
+        world.denials[denial.file] = others + kept
+    return DONE
 
 
 # Keys

@@ -102,9 +102,10 @@ def _administrator_who_works(maker: Maker, user: User) -> None:
 
 
 def _officer(maker: Maker, user: User) -> None:
-    """A data-protection officer, perhaps one who works on files too."""
-    maker.role(user, Holds.DATA_PROTECTION, (None, None))
-    if maker.rng.random() < 0.5:
+    """A data-protection officer, perhaps one who works on files too, or who did until now."""
+    begins = DAY if maker.rng.random() < 0.4 else -DAY
+    maker.role(user, Holds.DATA_PROTECTION, (None, None), (begins, None))
+    if begins > 0 or maker.rng.random() < 0.5:
         maker.role(user, Holds.SUPERVISOR, (None, None))
 
 

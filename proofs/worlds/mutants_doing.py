@@ -1,6 +1,6 @@
 """Mutants of the verbs: who may, on what terms, and what is left behind."""
 
-from proofs.worlds.mutants import Function, Mutant, Open, Policy, Script
+from proofs.worlds.mutants import Both, Function, Mutant, Open, Policy, Script
 
 STANDS = "perform wall.demand(wall.stands_on(root), 'not your own file');"
 SUPERVISING = "wall.stands_on(root) and wall.supervises(root)"
@@ -174,6 +174,72 @@ DENIALS = (
     ),
 )
 
+RULINGS = (
+    Mutant(
+        "a colleague who is kept out is given the case",
+        Function("arrays_worked", "'u:' || new.owner_id = any(new.denied)", "false"),
+    ),
+    Mutant(
+        "officers judge what a supervisor may judge",
+        Function("stranded_conflicts", "and not exists (select from wall.supervisors_of(c.id))", ""),
+    ),
+    Mutant(
+        "officers judge the conflicts of every agency",
+        Function(
+            "stranded_conflicts", "c.agency_id = wall.agency() and 'd:' || c.agency_id =", "'d:' || wall.agency() ="
+        ),
+    ),
+    Mutant(
+        "colleagues are told of conflicts that nobody judges",
+        Function("stranded_conflicts", "and 'd:' || c.agency_id = any(wall.verified_principals())", ""),
+    ),
+    Mutant(
+        "officers judge their own conflict",
+        Function("stranded_conflicts", "and a.principal <> 'u:' || wall.actor()", ""),
+    ),
+    Mutant(
+        "officers judge the conflict that they declared",
+        Function("stranded_conflicts", "and a.granted_by is distinct from wall.actor()", ""),
+    ),
+    Mutant(
+        "jobs count as supervisors",
+        Both(
+            Function("supervisors_of", "and u.kind = 'person'", ""),
+            Function("supervisors_of", "and a.role = 'supervisor'", ""),
+        ),
+    ),
+    Mutant("who is kept out counts as a supervisor", Function("supervisors_of", "and not r.denied && x.p", "")),
+    Mutant(
+        "a seal leaves no supervisor",
+        Function("supervisors_of", "array_remove(wall.principals_of(u.id), '*')", "wall.principals_of(u.id)"),
+    ),
+    Mutant(
+        "the supervisors of other offices are counted",
+        Function("supervisors_of", "array['s:' || r.agency_id, 'so:' || r.office_id] && x.p or", "true or"),
+    ),
+    Mutant(
+        "any conflict is judged",
+        Function(
+            "rule_conflict",
+            "where s.case_id = root and s.person = rule_conflict.person), ",
+            ") or true, ",
+        ),
+    ),
+    Mutant("what is kept is lifted", Function("rule_conflict", "if lifts then", "if true then")),
+    Mutant(
+        "a conflict is lifted on the case alone",
+        Function(
+            "rule_conflict",
+            "delete from public.case_access c where c.denied and c.basis_kind = 'conflict' and c.basis_id = root::text",
+            "delete from public.case_access c where c.denied and c.basis_kind = 'conflict' and c.root_id = root",
+        ),
+    ),
+    Mutant(
+        "a ruling lifts the conflicts of everybody",
+        Function("rule_conflict", "and c.principal = 'u:' || person; return next", "; return next"),
+    ),
+)
+
 KEYS = (
     Mutant(
         "the end of a grant leaves its keys",
@@ -247,4 +313,4 @@ PEOPLE = (
     Mutant("anybody ends roles", Function("end_role", "and 'm:' || r.agency_id = any(wall.verified_principals())", "")),
 )
 
-MUTANTS = STANDING + WRITING + GRANTS + DENIALS + KEYS + PEOPLE
+MUTANTS = STANDING + WRITING + GRANTS + DENIALS + RULINGS + KEYS + PEOPLE

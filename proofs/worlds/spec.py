@@ -168,6 +168,10 @@ class Reader:
         lent = any(permit.to.reach == Reach.SUPERVISORS for permit in self.permits_on(file))
         return self.supervises_agency or file.office in self.supervised_offices or lent
 
+    def guards(self, agency: UUID) -> bool:
+        """Whether this is a data-protection officer of the agency."""
+        return agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
+
     def may_see(self, file: File) -> bool:
         """Whether the file is there at all for this user."""
         if not self.has_content or self.is_denied(file):
@@ -250,13 +254,12 @@ class Reader:
 
     def judges(self, file: File) -> bool:
         """May judge an emergency opening or decide a seal: supervisors of the file, and the officer."""
-        guards = file.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
-        return guards or self.supervises(file)
+        return self.guards(file.agency) or self.supervises(file)
 
     def may_see_glass(self, glass: Glass) -> bool:
         """One's own, those on one's own files, and the whole agency's for its data-protection officer."""
-        guards = glass.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles)
-        return glass.user == self.user.id or guards or self.stands_on(self.world.files[glass.case])
+        mine = glass.user == self.user.id
+        return mine or self.guards(glass.agency) or self.stands_on(self.world.files[glass.case])
 
     def may_see_proposal(self, proposal: Proposal) -> bool:
         """By those who may decide it; the case itself may be in nobody's sight."""

@@ -10,12 +10,13 @@ from uuid import UUID
 from proofs.worlds import deeds, telling_roles
 from proofs.worlds.deeds import Deed
 from proofs.worlds.emergencies import CATEGORIES, VERDICTS
-from proofs.worlds.facts import File, Micros, Reach, Role, Sort, To, World
+from proofs.worlds.facts import File, Holds, Micros, Reach, Role, Sort, To, World
+from proofs.worlds.guarding import RULINGS, is_stranded
 from proofs.worlds.making import DAY, ENFORCING, new_id, people
 from proofs.worlds.picking import Chooser, NothingToDo
 from proofs.worlds.spec import FIREWALLED, RELEASING, Reader
 from proofs.worlds.staffing import judge
-from proofs.worlds.verbs import BASES, GRANTABLE, KINDS
+from proofs.worlds.verbs import BASES, GRANTABLE, KINDS, cases_of
 
 MOMENTS: tuple[Micros, ...] = (-DAY, -1, 0, 1, DAY)
 """Where an end may lie from the moment of asking: long past, just past, this moment, just ahead, far ahead."""
@@ -51,7 +52,7 @@ class Teller(Chooser):
         self._times(6, self.register)
         self._times(10, self.open_case)
         self._times(30, self.give)
-        self._times(3, self.deny)
+        self._times(6, self.deny)
         self._times(4, self.propose)
         self._times(4, self.decide)
         self._times(8, self.break_glass)
@@ -69,9 +70,9 @@ class Teller(Chooser):
         self._times(1, self.agency_enforces)
         self._times(1, self.agency_becomes)
         kinds: list[Callable[[], Deed]] = [
-            *[self.hand_over] * 6, *[self.plain_move] * 4, *[self.end] * 9, *[self.give] * 6, *[self.deny] * 3,
-            *[self.propose] * 5, *[self.decide] * 7, *[self.lift] * 8, *[self.follow] * 3, *[self.sweep] * 3,
-            *[self.write_note] * 4, *[self.drop_keys] * 3, *[self.add_key] * 3, *[self.rewrap] * 2,
+            *[self.hand_over] * 6, *[self.plain_move] * 4, *[self.end] * 9, *[self.give] * 6, *[self.deny] * 5,
+            *[self.propose] * 5, *[self.rule] * 6, *[self.decide] * 7, *[self.lift] * 8, *[self.follow] * 3,
+            *[self.sweep] * 3, *[self.write_note] * 4, *[self.drop_keys] * 3, *[self.add_key] * 3, *[self.rewrap] * 2,
             *[self.erase_keys] * 2, *[self.set_active] * 4, *[self.end_role] * 5, *[self.tell] * 6, self.register,
             self.open_case, *[self.break_glass] * 6, *[self.close_glass] * 3, *[self.review_glass] * 5,
         ]  # fmt: skip
@@ -145,11 +146,7 @@ class Teller(Chooser):
 
     def basis_on(self, file: File) -> str:
         """Mostly a case of that file; sometimes a case of somebody else, or a word."""
-        own = [
-            str(case.id)
-            for case in self.world.files.values()
-            if case.sort == Sort.CASE and file.id in (case.id, case.person)
-        ]
+        own = [str(case.id) for case in cases_of(self.world, file.id)]
         return self.rng.choice(own) if own and self.chance(0.9) else self.rng.choice((str(self.file().id), "elsewhere"))
 
     # Grants
@@ -185,6 +182,8 @@ class Teller(Chooser):
     # Denials
 
     def deny(self) -> Deed:
+        if self.chance(0.4):
+            return self.deny_supervisor()
         waiting = [p for p in self.world.proposals.values() if not p.decision]
         if waiting and self.chance(0.25):  # a colleague keeps out who proposes to seal
             proposal = self.rng.choice(waiting)
@@ -202,6 +201,33 @@ class Teller(Chooser):
         if denial.user and self.chance(0.25):
             actor = denial.user
         return deeds.Lift(actor, denial.user, denial.ref)
+
+    def deny_supervisor(self) -> Deed:
+        """One supervisor of a case after the other, until none is left to judge; then the officer too."""
+        officers = [role for role in self.world.roles.values() if role.holds == Holds.DATA_PROTECTION]
+        officer = self.world.users[self.some(officers).user]
+        case = next(iter(f for f in self.world.files.values() if f.person and f.agency == officer.agency), None)
+        if case is None or case.person is None:
+            raise NothingToDo
+        readers = [Reader(self.world, user) for user in self.world.users.values() if not user.is_system]
+        left = [one.user.id for one in readers if one.supervises(case) and one.user.id != officer.id]
+        actor = self.one_of(lambda one: one.stands_on(case))
+        if self.chance(0.5) and Reader(self.world, officer).stands_on(case):
+            actor = officer.id
+        file = case.person if self.chance(0.5) else case.id
+        return deeds.Deny(actor, file, left[0] if left else officer.id, str(case.id))
+
+    def rule(self) -> Deed:
+        """Mostly by the officer, about a conflict that no supervisor may judge."""
+        denials = [d for d in self.world.all_denials() if d.user and d.ref in map(str, self.world.files)]
+        stranded = [d for d in denials if is_stranded(self.world, d)]
+        denial = self.some(stranded if stranded and self.chance(0.8) else denials)
+        case = self.world.files[UUID(denial.ref)]
+        actor = self.one_of(lambda one: one.guards(case.agency))
+        if self.chance(0.2):
+            actor = self.some(user for user in (denial.by, denial.user) if user)
+        ruling = self.rng.choice(RULINGS) if self.chance(0.97) else "fine"
+        return deeds.RuleConflict(actor, case.id, denial.user or actor, ruling)
 
     # Seals by two, emergencies
 
@@ -333,7 +359,7 @@ class Teller(Chooser):
         roles = {
             role.id: (self.rng.choice((-DAY, -DAY, 0, 1)), self.rng.choice((None, None, DAY, 1, 0, -1)))
             for role in self.world.roles.values()
-            if self.chance(0.2)
+            if self.chance(0.8 if role.starts > 0 else 0.2)
         }
         lasting = {
             key: period

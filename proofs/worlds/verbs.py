@@ -37,6 +37,7 @@ class Code(StrEnum):
     BARRED = "out of one's sight"
     SUSPENDED = "an earlier opening waits for its review"
     ALREADY = "so already"
+    KEPT_OUT = "a conflict of interest of whom it should belong to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _(deed: deeds.OpenCase, world: World) -> Outcome:
     person = world.files.get(deed.person)
     if person is None or not me.stands_on(person) or person.agency != case.agency:
         return NOT_HELD
+    if _owner_is_denied(world, case):
+        return Outcome(Code.KEPT_OUT)
     if not me.may_write(case):
         return BARRED
     world.files[case.id] = case
@@ -108,6 +111,10 @@ def _is_of_agency(world: World, case: File) -> bool:
     return (office is None or office.agency == case.agency) and (
         case.owner is None or world.users[case.owner].agency == case.agency
     )
+
+
+def _owner_is_denied(world: World, case: File) -> bool:
+    return case.owner is not None and Reader(world, world.users[case.owner]).in_conflict(case)
 
 
 def _workers(case: File) -> list[To]:
@@ -170,6 +177,8 @@ def _(deed: deeds.HandOver, world: World) -> Outcome:
     moved = replace(case, team=deed.team, office=world.teams[deed.team].office, owner=deed.owner)
     if not _is_of_agency(world, moved):
         return Outcome(Code.CONTROLLER)
+    if moved.owner != case.owner and _owner_is_denied(world, moved):
+        return Outcome(Code.KEPT_OUT)
     _move(world, replace(moved, version=case.version + 1))
     return Outcome(Code.DONE, 1)
 
@@ -191,10 +200,14 @@ def _(deed: deeds.Follow, world: World) -> Outcome:
     return DONE
 
 
+def cases_of(world: World, file: UUID) -> list[File]:
+    """The case itself, or the cases of that person."""
+    return [case for case in world.files.values() if case.sort == Sort.CASE and file in (case.id, case.person)]
+
+
 def case_of(world: World, file: UUID, ref: str) -> File | None:
-    """The case because of which something is said of a file: itself, or one of the cases of that person."""
-    cases = [c for c in world.files.values() if c.sort == Sort.CASE and file in (c.id, c.person)]
-    return next((case for case in cases if str(case.id) == ref), None)
+    """The case because of which something is said of a file."""
+    return next((case for case in cases_of(world, file) if str(case.id) == ref), None)
 
 
 # Grants

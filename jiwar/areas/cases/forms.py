@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.cases.words import GlassCategory, Outcome, Programme, Risk, Verdict
+from jiwar.areas.cases.words import GlassCategory, Outcome, Programme, Risk, Ruling, Verdict
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
@@ -157,6 +157,10 @@ class GlassForm(PageForm):
 
 class ReviewForm(PageForm):
     verdict = forms.ChoiceField(label=_("Your judgement"), choices=Verdict.choices, widget=forms.RadioSelect)
+
+
+class RulingForm(PageForm):
+    ruling = forms.ChoiceField(label=_("What you found"), choices=Ruling.choices, widget=forms.RadioSelect)
 
 
 class WhyForm(PageForm):

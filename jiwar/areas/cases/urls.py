@@ -26,5 +26,6 @@ urlpatterns = [
     path("emergency", views.glass_break, name="glass-break"),
     path("second-look", views.second_look, name="second-look"),
     path("second-look/openings/<uuid:glass_id>", views.glass_review, name="glass-review"),
+    path("second-look/conflicts/<uuid:case_id>/<uuid:user_id>", views.conflict_rule, name="conflict-rule"),
     path("second-look/seals/<uuid:proposal_id>", views.seal_decide, name="seal-decide"),
 ]

@@ -72,6 +72,15 @@ class Verdict(models.TextChoices):
     FOLLOW_UP = "follow_up", _("needs follow-up")
 
 
+class Ruling(models.TextChoices):
+    """What the data-protection officer finds about a conflict that no supervisor may judge."""
+
+    MISTAKEN = "mistaken", _("it was declared by mistake: lift it")
+    UNFOUNDED = "unfounded", _("this colleague is neither close to the person nor involved: lift it")
+    FOUNDED = "founded", _("this colleague is close to the person or involved: keep it")
+    UNCLEAR = "unclear", _("it is not clear: keep it for now")
+
+
 class SealKind(models.TextChoices):
     """What two people decide together."""
 

@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "end_share": gettext_lazy("ended a share"),
     "declare_conflict": gettext_lazy("declared a conflict of interest"),
     "lift_conflict": gettext_lazy("lifted a conflict of interest"),
+    "judge_conflict": gettext_lazy("judged a conflict of interest"),
     "propose_seal": gettext_lazy("proposed to seal the file or to lift its seal"),
     "confirm_seal": gettext_lazy("confirmed the seal, or that it is lifted"),
     "reject_seal": gettext_lazy("left the seal as it was"),

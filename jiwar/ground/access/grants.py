@@ -78,7 +78,7 @@ class Terms:
 
 
 @contextmanager
-def _refusals(words: Mapping[str, Reason] = NO_WORDS) -> Iterator[None]:
+def refusals(words: Mapping[str, Reason] = NO_WORDS) -> Iterator[None]:
     """The database's refusals in our words. The savepoint of the action takes back what was begun."""
     try:
         yield
@@ -98,7 +98,7 @@ def call(statement: str, *values: Any, words: Mapping[str, Reason] = NO_WORDS) -
 
     Raises Missing for what is not held.
     """
-    with _refusals(words), connection.cursor() as cursor:
+    with refusals(words), connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -151,8 +151,7 @@ def lift(*, basis_id: str, user_id: UUID) -> int:
 
 def hand_over(root_id: UUID, *, owner_id: UUID | None, team_id: UUID, version: int) -> bool:
     """Move a root to another owner or team; False where it no longer has `version`."""
-    moved: int = call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0]
-    return moved == 1
+    return bool(call("select wall.hand_over(%s, %s, %s, %s)", root_id, owner_id, team_id, version)[0][0])
 
 
 def sweep() -> int:
@@ -162,7 +161,7 @@ def sweep() -> int:
 
 def erase_keys(root_id: UUID) -> None:
     """Destroy every key of a root, whoever holds it; its agency's supervisors. Raises Missing for everybody else."""
-    with _refusals():
+    with refusals():
         keyring.erase(root_id)
 
 

@@ -156,6 +156,8 @@ class Grant(models.Model):
     basis_id = models.CharField(max_length=64, blank=True)
     release = models.BooleanField(default=False)
     denied = models.BooleanField(default=False)
+    ruling = models.CharField(max_length=16, blank=True, db_default="")
+    """On a denial: what the data-protection officer found, where no supervisor was left to judge it."""
     expires_at = models.DateTimeField(null=True)
     granted_by = models.UUIDField(null=True)
     created_at = MomentField()

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_SHARE = "case.share"
     CASE_SEAL = "case.seal"
     CONFLICT_DECLARE = "conflict.declare"
+    CONFLICT_RULE = "conflict.rule"
     SEAL_DECIDE = "seal.decide"
     GLASS_BREAK = "glass.break"
     GLASS_REVIEW = "glass.review"

@@ -158,6 +158,13 @@ def stands_on(who: Who, root_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def supervises(who: Who, root_id: UUID) -> bool:
+    """Whether `who` supervises this file, sealed or not. Who is kept out of it supervises nothing of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.supervises(%s)", [root_id])
+        return bool(cursor.fetchone()[0])
+
+
 def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailLine]:
     """Who did and who opened what in this file, newest first. The wall shows it to those whose own file it is."""
     if not who.may(Permission.TRAIL_READ):

@@ -152,6 +152,7 @@ class DataProtectionOfficer(Role):
         Permission.TRAIL_READ,
         Permission.SEAL_DECIDE,
         Permission.GLASS_REVIEW,
+        Permission.CONFLICT_RULE,
         Permission.AGENCY_TRAIL_READ,
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,

@@ -65,7 +65,7 @@ class TestConflict:
         other = make.case(world.amal, of=case.person_id)
         actions.declare_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
         assert readers(world, other) == {"bashir", "carine"}
-        later = make.case(world.bashir, of=case.person_id, owner_id=world.amal.user_id, team_id=other.team_id)
+        later = make.case(world.bashir, of=case.person_id, mine=False, team_id=other.team_id)
         assert "amal" not in readers(world, later)
         actions.lift_conflict(world.bashir, case.pk, user_id=world.amal.user_id)
         assert "amal" in readers(world, other)

@@ -3,7 +3,14 @@
 from jiwar.areas.cases.actions.closing import close_case, reopen_case
 from jiwar.areas.cases.actions.emergency import break_glass, close_glass, review_glass
 from jiwar.areas.cases.actions.erasing import erase_file
-from jiwar.areas.cases.actions.guarding import confirm_seal, declare_conflict, lift_conflict, propose_seal, reject_seal
+from jiwar.areas.cases.actions.guarding import (
+    confirm_seal,
+    declare_conflict,
+    judge_conflict,
+    lift_conflict,
+    propose_seal,
+    reject_seal,
+)
 from jiwar.areas.cases.actions.handing import Handed, Handing, hand_caseload
 from jiwar.areas.cases.actions.holding import drop_hold, place_hold, release_hold
 from jiwar.areas.cases.actions.sharing import end_share, share_case
@@ -22,6 +29,7 @@ __all__ = [
     "end_share",
     "erase_file",
     "hand_caseload",
+    "judge_conflict",
     "judge_risk",
     "lift_conflict",
     "note_case",

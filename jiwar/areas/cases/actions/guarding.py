@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from jiwar.areas.cases.actions.reasons import IN_THE_WAY, REASONS, own_case
 from jiwar.areas.cases.models import Case, SealProposal
-from jiwar.areas.cases.words import SealKind
+from jiwar.areas.cases.words import Ruling, SealKind
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
@@ -36,6 +36,17 @@ def lift_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
     if not grants.lift(basis_id=str(case.pk), user_id=user_id):
         raise Missing
     return case
+
+
+@action(Permission.CONFLICT_RULE)
+def judge_conflict(who: Who, case_id: UUID, *, user_id: UUID, ruling: Ruling) -> None:
+    """The data-protection officer lifts or keeps a conflict on a file of which every supervisor is kept out.
+
+    Never one's own, nor one that one declared. Raises Missing where a supervisor is left to judge.
+    """
+    concerned = grants.call("select * from wall.rule_conflict(%s, %s, %s)", case_id, user_id, ruling)
+    for (one,) in sorted(set(concerned)):
+        tell(one, NoticeKind.SECOND_LOOK)
 
 
 @action(Permission.CASE_SEAL)

@@ -8,20 +8,29 @@ from django.utils.translation import pgettext
 from jiwar.areas.cases.models import Case, Note
 from jiwar.areas.cases.words import HoldKind
 from jiwar.areas.people.models import Person
-from jiwar.ground.access.queries import glass_on, stands_on
+from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing, Reason, Refused
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
-SUSPENDED, IN_THE_WAY = "WA007", "WA008"
-"""States by which the wall says that it is not now."""
+SUSPENDED, IN_THE_WAY, KEPT_OUT = "WA007", "WA008", "WA009"
+"""States by which the wall says that it is not now, or not to them."""
 
 REASONS = {
     reason.code: reason
     for reason in (
         Reason("case_closed", _("The case is closed: reopen it first.")),
-        Reason("not_a_colleague", _("Choose somebody who works cases in your agency."), field="owner"),
+        Reason(
+            "not_a_colleague",
+            _("This case cannot be given to them. Choose somebody else of your agency who works cases."),
+            field="owner",
+        ),
+        Reason(
+            "in_conflict",
+            _("This colleague is kept out of the file by a conflict of interest. Choose somebody else."),
+            field="owner",
+        ),
         Reason("nothing_to_hand", _("Choose at least one case to hand over.")),
         Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
         Reason("already_closed", _("The case is closed already.")),
@@ -59,6 +68,14 @@ REASONS = {
         Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
     )
 }
+
+
+def words_for_owner(who: Who, root_id: UUID) -> dict[str, Reason]:
+    """Why the wall takes no owner: of a conflict only those are told who supervise the file, as everywhere else.
+
+    Others read what they read of somebody who works no cases.
+    """
+    return {KEPT_OUT: REASONS["in_conflict" if supervises(who, root_id) else "not_a_colleague"]}
 
 
 def refuse_if(code: str | None) -> None:

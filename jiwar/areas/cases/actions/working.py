@@ -3,7 +3,14 @@
 from uuid import UUID, uuid4
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import REASONS, add_note, case_to_note, own_case, refuse_if
+from jiwar.areas.cases.actions.reasons import (
+    REASONS,
+    add_note,
+    case_to_note,
+    own_case,
+    refuse_if,
+    words_for_owner,
+)
 from jiwar.areas.cases.models import Case, Note
 from jiwar.areas.cases.words import Programme, Risk, Status
 from jiwar.areas.people.models import Person
@@ -47,10 +54,11 @@ def open_case(
         programme=programme,
         status=Status(rules.status_when_opened(has_owner=owner_id is not None)),
     )
-    keyring.new_root_keys(case.pk, who.agency_id)
-    case.insert()
-    _follow(case, owner_id=owner_id, team_id=team)
-    _hand_over(case, owner_id=owner_id, team_id=team)
+    with grants.refusals(words_for_owner(who, person.pk)):
+        keyring.new_root_keys(case.pk, who.agency_id)
+        case.insert()
+        _follow(case, owner_id=owner_id, team_id=team)
+        _hand_over(case, owner_id=owner_id, team_id=team)
     _tell_owner(who, owner_id)
     return case
 
@@ -75,10 +83,11 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
     if case.version != version:
         raise Stale(case)
     team_id = place.team_id if place and place.team_id else case.team_id
-    _follow(case, owner_id=owner_id, team_id=team_id)
-    if case.status == Status.RECEIVED:
-        case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
-    _hand_over(case, owner_id=owner_id, team_id=team_id)
+    with grants.refusals(words_for_owner(who, case.pk)):
+        _follow(case, owner_id=owner_id, team_id=team_id)
+        if case.status == Status.RECEIVED:
+            case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
+        _hand_over(case, owner_id=owner_id, team_id=team_id)
     _tell_owner(who, owner_id)
     return case
 

@@ -24,6 +24,7 @@ from jiwar.areas.cases.queries.watching import (
     SealedFile,
     ShownOpening,
     ShownProposal,
+    StrandedConflict,
     glass_to_review,
     glass_waiting,
     glasses_on,
@@ -31,6 +32,8 @@ from jiwar.areas.cases.queries.watching import (
     seal_proposal,
     seal_proposals,
     sealed_files,
+    stranded_conflict,
+    stranded_conflicts,
 )
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "ShownNote",
     "ShownOpening",
     "ShownProposal",
+    "StrandedConflict",
     "agency_cases",
     "case_card",
     "case_figures",
@@ -64,5 +68,7 @@ __all__ = [
     "seal_proposal",
     "seal_proposals",
     "sealed_files",
+    "stranded_conflict",
+    "stranded_conflicts",
     "team_cases",
 ]

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from jiwar.areas.cases.models import Glass, SealProposal
-from jiwar.areas.cases.words import GlassCategory, SealKind, Verdict
+from jiwar.areas.cases.words import GlassCategory, Ruling, SealKind, Verdict
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Colleague, names_of
 from jiwar.ground.access.who import Who
@@ -72,6 +72,18 @@ class SealedFile:
     case_id: UUID
     code: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StrandedConflict:
+    """A conflict of interest that no supervisor of the file may judge. Code and colleagues, nothing of the file."""
+
+    case_id: UUID
+    code: str
+    user: Colleague
+    declared_by: Colleague | None
+    since: datetime
+    ruling: Ruling | None
 
 
 def my_openings(who: Who) -> MyOpenings:
@@ -138,6 +150,27 @@ def sealed_files(who: Who) -> list[SealedFile]:
     with connection.cursor() as cursor:
         cursor.execute("select case_id, code, since from wall.sealed_files()")
         return [SealedFile(*row) for row in cursor.fetchall()]
+
+
+def stranded_conflicts(who: Who) -> list[StrandedConflict]:
+    """For the data-protection officer: those that wait for a ruling first, then those that were kept."""
+    _demand(who, Permission.CONFLICT_RULE)
+    with connection.cursor() as cursor:
+        cursor.execute("select * from wall.stranded_conflicts() order by ruling <> '', since, case_id, person")
+        rows = cursor.fetchall()
+    names = names_of(who, [user_id for row in rows for user_id in row[2:4]])
+    return [
+        StrandedConflict(case_id, code, names[user_id], names.get(by), since, Ruling(ruling) if ruling else None)
+        for case_id, code, user_id, by, since, ruling in rows
+    ]
+
+
+def stranded_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> StrandedConflict:
+    """One of them. Raises Missing."""
+    found = next((one for one in stranded_conflicts(who) if (one.case_id, one.user.id) == (case_id, user_id)), None)
+    if found is None:
+        raise Missing
+    return found
 
 
 def _shown(who: Who, rows: "Iterable[Glass] | QuerySet[Glass]") -> list[ShownOpening]:

@@ -6,6 +6,7 @@ from jiwar.areas.cases.views.guarding import (
     case_lift,
     case_seal,
     case_unseal,
+    conflict_rule,
     person_erase,
     seal_decide,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "case_unseal",
     "case_why",
     "caseload",
+    "conflict_rule",
     "glass_break",
     "glass_close",
     "glass_review",

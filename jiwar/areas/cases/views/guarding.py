@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.forms import BareForm, ConflictForm, EraseForm
+from jiwar.areas.cases.forms import BareForm, ConflictForm, EraseForm, RulingForm
 from jiwar.areas.cases.views.steps import CONFIRM, STEP, own_card, people_here, step
-from jiwar.areas.cases.words import SealKind
+from jiwar.areas.cases.words import Ruling, SealKind
 from jiwar.areas.people.queries import person_card
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.asking import demanding, who_asks
@@ -22,7 +22,9 @@ from jiwar.ground.base.pages import Step
 CONFLICT = _(
     "Who is close to the person, or involved in what happened, must not read the file. "
     "It closes for this colleague at once, whatever role or share there is, and without a word to them. "
-    "Only a supervisor can open it again, and nobody for oneself."
+    "Only a supervisor can open it again, and nobody for oneself. "
+    "A supervisor who is kept out of one case supervises no case of that person; where none is left, "
+    "the data-protection officer decides."
 )
 SEALING = (
     _("Nothing changes yet: another supervisor or the data-protection officer must confirm, and is told now."),
@@ -42,6 +44,11 @@ PROPOSED = _("It is proposed. Somebody else must confirm it.")
 LIFTING = (
     _("This colleague can read the file again wherever team, role or grant allows it."),
     _("That you lifted it is recorded. Nobody can lift one's own."),
+)
+RULING = (
+    _("If you lift it, this colleague can read the file again wherever team, role or grant allows it."),
+    _("If you keep it, nothing changes; it stays in this list, and you can judge it again."),
+    _("Who declared it and whose file it is are told that something was decided. You open nothing."),
 )
 ERASING = (
     _(
@@ -81,6 +88,23 @@ def case_lift(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpRespons
     asked = FormPage(CONFIRM, BareForm(posted(request)), act)
     words = step(card, gettext("Lift this conflict of interest?"), gettext("Lift it"))
     return answer(request, asked, {"step": words, "consequences": LIFTING})
+
+
+@page_or_form
+def conflict_rule(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpResponse:
+    """For the officer, where every supervisor of the file is kept out. By code alone: nothing is opened."""
+    who = demanding(request, Permission.CONFLICT_RULE)
+    conflict = queries.stranded_conflict(who, case_id, user_id=user_id)
+
+    def act(values: Values) -> Done:
+        actions.judge_conflict(who, case_id, user_id=user_id, ruling=Ruling(values["ruling"]))
+        return Done(reverse("second-look"), gettext("What you found is recorded."))
+
+    words = Step(
+        gettext("Judge this conflict of interest"), gettext("Record it"), conflict.code, reverse("second-look")
+    )
+    asked = FormPage("cases/page_conflict_rule.html", RulingForm(posted(request)), act)
+    return answer(request, asked, {"step": words, "consequences": RULING, "conflict": conflict})
 
 
 @page_or_form

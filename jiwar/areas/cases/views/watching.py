@@ -18,13 +18,15 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 
 @require_safe
 def second_look(request: HttpRequest) -> HttpResponse:
-    """Openings to review, proposals to confirm, sealed files by code."""
+    """Openings to review, conflicts to judge, proposals to confirm, sealed files by code."""
     who = demanding(request, Permission.GLASS_REVIEW)
     shown = {
         "openings": queries.glass_waiting(who),
         "proposals": queries.seal_proposals(who),
         "sealed": queries.sealed_files(who),
         "may_propose": who.may(Permission.CASE_SEAL),
+        "may_rule": who.may(Permission.CONFLICT_RULE),
+        "stranded": queries.stranded_conflicts(who) if who.may(Permission.CONFLICT_RULE) else [],
     }
     return page(request, "cases/page_second_look.html", shown)
 

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField(null=True)),
                 ("granted_by", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField()),
+                ("ruling", models.CharField(blank=True, db_default="", max_length=16)),
             ],
             options={
                 "db_table": "case_access",
@@ -186,6 +187,7 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField(null=True)),
                 ("granted_by", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField()),
+                ("ruling", models.CharField(blank=True, db_default="", max_length=16)),
             ],
             options={
                 "abstract": False,
@@ -462,8 +464,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id") VALUES (NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NOW(), \'insert\', NEW."principal", NEW."purpose", NEW."release", NEW."root_id"); RETURN NULL;',
-                    hash="c1f2409cb64d2cad98244a67afef261a4ca602f9",
+                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id", "ruling") VALUES (NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NOW(), \'insert\', NEW."principal", NEW."purpose", NEW."release", NEW."root_id", NEW."ruling"); RETURN NULL;',
+                    hash="5fb3282f6cb2e42f1e02de4340ac239ccc94b6a5",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_1423b",
                     table="case_access",
@@ -477,8 +479,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id") VALUES (NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NOW(), \'update\', NEW."principal", NEW."purpose", NEW."release", NEW."root_id"); RETURN NULL;',
-                    hash="3bf66f0bfe6bffbb577fcf535facee12cb8dc3ea",
+                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id", "ruling") VALUES (NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NOW(), \'update\', NEW."principal", NEW."purpose", NEW."release", NEW."root_id", NEW."ruling"); RETURN NULL;',
+                    hash="fe3297ca0e81a81c95fc593a70182e691f2df36f",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_c99f4",
                     table="case_access",
@@ -491,8 +493,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id") VALUES (OLD."agency_id", OLD."basis_id", OLD."basis_kind", OLD."classes", OLD."created_at", OLD."denied", OLD."expires_at", OLD."granted_by", OLD."id", OLD."level", NOW(), \'delete\', OLD."principal", OLD."purpose", OLD."release", OLD."root_id"); RETURN NULL;',
-                    hash="27078a7d3ee22abb8d2d8d85ccf02b8847ceafa0",
+                    func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id", "ruling") VALUES (OLD."agency_id", OLD."basis_id", OLD."basis_kind", OLD."classes", OLD."created_at", OLD."denied", OLD."expires_at", OLD."granted_by", OLD."id", OLD."level", NOW(), \'delete\', OLD."principal", OLD."purpose", OLD."release", OLD."root_id", OLD."ruling"); RETURN NULL;',
+                    hash="e20fa536818b24104856b92ca2b62efd86b10466",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_b6eaf",
                     table="case_access",

@@ -123,6 +123,8 @@ begin
     perform wall.demand(wall.stands_on(new.person_id) and exists (
       select from wall.roots(array[new.person_id]) p where p.agency_id = new.agency_id), 'no such person'); end if;
   select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id, new.person_id) a;
+  if (tg_op = 'INSERT' or new.owner_id is distinct from old.owner_id) and 'u:' || new.owner_id = any(new.denied) then
+    raise exception 'nobody works on what they must not see' using errcode = 'WA009'; end if;
   new.scope := new.scope || array_remove(
     array['u:' || new.owner_id, 't:' || new.team_id, 'so:' || new.office_id, 's:' || new.agency_id], null);
   return new;
