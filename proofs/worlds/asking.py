@@ -181,6 +181,7 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     said = {(d.ref, str(d.user)): d for d in world.all_denials() if d.user}
     rules = {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
     yield from compared(tally, user, "conflict to judge", rules, map(tuple, conflicts))
+    yield from _messages(stage, me, tally)
     yield from _figures(stage, me, tally)
 
 
@@ -193,6 +194,15 @@ def _writable(stage: Stage) -> tuple[list[UUID], list[str]]:
     with stage.db.transaction(force_rollback=True):
         written, deleted = stage.db.execute(WRITABLE.encode()).fetchone() or ([], [])
         return written, deleted
+
+
+def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
+    """What lies in the outbox for whom, and what of it this user sends."""
+    users = me.world.users
+    seen = stage.one("select array(select user_id from notices_notice)")
+    sent = stage.one("with x as (update notices_notice set sent_at = null returning user_id) select array(table x)")
+    yield from compared(tally, me.user, "message seen", {u: me.may_see_message(users[u]) for u in users}, seen)
+    yield from compared(tally, me.user, "message sent", {u: me.may_send(users[u]) for u in users}, sent)
 
 
 def _figures(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:

@@ -252,6 +252,16 @@ HANGING = (
         Policy(("vault_keywrap",), "jobs", OF_JOBS, "agency_id = (select wall.agency())"),
     ),
     Mutant("jobs see no keys", Policy(("vault_keywrap",), "jobs", "'k:'::text", "'none:'::text")),
+    Mutant(
+        "the agency reads what its people are told",
+        Policy(("notices_notice",), "wall", "('k:'::text || ", "('a:'::text || "),
+    ),
+    Mutant("jobs send for all agencies", Both(Open(("notices_notice",), "sends"), Open(("notices_notice",)))),
+    Mutant("jobs send no message", Policy(("notices_notice",), "sends", "'k:'::text", "'none:'::text")),
+    Mutant(
+        "one does not see what one is told oneself",
+        Policy(("notices_notice",), "wall", "(user_id = ( SELECT wall.actor() AS actor))", "false"),
+    ),
     Mutant("cases are counted by everybody", Open(("cases_case",), "oversight")),
     Mutant("tokens are written unannounced", Script("alter table people_nametoken disable trigger user")),
 )
