@@ -178,9 +178,7 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compare("event", lines, lambda e: me.may_read_event(lines[e]), events)
     yield from compare("emergency", world.glasses, lambda g: me.may_see_glass(world.glasses[g]), glasses)
     yield from compare("proposal", world.proposals, lambda p: me.may_see_proposal(world.proposals[p]), proposals)
-    said = {(d.ref, str(d.user)): d for d in world.all_denials() if d.user}
-    rules = {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
-    yield from compared(tally, user, "conflict to judge", rules, map(tuple, conflicts))
+    yield from compared(tally, user, "conflict to judge", _to_judge(me), map(tuple, conflicts))
     yield from _messages(stage, me, tally)
     yield from _figures(stage, me, tally)
 
@@ -194,6 +192,12 @@ def _writable(stage: Stage) -> tuple[list[UUID], list[str]]:
     with stage.db.transaction(force_rollback=True):
         written, deleted = stage.db.execute(WRITABLE.encode()).fetchone() or ([], [])
         return written, deleted
+
+
+def _to_judge(me: Reader) -> dict[tuple[str, str], bool]:
+    """Each conflict that was declared, by case and whom it keeps out, and whether this user is asked to judge it."""
+    said = {(d.ref, str(d.user)): d for d in me.world.all_denials() if d.user}
+    return {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
 
 
 def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
