@@ -47,6 +47,12 @@ def events(action: str = "") -> list[Told]:
     return [Told(*row) for row in found]
 
 
+def notices(kind: str = "") -> list[tuple[UUID, str]]:
+    """Who is told what, oldest first; of one kind, or all of it."""
+    query = "select user_id, kind from public.notices_notice where %s in ('', kind) order by created_at"
+    return [(user, told) for user, told in rows(query, [kind])]
+
+
 def last_event() -> Told:
     return events()[-1]
 

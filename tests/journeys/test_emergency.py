@@ -3,8 +3,8 @@
 import pytest
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.notices.models import Notice, NoticeKind
-from tests import make
+from jiwar.ground.notices.models import NoticeKind
+from tests import keeper, make
 from tests.journeys.journey import Journey
 from tests.people import BOTH_SIDES, PASSWORD, World, gather
 
@@ -42,7 +42,7 @@ def test_broken_told_and_reviewed(journey: Journey, world: World) -> None:
     journey.look("case-in-emergency")
     journey.link("Open the full file").click()
     journey.look("case-file-in-emergency")
-    assert Notice.objects.filter(kind=NoticeKind.SECOND_LOOK, user_id=world.amal.user_id).count() == 1
+    assert [u for u, _ in keeper.notices(NoticeKind.SECOND_LOOK)].count(world.amal.user_id) == 1
     journey.go(f"/cases/{case.pk}")
     journey.button("Close it now").click()
     assert journey.go(f"/cases/{case.pk}") == 404

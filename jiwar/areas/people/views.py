@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jiwar.areas.people import actions, queries
 from jiwar.areas.people.forms import CorrectForm, FindForm, PersonForm, typed, values_of
 from jiwar.ground.access.asking import demanding, who_asks
+from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, posted
@@ -34,6 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return page(request, "people/page_find.html", shown, status=200 if searched or not form.is_bound else UNREADABLE)
 
 
+@keeps_drafts
 @page_or_form
 def person_new(request: HttpRequest) -> HttpResponse:
     who, form = demanding(request, Permission.PERSON_REGISTER), PersonForm(posted(request))
@@ -46,6 +48,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     return answer(request, FormPage("people/page_person.html", form, act), {"step": step})
 
 
+@keeps_drafts
 @page_or_form
 def person_correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.PERSON_CORRECT)

@@ -1,8 +1,10 @@
 """What somebody typed, kept in the session across a proof or a new sign-in, and given back to the same user alone.
 
-Sessions are sealed, so a draft is no weaker kept than the record it was meant for. One draft, for an hour.
+Sessions are sealed. One draft, for an hour. Where a session had ended, somebody else may sit at the browser: only
+what was written in a view that `keeps_drafts` is kept then, never a decision, and it is shown before it is sent.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +15,8 @@ from jiwar.ground.base import clock
 DRAFT = "draft"
 LARGEST = 256 * 1024
 GOOD_FOR = timedelta(hours=1)
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", "password", "code", "word", "credential"})
+LEFT_OUT = frozenset({"csrfmiddlewaretoken", "password", "again", "code", "token", "word", "credential"})
+UNSEEN = ("initial-", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,17 @@ class Draft:
 
     path: str
     fields: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed, to be read before it is sent."""
+        return [value for name, value in self.fields if value.strip() and not name.startswith(UNSEEN)]
+
+
+def keeps_drafts[V: Callable[..., object]](view: V) -> V:
+    """Mark a view in which people write: what they sent after their session had ended is kept for them."""
+    vars(view)["keeps_draft"] = True
+    return view
 
 
 def keep(request: HttpRequest, *, user_id: str) -> None:

@@ -38,7 +38,7 @@ class SignInFirst(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         ended: str = getattr(request.session, "ended_user", "")
-        if request.method == "POST" and ended:
+        if request.method == "POST" and ended and getattr(view_func, "keeps_draft", False):
             drafts.keep(request, user_id=ended)
         return super().handle_no_permission(request, view_func)
 

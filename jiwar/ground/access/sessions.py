@@ -24,6 +24,7 @@ from jiwar.ground.vault.kms import Kms
 from jiwar.ground.vault.root import kms
 
 BEGAN, DEVICE = "_began", "_device"
+KNOWN_FOR = timedelta(hours=12)
 TOUCH_AFTER = 60
 """Seconds between two notes of when a session was last seen; a write for every request would be one too many."""
 
@@ -54,7 +55,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         row = Session.objects.filter(pk=hashed(self.session_key or "")).first()
         data = _opened(row) if row else None
-        if row is None or data is None or _is_over(row, data):
+        if row is None or data is None or _is_over(row, data) or str(row.user_id or "") != data.get(SESSION_KEY, ""):
             self.ended_user = str(data.get(SESSION_KEY, "")) if data else ""
             self._session_key = None
             return {}
@@ -98,7 +99,8 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        Session.objects.filter(expires_at__lt=clock.now()).delete()
+        """Take away what has ended; for KNOWN_FOR it still says whose it was, so that what they type is kept."""
+        Session.objects.filter(expires_at__lt=clock.now() - KNOWN_FOR).delete()
 
 
 def hashed(key: str) -> str:

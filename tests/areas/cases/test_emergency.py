@@ -17,7 +17,7 @@ from jiwar.ground.access.queries import trail_of
 from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -81,7 +81,7 @@ class TestOpening:
 
     def test_its_owner_supervisor_and_officer_are_told_and_nobody_else(self, world: World, case: Case) -> None:
         open_by(world.huda, case)
-        told = set(Notice.objects.filter(kind=NoticeKind.SECOND_LOOK).values_list("user_id", flat=True))
+        told = {user for user, _ in keeper.notices(NoticeKind.SECOND_LOOK)}
         assert told == {world.amal.user_id, world.bashir.user_id, world.ghada.user_id}
 
     def test_it_stands_in_the_trail_with_everything_read(self, world: World, case: Case) -> None:

@@ -16,7 +16,7 @@ from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -57,7 +57,7 @@ class TestConflict:
 
     def test_supervisors_and_the_officer_are_told_but_not_whom_it_names(self, world: World, case: Case) -> None:
         actions.declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
-        told = set(Notice.objects.filter(kind=NoticeKind.SECOND_LOOK).values_list("user_id", flat=True))
+        told = {user for user, _ in keeper.notices(NoticeKind.SECOND_LOOK)}
         assert world.ghada.user_id in told
         assert world.bashir.user_id not in told
 

@@ -17,7 +17,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing, Refused
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -393,5 +393,5 @@ def test_whoever_loses_another_file_on_the_same_basis_is_told(world: World) -> N
     make.share(world.amal, ended, world.carine, on)
     make.share(world.amal, other, world.dima, on)
     actions.end_share(world.amal, ended.pk, basis=on.basis, basis_id=on.basis_id)
-    told = set(Notice.objects.filter(kind=NoticeKind.ACCESS_ENDED).values_list("user_id", flat=True))
+    told = {user for user, _ in keeper.notices(NoticeKind.ACCESS_ENDED)}
     assert told == {world.carine.user_id, world.dima.user_id}

@@ -25,7 +25,6 @@ from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
-from jiwar.ground.notices.models import Notice
 from jiwar.ground.staff import actions, verbs
 from jiwar.ground.staff.models import RoleProposal
 from jiwar.ground.staff.queries import At, proposals_here
@@ -83,7 +82,7 @@ class TestGiving:
         assert (event.action, event.outcome, event.subject_id, event.root_id) == (
             "give_role", "done", world.elias.user_id, None,
         )  # fmt: skip
-        assert [n.user_id for n in Notice.objects.all()] == [world.elias.user_id]
+        assert [user for user, _ in keeper.notices()] == [world.elias.user_id]
 
     def test_with_its_history(self, world: World) -> None:
         made = actions.give_role(world.farah, user_id=world.elias.user_id, role=CaseWorker, at=at(world, "amman"))
@@ -200,7 +199,7 @@ class TestFourEyes:
 
     def test_those_who_may_confirm_are_told_to_look(self, world: World) -> None:
         self.proposed(world)
-        assert {(n.user_id, n.kind) for n in Notice.objects.all()} == {(world.ghada.user_id, "role_waits")}
+        assert set(keeper.notices()) == {(world.ghada.user_id, "role_waits")}
 
     def test_never_by_who_proposed(self, world: World) -> None:
         proposal = self.proposed(world)

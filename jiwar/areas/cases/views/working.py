@@ -14,6 +14,7 @@ from jiwar.areas.cases.views.steps import CONFIRM, STEP, changed, own_card, peop
 from jiwar.areas.cases.words import Outcome, Programme, Risk
 from jiwar.areas.people.queries import own_person_card
 from jiwar.ground.access.asking import demanding, who_asks
+from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
 from jiwar.ground.base.pages import Step
@@ -27,6 +28,7 @@ CLOSING = (
 page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@keeps_drafts
 @page_or_form
 def case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.CASE_OPEN)
@@ -44,6 +46,7 @@ def case_new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": Step(_("Open a case"), _("Open the case"), card.code, back, lead)})
 
 
+@keeps_drafts
 @page_or_form
 def case_note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     card = own_card(request, case_id, Permission.CASE_NOTE)
@@ -60,6 +63,7 @@ def case_note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+@keeps_drafts
 @page_or_form
 def case_risk(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_NOTE)
@@ -88,6 +92,7 @@ def case_assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": step(card, _("Assign the case"), _("Assign"), lead)})
 
 
+@keeps_drafts
 @page_or_form
 def case_close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_CLOSE)
@@ -104,6 +109,7 @@ def case_close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+@keeps_drafts
 @page_or_form
 def case_reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_REOPEN)

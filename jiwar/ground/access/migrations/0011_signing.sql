@@ -177,14 +177,17 @@ create function wall.forget_ways(person uuid) returns void language sql set sear
 $$;
 
 -- Whoever holds link and code learns whom they are for, while they are good, and takes them up once: a role that was
--- promised starts. Nobody needs to be entered: link and code are the proof. What the operator made needs no code.
+-- promised starts. Both who let in must still be
+-- who may. Nobody needs to be entered: link and code are the proof. What the operator made needs no code.
 create function wall.good_invitation(token text, code text) returns setof public.access_invitation language sql stable
   set search_path = pg_catalog, pg_temp as $$
   select i.* from public.access_invitation i
   join public.access_user u on u.id = i.user_id and u.is_active and u.kind = 'person'
   join public.access_agency a on a.id = i.agency_id and a.is_active
   where i.token_hash = good_invitation.token
-    and (i.made_by is null or i.approved_at is not null and i.code_hash = good_invitation.code)
+    and (i.made_by is null or i.approved_at is not null and i.code_hash = good_invitation.code
+         and 'm:' || i.agency_id = any(wall.principals_of(i.made_by))
+         and array['m:' || i.agency_id, 'd:' || i.agency_id] && wall.principals_of(i.approved_by))
     and i.used_at is null and i.withdrawn_at is null and i.expires_at > now() $$;
 create function wall.invited(token text, code text) returns uuid language sql stable
   security definer set search_path = pg_catalog, pg_temp as $$

@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Step | Tur
     if not isinstance(known, Known):
         return known
     if known.needs_code:
-        request.session.cycle_key()
+        request.session.flush()  # a session of somebody else is not prolonged by this
         request.session[PENDING] = {
             "user": str(known.user.pk), "account": known.account, "at": clock.now().isoformat(),
         }  # fmt: skip

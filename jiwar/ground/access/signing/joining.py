@@ -44,7 +44,7 @@ def knock(request: HttpRequest, *, token: str, code: str) -> bool | Turned:
         _record(Outcome.FAILED, None, using=SECOND)
         return False
     throttle.forgive(*buckets)
-    request.session.cycle_key()
+    request.session.flush()  # neither a session nor a secret of whoever was here before
     request.session[INVITED] = found
     return True
 

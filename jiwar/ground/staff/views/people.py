@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jiwar.ground.access import actions as access
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
 from jiwar.ground.base.errors import Missing
@@ -59,6 +60,7 @@ def staff_shut_out(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": words, "consequences": SHUTTING})
 
 
+@needs_proof
 @page_or_form
 def staff_let_in(request: HttpRequest, user_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.ACCESS_MANAGE)

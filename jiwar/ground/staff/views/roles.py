@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.models import Office, Team, User
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.roles import Reach, Role
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
@@ -53,6 +54,7 @@ class Change:
     needs_two: bool
 
 
+@needs_proof
 @page_or_form
 def staff_role_new(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """First which role and where, then what changes by it, then the giving or proposing itself."""
@@ -78,6 +80,7 @@ def staff_proposals(request: HttpRequest) -> HttpResponse:
     return page(request, "staff/page_proposals.html", shown)
 
 
+@needs_proof
 @page_or_form
 def staff_proposal(request: HttpRequest, role_proposal_id: UUID) -> HttpResponse:
     """One proposal as before and after, and its confirmation by a second person."""
