@@ -93,9 +93,7 @@ IDENTITY = (
     Mutant("a token is good for an hour", Function("enter", "interval '60 s'", "interval '1 hour'")),
     Mutant(
         "a token needs no MAC",
-        Function(
-            "enter", "or wall.hmac('app', part[1] || '.' || part[2] || '.' || part[3]) is distinct from part[4]", ""
-        ),
+        Function("enter", "or wall.hmac('app', array_to_string(part[1:4], '.')) is distinct from part[5]", ""),
     ),
     Mutant(
         "the MAC does not cover the user",
