@@ -32,8 +32,6 @@ OPEN_TABLES = frozenset(
         "access_roleassignment",
         "access_team",
         "access_user",
-        # Who is to be told that there is something to see, and when; never what.
-        "notices_notice",
     }
 )
 """Tables without row-level security, on purpose."""

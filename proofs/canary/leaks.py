@@ -55,12 +55,15 @@ def _event_with_content(stage: Stage, word: str, _odd: str) -> list[Heard]:
 
 
 def _notice_with_content(stage: Stage, word: str, _odd: str) -> list[Heard]:
-    statement = "insert into notices_notice (id, user_id, kind, created_at) values (gen_random_uuid(), %s, %s, now())"
+    statement = (
+        "insert into public.notices_notice (id, user_id, kind, created_at) values (gen_random_uuid(), %s, %s, now())"
+    )
     with (
         transaction.atomic("owner"),
         wall.announcing("leak", using="owner"),
         transaction.get_connection("owner").cursor() as cursor,
     ):
+        cursor.execute("set local role jiwar_keeper")
         cursor.execute(statement, [stage.worker.user_id, word[:16]])
     return []
 

@@ -43,6 +43,16 @@ select * from case_access;
 -- attack: through the trail
 select * from audit_event where root_id = '{case}';
 
+-- attack: through the outbox
+select * from notices_notice;
+
+-- attack: through the outbox of one's own agency [by huda]
+select * from notices_notice;
+
+-- attack: say that everybody was told
+select wall.announce('x');
+update notices_notice set sent_at = now();
+
 -- attack: with a function in the condition
 select code from cases_case where pg_notify('x', code) is null or true;
 

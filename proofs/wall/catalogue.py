@@ -51,6 +51,7 @@ KEEPER = ("keeper", "ALL", "jiwar_keeper", "true", "true")
 WRITER = ("writer", "INSERT", "jiwar_owner", "", "true")
 OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))"
 
+SENDING = f"(('k:'::text || wall.agency_of(('u:'::text || user_id))) = ANY ({PRINCIPALS}::text[]))"
 WATCHED = f"(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)] && {PRINCIPALS})"
 FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
 
@@ -151,6 +152,12 @@ OWN: Mapping[str, Sequence[Policy]] = {
             "wall", "SELECT", "jiwar_app",
             f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
+    ],
+    "notices_notice": [
+        KEEPER,
+        ("adds", "INSERT", "jiwar_app", "", "(( SELECT wall.actor() AS actor) IS NOT NULL)"),
+        ("sends", "UPDATE", "jiwar_app", SENDING, ""),
+        ("wall", "SELECT", "jiwar_app", f"((user_id = ( SELECT wall.actor() AS actor)) OR {SENDING})", ""),
     ],
     "staff_conductacceptance": [
         KEEPER,

@@ -285,5 +285,14 @@ alter policy wall on cases_glass using (true);
 -- dropped: proposals shown to whoever stands on the file
 alter policy wall on cases_sealproposal using (wall.stands_on(case_id));
 
+-- dropped: an outbox that is read
+alter policy wall on notices_notice using (true);
+
+-- dropped: an outbox that everybody empties
+alter policy sends on notices_notice using (user_id = (select wall.actor()));
+
+-- dropped: row security off in the outbox
+alter table notices_notice disable row level security;
+
 -- dropped: the explanation for everybody
 grant execute on function wall.explain(uuid, uuid) to jiwar_app;

@@ -25,9 +25,9 @@ ROOTED = {
 """Where a table that is walled in its own way names its root."""
 KEPT = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment", "case_access",
-    "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview",
+    "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "notices_notice",
 )  # fmt: skip
-"""Who is who, who may see what, who holds which key: no attacker changes a row of these."""
+"""Who is who, who may see what, who holds which key, who is to be told: no attacker changes a row of these."""
 
 
 @dataclass(slots=True)

@@ -137,3 +137,13 @@ drop trigger z_says_why on cases_glass;
 -- opened: emergencies that stand on files → pass on what is open in an emergency
 do $$ begin execute replace(pg_get_functiondef('wall.stands'::regproc), '''registration'', ''case''',
   '''registration'', ''case'', ''glass'''); end $$;
+
+-- opened: an outbox that is read → through the outbox
+alter policy wall on notices_notice using (true);
+
+-- opened: an outbox that the agency reads → through the outbox of one's own agency
+alter policy wall on notices_notice using (wall.agency_of('u:' || user_id) = (select wall.agency()));
+
+-- opened: an outbox that everybody empties → say that everybody was told
+alter policy wall on notices_notice using (true);
+alter policy sends on notices_notice using (true);

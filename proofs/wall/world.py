@@ -108,7 +108,7 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
-    """A person, a name, a token, keys, a case, a note and an event, as their owner makes them."""
+    """A person, a name, a token, keys, a case, a note, a message and an event, as their owner makes them."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
     person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
@@ -126,6 +126,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
         code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
     )  # fmt: skip
     _insert(db, "cases_note", id=name(f"{file} note"), case_id=case, author_id=owner.id, text=f"note {file}".encode())
+    _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
     for root in (person, case):
         _insert(
             db, "vault_keywrap", root_id=root, kind="narrative", key_version=1, agency_id=agency, agency_key_version=1,

@@ -178,9 +178,8 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compare("event", lines, lambda e: me.may_read_event(lines[e]), events)
     yield from compare("emergency", world.glasses, lambda g: me.may_see_glass(world.glasses[g]), glasses)
     yield from compare("proposal", world.proposals, lambda p: me.may_see_proposal(world.proposals[p]), proposals)
-    said = {(d.ref, str(d.user)): d for d in world.all_denials() if d.user}
-    rules = {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
-    yield from compared(tally, user, "conflict to judge", rules, map(tuple, conflicts))
+    yield from compared(tally, user, "conflict to judge", _to_judge(me), map(tuple, conflicts))
+    yield from _messages(stage, me, tally)
     yield from _figures(stage, me, tally)
 
 
@@ -193,6 +192,21 @@ def _writable(stage: Stage) -> tuple[list[UUID], list[str]]:
     with stage.db.transaction(force_rollback=True):
         written, deleted = stage.db.execute(WRITABLE.encode()).fetchone() or ([], [])
         return written, deleted
+
+
+def _to_judge(me: Reader) -> dict[tuple[str, str], bool]:
+    """Each conflict that was declared, by case and whom it keeps out, and whether this user is asked to judge it."""
+    said = {(d.ref, str(d.user)): d for d in me.world.all_denials() if d.user}
+    return {pair: bool(stranded(me, UUID(d.ref), d.user)) for pair, d in said.items() if d.user}
+
+
+def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
+    """What lies in the outbox for whom, and what of it this user sends."""
+    users = me.world.users
+    seen = stage.one("select array(select user_id from notices_notice)")
+    sent = stage.one("with x as (update notices_notice set sent_at = null returning user_id) select array(table x)")
+    yield from compared(tally, me.user, "message seen", {u: me.may_see_message(users[u]) for u in users}, seen)
+    yield from compared(tally, me.user, "message sent", {u: me.may_send(users[u]) for u in users}, sent)
 
 
 def _figures(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:

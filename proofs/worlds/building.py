@@ -12,7 +12,7 @@ values (%s, %s, %s, %s, %s, %s, now() + %s * interval '1 microsecond', now() + %
 
 
 def build(stage: Stage, world: World) -> None:
-    """Write the agencies, offices, teams, users and roles of a world."""
+    """Write the agencies, offices, teams, users and roles of a world, and a message for everybody in the outbox."""
     stage.operator()
     tables: dict[str, list[dict[str, Any]]] = {
         "access_agency": [
@@ -35,3 +35,7 @@ def build(stage: Stage, world: World) -> None:
             statement = stage.insert(table, tuple(rows[0]))
             cursor.executemany(statement.encode(), [tuple(row.values()) for row in rows])
         cursor.executemany(ROLE, roles)
+    stage.keeper()
+    message = "insert into public.notices_notice (id, user_id, kind, created_at) values (%s, %s, '', now())"
+    with stage.db.cursor() as cursor:
+        cursor.executemany(message, [(user, user) for user in world.users])

@@ -14,7 +14,8 @@ from proofs.worlds.facts import World
 from proofs.worlds.spec import Reader
 from proofs.worlds.stage import Stage
 
-STANDING = "select wall.actor() is not null or wall.verified_principals() <> '{}'"
+HOLDING = "select wall.verified_principals() <> '{}'"
+STANDING = f"{HOLDING} or wall.actor() is not null"
 SEEN = "select count(*)::int from cases_case"
 REFUSED = {"42501", "WA001", "WA002", "WA003", "22P02"}
 """No right, not announced, not entered, not held, not a user's id."""
@@ -58,12 +59,21 @@ def _too_long(gate: Gate) -> None:
 
 
 def _prolonged(gate: Gate) -> None:
-    *kept, expiry, mac = gate.stage.token(gate.victim, good_for=-2).split(".")
-    gate.enter(".".join([*kept, str(int(expiry) + 30), mac]))
+    *said, expiry, mac = gate.stage.token(gate.victim, good_for=-2).split(".")
+    gate.enter(".".join((*said, str(int(expiry) + 30), mac)))
 
 
-def _made_full(gate: Gate) -> None:
-    gate.enter(gate.stage.token(gate.victim, mode="signing").replace(".signing.", ".full."))
+def _on_the_way_in(gate: Gate) -> None:
+    """Whoever has not proved yet who they are is known by name, stands for nothing and sees no file."""
+    gate.enter(gate.stage.token(gate.victim, mode="signing"))
+    if not gate.stage.one(HOLDING) and not gate.stage.one(SEEN):
+        gate.stage.db.execute("select wall.leave()")
+
+
+def _raised(gate: Gate) -> None:
+    """A token for the way in, read as one that is in."""
+    user, _, *rest = gate.stage.token(gate.victim, mode="signing").split(".")
+    gate.enter(".".join((user, "full", *rest)))
 
 
 def _without_mac(gate: Gate) -> None:
@@ -107,8 +117,9 @@ IDENTITIES: dict[str, Callable[[Gate], None]] = {
     "a token that ran out": _too_old,
     "a token good for too long": _too_long,
     "a token made longer": _prolonged,
-    "a token of before signing in, made full": _made_full,
     "a token without its MAC": _without_mac,
+    "a token for the way in": _on_the_way_in,
+    "a token for the way in, raised": _raised,
     "a seal with a made-up MAC": _unsigned,
     "a seal without a MAC": _bare,
     "one's own seal with a principal more": _widened,

@@ -95,6 +95,16 @@ IDENTITY = (
         "a token needs no MAC",
         Function("enter", "or wall.hmac('app', array_to_string(part[1:4], '.')) is distinct from part[5]", ""),
     ),
+    Mutant("whoever is on the way in is in", Function("enter", "part[2] = 'full' then", "true then")),
+    Mutant(
+        "the MAC does not cover how far one enters",
+        Function(
+            "enter",
+            "wall.hmac('app', array_to_string(part[1:4], '.')) is distinct from part[5]",
+            "part[5] not in (wall.hmac('app', array_to_string(part[1:4], '.')),"
+            " wall.hmac('app', concat_ws('.', part[1], 'signing', part[3], part[4])))",
+        ),
+    ),
     Mutant(
         "the MAC does not cover the user",
         Function(
@@ -242,6 +252,16 @@ HANGING = (
         Policy(("vault_keywrap",), "jobs", OF_JOBS, "agency_id = (select wall.agency())"),
     ),
     Mutant("jobs see no keys", Policy(("vault_keywrap",), "jobs", "'k:'::text", "'none:'::text")),
+    Mutant(
+        "the agency reads what its people are told",
+        Policy(("notices_notice",), "wall", "('k:'::text || ", "('a:'::text || "),
+    ),
+    Mutant("jobs send for all agencies", Both(Open(("notices_notice",), "sends"), Open(("notices_notice",)))),
+    Mutant("jobs send no message", Policy(("notices_notice",), "sends", "'k:'::text", "'none:'::text")),
+    Mutant(
+        "one does not see what one is told oneself",
+        Policy(("notices_notice",), "wall", "(user_id = ( SELECT wall.actor() AS actor))", "false"),
+    ),
     Mutant("cases are counted by everybody", Open(("cases_case",), "oversight")),
     Mutant("tokens are written unannounced", Script("alter table people_nametoken disable trigger user")),
 )

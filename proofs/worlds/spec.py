@@ -252,6 +252,14 @@ class Reader:
             return True
         return event.file in self.world.files and self.stands_on(self.world.files[event.file])
 
+    def may_see_message(self, to: User) -> bool:
+        """In the outbox: one's own, and those that one sends."""
+        return to.id == self.user.id or self.may_send(to)
+
+    def may_send(self, to: User) -> bool:
+        """Messages are sent by the system user of the agency of whoever is told."""
+        return self.is_system and to.agency == self.user.agency
+
     def judges(self, file: File) -> bool:
         """May judge an emergency opening or decide a seal: supervisors of the file, and the officer."""
         return self.guards(file.agency) or self.supervises(file)

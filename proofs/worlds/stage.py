@@ -43,7 +43,7 @@ class Stage:
         with self.db.transaction(force_rollback=True):
             yield
 
-    def token(self, user: UUID, *, good_for: int = 30, mode: str = "full", key: bytes | None = None) -> str:
+    def token(self, user: UUID, *, mode: str = "full", good_for: int = 30, key: bytes | None = None) -> str:
         """user.mode.nonce.expiry.hmac, as the application makes it; written a second time on purpose."""
         message = f"{user}.{mode}.{hashlib.sha256(user.bytes).hexdigest()[:32]}.{int(time.time()) + good_for}"
         return f"{message}.{hmac.new(key or self.key, message.encode(), hashlib.sha256).hexdigest()}"

@@ -84,7 +84,8 @@ def test_the_doors_agree_with_the_rules(stories: list[Story]) -> None:
     kms.ensure(settings.JIWAR.keys_path, demo=True)
     tally = Tally()
     with doors.stage_on_django() as stage:
-        assert doors.differ_at_doors(stage, stories[0], tally) is None
+        for told in stories[:2]:
+            assert doors.differ_at_doors(stage, told, tally) is None
     kinds = ("door: sight", "door: list", "door: service", "door: file", "door: search")
     assert all(tally.allowed[kind] for kind in kinds)
     assert tally.allowed["door: service"] < tally.asked["door: service"]

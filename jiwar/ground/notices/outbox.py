@@ -1,4 +1,7 @@
-"""Putting a notice in the outbox, and sending what lies there."""
+"""Putting a notice in the outbox, and sending what lies there.
+
+Whoever puts it there does not see it: it is sent by the system user of the agency of whoever is told.
+"""
 
 import logging
 import smtplib
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.notices.models import Notice, NoticeKind
 
@@ -22,18 +26,35 @@ def tell(user_id: UUID, kind: NoticeKind) -> None:
     """Inside an action: after its commit this user gets one neutral sentence by mail."""
     notice = Notice(user_id=user_id, kind=kind)
     notice.save(force_insert=True)
-    transaction.on_commit(lambda: _send(notice.pk), robust=True)
+    transaction.on_commit(lambda: _send(notice.pk, _sender(user_id)), robust=True)
 
 
-def sweep() -> int:
-    """Send what was left behind, oldest first; returns how many were sent. For the schedule."""
-    due = Notice.objects.filter(sent_at__isnull=True).order_by("created_at").values_list("pk", flat=True)
-    return sum(_send(pk) for pk in list(due[:BATCH]))
+def sweep(who: Who) -> int:
+    """Send what was left behind in the agency, oldest first; how many were sent. Asked by its system user."""
+    with wall.standing(who):
+        due = Notice.objects.filter(sent_at__isnull=True).order_by("created_at").values_list("pk", flat=True)
+        waiting = list(due[:BATCH])
+    return sum(_send(pk, who.user_id) for pk in waiting)
 
 
-def _send(notice_id: UUID) -> bool:
+def _sender(user_id: UUID) -> UUID | None:
+    """Who sends what this user is told."""
+    same_agency = User.objects.filter(pk=user_id).values("agency_id")
+    systems = User.objects.filter(kind=User.Kind.SYSTEM, is_active=True, agency_id__in=same_agency)
+    return systems.order_by("id").values_list("pk", flat=True).first()
+
+
+def _send(notice_id: UUID, sender_id: UUID | None) -> bool:
     """Send one notice unless another process is at it; a failed one stays in the outbox."""
-    with transaction.atomic(), wall.announcing("send_notice"):
+    if sender_id is None:
+        return False
+    with transaction.atomic(durable=True):
+        wall.enter(sender_id)
+        return _sent(notice_id)
+
+
+def _sent(notice_id: UUID) -> bool:
+    with wall.announcing("send_notice"):
         waiting = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id, sent_at__isnull=True)
         notice = waiting.first()
         user = User.objects.filter(pk=notice.user_id, is_active=True).first() if notice else None

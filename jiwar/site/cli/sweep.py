@@ -12,5 +12,6 @@ from jiwar.ground.notices import outbox
 def sweep() -> None:
     """Remove expired permits with their keys, agency by agency, and send the notices that were left behind."""
     systems = User.objects.filter(kind=User.Kind.SYSTEM, is_active=True, agency__is_active=True).order_by("id")
-    ended = sum(sweep_grants(who_for(user, door=Door.JOB)) for user in systems)
-    click.echo(f"{ended} expired permits removed, {outbox.sweep()} notices sent.")
+    jobs = [who_for(user, door=Door.JOB) for user in systems]
+    ended, sent = sum(map(sweep_grants, jobs)), sum(map(outbox.sweep, jobs))
+    click.echo(f"{ended} expired permits removed, {sent} notices sent.")

@@ -1,10 +1,13 @@
 """Notices: sent after the commit, gone with a rollback, kept where the mail fails, and never about anybody."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from jiwar.areas.cases import actions
@@ -12,9 +15,11 @@ from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access import actions as access_actions
 from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.notices import outbox
 from jiwar.ground.notices.models import Notice, NoticeKind
 from tests import keeper, make, people
+from tests.injecting import answer, inject
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -38,8 +43,15 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def tell(world: World, *, name: str = "huda", kind: NoticeKind = NoticeKind.WORK_WAITS) -> None:
-    with transaction.atomic(), wall.announcing("test"):
+    with doing(world):
         outbox.tell(world.named(name).user_id, kind)
+
+
+@contextmanager
+def doing(world: World) -> Iterator[None]:
+    """What Amal does, announced."""
+    with wall.standing(world.amal), wall.announcing("test"):
+        yield
 
 
 def _tell_and_fail(world: World) -> None:
@@ -52,25 +64,35 @@ def sent() -> list[EmailMessage]:
 
 
 def waiting() -> int:
-    return Notice.objects.filter(sent_at__isnull=True).count()
+    return len(keeper.rows("select 1 from public.notices_notice where sent_at is null"))
+
+
+def sweep(world: World) -> int:
+    """By the jobs of both agencies."""
+    return sum(map(outbox.sweep, (world.system, system_of(world.carine))))
+
+
+def system_of(who: Who) -> Who:
+    """Who runs the jobs of somebody's agency."""
+    return who_for(User.objects.get(kind=User.Kind.SYSTEM, agency=who.agency_id), door=Door.JOB)
 
 
 class TestSending:
     def test_after_the_commit(self, world: World) -> None:
-        with transaction.atomic(), wall.announcing("test"):
+        with doing(world):
             outbox.tell(world.huda.user_id, NoticeKind.WORK_WAITS)
             assert not sent()
         assert [message.to for message in sent()] == [["huda@jiwar.example"]]
         assert waiting() == 0
 
     def test_gone_with_a_rollback(self, world: World) -> None:
-        with pytest.raises(ZeroDivisionError), transaction.atomic(), wall.announcing("test"):
+        with pytest.raises(ZeroDivisionError), doing(world):
             _tell_and_fail(world)
-        assert (len(sent()), Notice.objects.count()) == (0, 0)
+        assert (len(sent()), keeper.rows("select 1 from public.notices_notice")) == (0, [])
 
     def test_once(self, world: World) -> None:
         tell(world)
-        assert (outbox.sweep(), len(sent())) == (0, 1)
+        assert (sweep(world), len(sent())) == (0, 1)
 
     def test_in_the_language_of_who_is_told(self, world: World) -> None:
         with installing.installing():
@@ -103,9 +125,9 @@ class TestFailing:
 
     def test_the_next_sweep_sends_it(self, world: World, broken: pytest.MonkeyPatch) -> None:
         tell(world)
-        assert outbox.sweep() == 0
+        assert sweep(world) == 0
         broken.undo()
-        assert outbox.sweep() == 1
+        assert sweep(world) == 1
         assert (len(sent()), waiting()) == (1, 0)
 
     def test_the_log_says_no_word_of_the_server(
@@ -119,10 +141,9 @@ class TestFailing:
         tell(world)
         broken.undo()
         with keeper.keeper() as cursor:  # another process holds the row
-            cursor.execute("reset role")
-            cursor.execute("select id from notices_notice for update")
-            assert outbox.sweep() == 0
-        assert outbox.sweep() == 1
+            cursor.execute("select id from public.notices_notice for update")
+            assert sweep(world) == 0
+        assert sweep(world) == 1
 
 
 class TestWords:
@@ -148,3 +169,35 @@ class TestWords:
     def test_nobody_is_told_of_what_one_does_oneself(self, world: World) -> None:
         make.case(world.amal)
         assert sent() == []
+
+
+class TestInjected:
+    READ = "select user_id from notices_notice"
+
+    def test_one_reads_what_one_is_told_and_nothing_else(self, world: World) -> None:
+        tell(world)
+        tell(world, name="carine")
+        tell(world)
+        assert answer(world.huda, self.READ) == [(world.huda.user_id,)] * 2
+        assert answer(world.carine, self.READ) == [(world.carine.user_id,)]
+        for who in (world.amal, world.bashir, world.farah, world.ghada, world.dina, world.omar):
+            assert answer(who, self.READ) == [], who.name_en
+        assert answer(world.system, self.READ) == [(world.huda.user_id,)] * 2
+
+    def test_the_system_user_of_another_agency_sends_nothing(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        tell(world)
+        broken.undo()
+        assert (outbox.sweep(system_of(world.carine)), waiting()) == (0, 1)
+        assert (outbox.sweep(world.system), waiting()) == (1, 0)
+
+    def test_nobody_else_says_that_it_was_sent(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        tell(world)
+        for who in (world.amal, world.huda, world.farah, system_of(world.carine)):
+            assert inject(who, "update notices_notice set sent_at = now()") == 0
+        with pytest.raises(DatabaseError, match="permission denied"):
+            inject(world.huda, "delete from notices_notice")
+        assert waiting() == 1
+
+    def test_nobody_without_identity_tells_anybody(self, world: World) -> None:
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), wall.announcing("test"):
+            outbox.tell(world.huda.user_id, NoticeKind.WORK_WAITS)
