@@ -226,8 +226,15 @@ class Teller(Chooser):
         actor = self.one_of(lambda one: one.guards(case.agency))
         if self.chance(0.2):
             actor = self.some(user for user in (denial.by, denial.user) if user)
+        own = [(d, d.by) for d in stranded if d.by and self.guards_by_now(d.by, UUID(d.ref))]
+        if own and self.chance(0.4):  # who declared it is by now the officer
+            denial, actor = self.rng.choice(own)
+            case = self.world.files[UUID(denial.ref)]
         ruling = self.rng.choice(RULINGS) if self.chance(0.97) else "fine"
         return deeds.RuleConflict(actor, case.id, denial.user or actor, ruling)
+
+    def guards_by_now(self, user: UUID, file: UUID) -> bool:
+        return Reader(self.world, self.world.users[user]).guards(self.world.files[file].agency)
 
     # Seals by two, emergencies
 
