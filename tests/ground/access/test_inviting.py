@@ -125,6 +125,16 @@ def test_who_proposed_must_still_keep_people(world: World) -> None:
         actions.confirm_invitation(world.ghada, invitation)
 
 
+@pytest.mark.parametrize("name", ["farah", "ghada"])
+def test_an_invitation_ends_with_either_of_those_who_let_in(world: World, name: str) -> None:
+    token, invitation = invited(world)
+    code = actions.confirm_invitation(world.ghada, invitation)
+    with keeper.keeper() as cursor:
+        cursor.execute("select wall.announce('test')")
+        cursor.execute("update public.access_user set is_active = false where id = %s", [world.named(name).user_id])
+    assert knocks(Client(), token, code) == 422
+
+
 def test_a_taken_name_is_refused_in_words(world: World) -> None:
     with pytest.raises(Refused) as refused:
         actions.invite_colleague(world.farah, newcomer=newcomer(world, username="amal"))

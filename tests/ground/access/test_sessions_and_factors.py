@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal import auth
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import Password, Session, User
+from jiwar.ground.access.sessions import SessionStore
 from jiwar.ground.access.signing import factors, passwords, strength, throttle
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.base import clock
@@ -122,6 +124,45 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_user_alone
             answer = client.get(reverse("go-on"))
             assert answer.status_code == status
             assert ("سلمى" in answer.content.decode()) is (returns == "amal")
+
+
+def test_no_decision_is_kept_for_whoever_comes_back(world: World) -> None:
+    """Somebody else may sit at the browser of a session that ended: what they sent would be confirmed unread."""
+    client = people.signed_in(world.amal)
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert client.post(reverse("session-end", args=[uuid4()]), {"step": "confirm"}).status_code == 302
+        client.post(reverse("sign-in"), {"username": "amal", "password": PASSWORD})
+        assert client.get(reverse("go-on")).status_code == 303
+
+
+def test_the_new_password_is_in_no_draft(world: World) -> None:
+    client = people.signed_in(world.amal)
+    with clock.frozen(clock.now() + timedelta(minutes=6)):
+        given = {"password": "four long odd words", "again": "four long odd words", "code": "123456"}
+        assert client.post(reverse("ways-password"), given).status_code == 303
+        assert client.session["draft"]["fields"] == []
+
+
+def test_a_session_taken_out_of_its_owners_list_is_over(world: World) -> None:
+    client = people.signed_in(world.amal)
+    assert Session.objects.filter(user_id=world.amal.user_id).update(user_id=None) == 1
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_a_stranger_does_not_prolong_a_stolen_session(world: World) -> None:
+    with_app(world)
+    client = people.signed_in(world.huda)
+    asked = client.post(reverse("sign-in"), {"username": "amal", "password": PASSWORD})
+    assert asked.headers["location"] == reverse("sign-in-code")
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_what_ended_long_ago_is_taken_away(world: World) -> None:
+    people.signed_in(world.amal)
+    for hours, left in ((1, 1), (13, 0)):
+        with clock.frozen(clock.now() + timedelta(hours=hours)):
+            SessionStore.clear_expired()
+            assert Session.objects.filter(user_id=world.amal.user_id).count() == left
 
 
 def test_one_sees_and_ends_ones_own_sessions(world: World) -> None:
