@@ -20,6 +20,8 @@ from jiwar.areas.cases.queries import my_cases
 from jiwar.ground.access import wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, who_for
+from jiwar.ground.staff.actions import accept_conduct
+from jiwar.ground.staff.holdings import conduct
 
 HOST = "127.0.0.1"
 
@@ -79,6 +81,7 @@ def signed_in(username: str) -> Client:
         wall.enter(user.pk)
         with wall.announcing("sign_in"):
             client.force_login(user)
+    accept_conduct(who_for(user, door=Door.WEB), version=conduct().version)
     return client
 
 

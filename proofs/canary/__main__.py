@@ -43,12 +43,13 @@ from jiwar.areas.people.models import Person
 from jiwar.ground.access.wall import standing
 from jiwar.ground.base.middleware import SERVER_ERROR
 from jiwar.ground.base.pages import SEE_OTHER
+from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.vault import kms
 from jiwar.ground.vault.keyring import ring
 from jiwar.site import database, migrating
 from proofs import evidence
 from proofs.canary import leaks, places, sinks
-from proofs.canary.asking import Here, Network, sign_in
+from proofs.canary.asking import Here, Network, post, sign_in
 from proofs.canary.planting import Stage, opened_again, plant_everywhere, set_stage
 from proofs.canary.scenes import Heard, Play, play
 from proofs.canary.sinks import Place
@@ -134,6 +135,10 @@ def _perform(stage: Stage, odd: str, typed: Mint, secrets: Mint) -> list[Heard]:
 def _act(given: Play) -> list[Heard]:
     if (answer := sign_in(given.worker, "amal", given.stage.passwords["amal"])).status != SEE_OTHER:
         raise RuntimeError(f"signing in was answered with {answer.status}")
+    if (answer := post(given.worker, "/conduct", version=conduct().version, accepted="on")).status != SEE_OTHER:
+        raise RuntimeError(
+            f"the code of conduct was answered with {answer.status}: nothing behind it is seen"
+        )
     return list(play(given))
 
 
