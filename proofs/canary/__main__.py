@@ -136,9 +136,7 @@ def _act(given: Play) -> list[Heard]:
     if (answer := sign_in(given.worker, "amal", given.stage.passwords["amal"])).status != SEE_OTHER:
         raise RuntimeError(f"signing in was answered with {answer.status}")
     if (answer := post(given.worker, "/conduct", version=conduct().version, accepted="on")).status != SEE_OTHER:
-        raise RuntimeError(
-            f"the code of conduct was answered with {answer.status}: nothing behind it is seen"
-        )
+        raise RuntimeError(f"the code of conduct was answered with {answer.status}: nothing behind it is seen")
     return list(play(given))
 
 
