@@ -21,7 +21,6 @@ from jiwar.ground.base.errors import JiwarError
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-SECOND = "second"
 _LOG = logging.getLogger("jiwar.failures")
 
 
@@ -67,16 +66,16 @@ class Enter:
 def record_failure(who: Who | None, kind: str) -> None:
     """Record a failure (the class of the exception, never its words) over the second connection."""
     try:
-        with transaction.atomic(using=SECOND):
+        with transaction.atomic(using=trail.SECOND):
             if who:
-                wall.enter(who.user_id, using=SECOND)
+                wall.enter(who.user_id, using=trail.SECOND)
             trail.record(
                 action="request",
                 outcome=Outcome.FAILED,
                 door=Door.WEB,
                 request_id=who.request_id if who else None,
                 reason=kind,
-                using=SECOND,
+                using=trail.SECOND,
             )
     except DatabaseError:
         _LOG.error("a failure could not be recorded: %s", kind)

@@ -8,7 +8,6 @@ request and ABSOLUTE_SECONDS after it began, whatever its row says: the beginnin
 import hashlib
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +18,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from jiwar.ground.access.models import Session
 from jiwar.ground.base import clock
-from jiwar.ground.vault.crypto import CannotOpen, Key, Place, open_sealed, seal
-from jiwar.ground.vault.kms import Kms
-from jiwar.ground.vault.root import kms
+from jiwar.ground.vault.crypto import CannotOpen, Place, open_sealed, seal
+from jiwar.ground.vault.root import derived
 
 BEGAN, DEVICE = "_began", "_device"
 KNOWN_FOR = timedelta(hours=12)
@@ -114,7 +112,7 @@ def _row(key: str, data: dict[str, Any]) -> Session:
     return Session(
         key_hash=name,
         user_id=data.get(SESSION_KEY),
-        sealed=seal(_key(kms()), json.dumps(data), place=_place(name), version=1),
+        sealed=seal(derived("sessions"), json.dumps(data), place=_place(name), version=1),
         device=data.get(DEVICE, ""),
         began_at=_moment(data),
         seen_at=clock.now(),
@@ -124,7 +122,7 @@ def _row(key: str, data: dict[str, Any]) -> Session:
 
 def _opened(row: Session) -> dict[str, Any] | None:
     try:
-        text = open_sealed({1: _key(kms())}, bytes(row.sealed), place=_place(row.key_hash))
+        text = open_sealed({1: derived("sessions")}, bytes(row.sealed), place=_place(row.key_hash))
     except CannotOpen:
         return None
     data: dict[str, Any] = json.loads(text)
@@ -154,8 +152,3 @@ def _stamp(moment: datetime) -> str:
 
 def _place(name: str) -> Place:
     return Place("access_session", "sealed", UUID(name[:32]))
-
-
-@lru_cache(maxsize=4)
-def _key(keeper: Kms) -> Key:
-    return keeper.derive("sessions")

@@ -14,6 +14,8 @@ INSERT = """
 insert into audit_event (action, outcome, door, request_id, reason, root_id, subject_id)
 values (%s, %s, %s, %s, %s, %s, %s)
 """
+SECOND = "second"
+"""The connection whose transactions no rollback of a request takes along."""
 
 
 def record(
@@ -29,7 +31,7 @@ def record(
 ) -> None:
     """Write one event. `root_id` is the file it is about, `subject_id` a thing in it or a user; never content.
 
-    Who acts, for which agency and when is filled in by the database. `using="second"` is for what must survive
+    Who acts, for which agency and when is filled in by the database. `using=SECOND` is for what must survive
     a rollback: a failure, a failed sign-in.
     """
     with connections[using].cursor() as cursor:

@@ -126,6 +126,17 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_user_alone
             assert ("سلمى" in answer.content.decode()) is (returns == "amal")
 
 
+def test_what_was_typed_comes_back_after_a_code_too(world: World) -> None:
+    client = people.signed_in(world.amal)
+    secret = with_app(world)
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert client.post(reverse("person-new"), {"first_arab": "سلمى\nوأخوها"}).status_code == 302
+        asked = client.post(reverse("sign-in"), {"username": "amal", "password": PASSWORD})
+        assert asked.headers["location"] == reverse("sign-in-code")
+        assert client.post(reverse("sign-in-code"), {"code": code_of(secret)}).status_code == 303
+        assert '<p class="lines" dir="auto">سلمى' in client.get(reverse("go-on")).content.decode()
+
+
 def test_no_decision_is_kept_for_whoever_comes_back(world: World) -> None:
     """Somebody else may sit at the browser of a session that ended: what they sent would be confirmed unread."""
     client = people.signed_in(world.amal)

@@ -10,12 +10,11 @@ from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import SESSION_KEY, login, logout
 from django.db import transaction
 from django.http import HttpRequest
 
 from jiwar.ground.access import proving, wall
-from jiwar.ground.access.middleware import SECOND
 from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import DEVICE
 from jiwar.ground.access.signing import factors, passwords, throttle
@@ -52,7 +51,10 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Step | Tur
     if not isinstance(known, Known):
         return known
     if known.needs_code:
-        request.session.flush()  # a session of somebody else is not prolonged by this
+        if SESSION_KEY in request.session:
+            request.session.flush()  # a session that somebody is signed in to is not prolonged by this
+        else:
+            request.session.cycle_key()  # what was typed before the session ended stays
         request.session[PENDING] = {
             "user": str(known.user.pk), "account": known.account, "at": clock.now().isoformat(),
         }  # fmt: skip
@@ -75,7 +77,7 @@ def sign_in_with_code(request: HttpRequest, *, code: str) -> bool | Turned | Non
     user = User.objects.filter(pk=owner, is_active=True).first()
     wall.leave()
     if not right or user is None:
-        _record(Outcome.FAILED, door=Door.WEB, user_id=owner, using=SECOND)
+        _record(Outcome.FAILED, door=Door.WEB, user_id=owner, using=trail.SECOND)
         return False
     throttle.forgive(*device_of(request).buckets(_of_codes(owner)))
     begin(request, user, account=waiting["account"])
@@ -88,7 +90,7 @@ def sign_in_with_passkey(request: HttpRequest, *, credential: str) -> User | Non
         user = factors.passkey_owner(credential)
     wall.leave()
     if user is None:
-        _record(Outcome.FAILED, door=Door.WEB, user_id=None, using=SECOND)
+        _record(Outcome.FAILED, door=Door.WEB, user_id=None, using=trail.SECOND)
         return None
     begin(request, user, account=user.username)
     return user
@@ -142,7 +144,7 @@ def who_with_password(*, username: str, password: str, code: str = "") -> Who | 
             wall.enter(known.user.pk, mode=wall.Mode.SIGNING)
             with wall.announcing("sign_in"):
                 if not factors.code_is_right(known.user.pk, code):
-                    _record(Outcome.FAILED, door=Door.CLI, user_id=known.user.pk, using=SECOND)
+                    _record(Outcome.FAILED, door=Door.CLI, user_id=known.user.pk, using=trail.SECOND)
                     return None
         throttle.forgive(*TERMINAL.buckets(known.account))
         wall.enter(known.user.pk)
@@ -162,7 +164,7 @@ def _known(username: str, password: str, *, door: Door, device: Device) -> Known
     wall.leave()
     needs_code = factors.opens_with_code(held)
     if user is None or not is_right or not user.is_active or not (needs_code or settings.PASSWORD_ALONE):
-        _record(Outcome.FAILED, door=door, user_id=user.pk if user else None, using=SECOND)
+        _record(Outcome.FAILED, door=door, user_id=user.pk if user else None, using=trail.SECOND)
         return None
     return Known(user, account, needs_code)
 

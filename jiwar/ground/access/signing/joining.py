@@ -13,7 +13,6 @@ from django.http import HttpRequest
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.grants import call
-from jiwar.ground.access.middleware import SECOND
 from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import entering, factors, passwords, throttle
 from jiwar.ground.access.signing.devices import device_of, device_words
@@ -41,7 +40,7 @@ def knock(request: HttpRequest, *, token: str, code: str) -> bool | Turned:
         return turned
     found = {"token": kept(token), "code": kept(code), "at": clock.now().isoformat()}
     if _user_of(found) is None:
-        _record(Outcome.FAILED, None, using=SECOND)
+        _record(Outcome.FAILED, None, using=trail.SECOND)
         return False
     throttle.forgive(*buckets)
     request.session.flush()  # neither a session nor a secret of whoever was here before

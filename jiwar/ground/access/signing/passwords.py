@@ -26,9 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from jiwar.ground.access.models import Password
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Reason, Refused
-from jiwar.ground.vault.crypto import Key, Place, open_sealed, seal
-from jiwar.ground.vault.kms import Kms
-from jiwar.ground.vault.root import kms
+from jiwar.ground.vault.crypto import Place, open_sealed, seal
+from jiwar.ground.vault.root import derived
 
 AT_ONCE = 2
 """Hashes that one process makes at a time: each takes 100 MB, and a thousand at once would be the end of it."""
@@ -102,11 +101,11 @@ def _kept(user_id: UUID) -> Kept | None:
     row = Password.objects.filter(pk=user_id).first()
     if row is None:
         return None
-    return Kept(**json.loads(open_sealed({1: _key(kms())}, bytes(row.sealed), place=_place(user_id))))
+    return Kept(**json.loads(open_sealed({1: derived("passwords")}, bytes(row.sealed), place=_place(user_id))))
 
 
 def _keep(user_id: UUID, kept: Kept, *, using: str = "default") -> None:
-    sealed = seal(_key(kms()), json.dumps(asdict(kept)), place=_place(user_id), version=1)
+    sealed = seal(derived("passwords"), json.dumps(asdict(kept)), place=_place(user_id), version=1)
     row = Password(user_id=user_id, sealed=sealed, changed_at=clock.now())
     row.save(using=using)
 
@@ -119,11 +118,6 @@ def _nobodys(time: int, memory: int) -> Kept:
 
 def _place(user_id: UUID) -> Place:
     return Place("access_password", "sealed", user_id)
-
-
-@lru_cache(maxsize=4)
-def _key(keeper: Kms) -> Key:
-    return keeper.derive("passwords")
 
 
 def _text(data: bytes) -> str:

@@ -10,15 +10,12 @@ strangers out. Buckets are hashes under a key of the deployment, for names that 
 
 import hmac
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import connections, transaction
 
-from jiwar.ground.vault.kms import Kms
-from jiwar.ground.vault.root import kms
-
-SECOND = "second"
+from jiwar.ground.audit.trail import SECOND
+from jiwar.ground.vault.root import derived
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Turned:
 
 def bucket(*parts: str) -> bytes:
     """The name under which attempts are counted."""
-    return hmac.digest(_key(kms()), "\0".join(parts).encode(), "sha256")
+    return hmac.digest(derived("attempts").material, "\0".join(parts).encode(), "sha256")
 
 
 def attempt(*buckets: bytes) -> Turned | None:
@@ -57,8 +54,3 @@ def first_time(user_id: UUID, code: str) -> bool:
         cursor.execute("select wall.once(%s)", [bucket("once", str(user_id), code)])
         new: bool = cursor.fetchone()[0]
         return new
-
-
-@lru_cache(maxsize=4)
-def _key(keeper: Kms) -> bytes:
-    return keeper.derive("attempts").material
