@@ -77,6 +77,14 @@ def test_what_changed_meanwhile_stays_and_the_rest_goes(world: World) -> None:
     assert owners(stale, good) == [world.amal.user_id, world.huda.user_id]
 
 
+def test_what_is_somebody_elses_by_now_stays(world: World) -> None:
+    mine, other = make.case(world.amal), make.case(world.huda)
+    handings = to(world.bashir, mine, other)
+    handed = actions.hand_caseload(world.bashir, user_id=world.amal.user_id, handings=handings)
+    assert (handed.done, handed.stale) == ([mine.pk], [other.pk])
+    assert owners(other) == [world.huda.user_id]
+
+
 def test_what_was_closed_or_sealed_meanwhile_stays(world: World) -> None:
     closed, sealed = make.closed_case(world.amal), make.case(world.amal)
     handings = to(world.huda, closed, sealed)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jiwar.areas.cases.actions.reasons import refuse_if
 from jiwar.areas.cases.actions.working import assign_case
+from jiwar.areas.cases.models import Case
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import place_of_work
@@ -42,11 +43,13 @@ def hand_caseload(who: Who, *, user_id: UUID, handings: Sequence[Handing]) -> Ha
     owners = {one.owner_id for one in handings}
     refuse_if("same_worker" if user_id in owners else None)
     refuse_if("not_a_colleague" if any(place_of_work(who, owner) is None for owner in owners) else None)
-    outcomes = [(one.case_id, _hand(who, one)) for one in handings]
+    outcomes = [(one.case_id, _hand(who, one, user_id)) for one in handings]
     return Handed(*([pk for pk, outcome in outcomes if outcome == wanted] for wanted in ("done", "stale", "kept")))
 
 
-def _hand(who: Who, one: Handing) -> str:
+def _hand(who: Who, one: Handing, former_id: UUID) -> str:
+    if not Case.objects.filter(pk=one.case_id, owner_id=former_id).exists():
+        return "stale"
     try:
         assign_case(who, one.case_id, owner_id=one.owner_id, version=one.version)
     except (Stale, Missing):
