@@ -21,8 +21,8 @@ from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 
-SUBJECTS = ("user_id", "assignment_id", "role_proposal_id")
-"""Keywords that say whom an action about no file is about."""
+SUBJECTS = ("user_id", "assignment_id", "role_proposal_id", "invitation_id")
+"""Keywords that say whom an action about no file is about. What it returns may say so too: `subject_id`."""
 OUTCOMES: dict[type[JiwarError], Outcome] = {
     Refused: Outcome.REFUSED,
     Forbidden: Outcome.FORBIDDEN,
@@ -72,6 +72,7 @@ def _run[R](
                 raise Forbidden(permission)
             with transaction.atomic(), wall.announcing(name):
                 result = function(who, *args, **kwargs)
+                subject = subject or getattr(result, "subject_id", None)
                 _tell(who, name, Outcome.DONE, root_id=about or _made(result), subject_id=subject)
                 return result
         except JiwarError as error:

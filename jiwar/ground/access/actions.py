@@ -30,8 +30,8 @@ def end_role(who: Who, *, assignment_id: UUID) -> None:
 
 
 @action(Permission.ACCESS_MANAGE)
-def invite_colleague(who: Who, *, newcomer: inviting.Newcomer) -> str:
-    """Make a user, and the link by which that user starts once somebody else has confirmed; returns what it holds."""
+def invite_colleague(who: Who, *, newcomer: inviting.Newcomer) -> inviting.Link:
+    """Make a user, and the link by which that user starts once somebody else has confirmed."""
     return inviting.invite(newcomer)
 
 
@@ -42,13 +42,13 @@ def propose_reset(who: Who, *, user_id: UUID) -> str:
 
 
 @action(Permission.INVITATION_CONFIRM)
-def confirm_invitation(who: Who, invitation_id: UUID) -> str:
+def confirm_invitation(who: Who, *, invitation_id: UUID) -> str:
     """Be the second of two: returns the code that belongs to the link. What opened until now opens nothing more."""
     return inviting.approve(invitation_id)
 
 
 @action(Permission.INVITATION_CONFIRM)
-def withdraw_invitation(who: Who, invitation_id: UUID) -> None:
+def withdraw_invitation(who: Who, *, invitation_id: UUID) -> None:
     """The link opens nothing any more."""
     inviting.withdraw(invitation_id)
 

@@ -14,6 +14,7 @@ from jiwar.ground.access.models import Invitation, Session, User
 from jiwar.ground.access.signing.inviting import Newcomer
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
+from jiwar.ground.staff import queries as staff
 from tests import keeper, make, people
 from tests.people import BOTH_SIDES, PASSWORD, World
 
@@ -37,7 +38,7 @@ def newcomer(world: World, **given: Any) -> Newcomer:
 
 def invited(world: World, **given: Any) -> tuple[str, UUID]:
     """A link, and which invitation it belongs to."""
-    token = actions.invite_colleague(world.farah, newcomer=newcomer(world, **given))
+    token = actions.invite_colleague(world.farah, newcomer=newcomer(world, **given)).letters
     return token, latest()
 
 
@@ -60,7 +61,7 @@ def sets_password(client: Client) -> int:
 
 def test_link_and_code_together_let_somebody_in_once(world: World) -> None:
     token, invitation = invited(world)
-    code = actions.confirm_invitation(world.ghada, invitation)
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation)
     client = Client()
     assert knocks(client, token.lower().replace("-", " "), code) == 303
     assert "زينة" in client.get(reverse("welcome-ways"), headers={"accept-language": "ar"}).content.decode()
@@ -74,14 +75,25 @@ def test_link_and_code_together_let_somebody_in_once(world: World) -> None:
     assert knocks(Client(), token, code) == 422
 
 
+def test_the_trail_names_whom_it_is_for_at_each_step(world: World) -> None:
+    _, invitation = invited(world)
+    actions.confirm_invitation(world.ghada, invitation_id=invitation)
+    made = User.objects.get(username="zaina")
+    with wall.standing(world.ghada):
+        lines = staff.agency_trail(world.ghada).lines
+    told = {line.action: line.about for line in lines if line.action.endswith(("_colleague", "_invitation"))}
+    assert told == {"invite_colleague": made, "confirm_invitation": made}
+    assert not [line.file for line in lines if line.file]
+
+
 @pytest.mark.parametrize("wrong", ["no code", "another code", "not confirmed", "late", "withdrawn", "shut out"])
 def test_less_than_both_opens_nothing(world: World, wrong: str) -> None:
     token, invitation = invited(world)
-    code = actions.confirm_invitation(world.ghada, invitation) if wrong != "not confirmed" else ""
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation) if wrong != "not confirmed" else ""
     client = Client()
     match wrong:
         case "withdrawn":
-            actions.withdraw_invitation(world.farah, invitation)
+            actions.withdraw_invitation(world.farah, invitation_id=invitation)
         case "shut out":
             actions.shut_user_out(world.farah, user_id=User.objects.get(username="zaina").pk)
         case "late":
@@ -100,16 +112,16 @@ def test_less_than_both_opens_nothing(world: World, wrong: str) -> None:
 def test_what_was_shown_can_be_taken_back_until_it_is_used(world: World) -> None:
     token, invitation = invited(world)
     client = Client()
-    knocks(client, token, actions.confirm_invitation(world.ghada, invitation))
+    knocks(client, token, actions.confirm_invitation(world.ghada, invitation_id=invitation))
     assert client.get(reverse("welcome-ways")).status_code == 200
-    actions.withdraw_invitation(world.ghada, invitation)
+    actions.withdraw_invitation(world.ghada, invitation_id=invitation)
     assert client.get(reverse("welcome-ways")).status_code == 404
 
 
 def test_neither_of_the_two_acts_alone(world: World) -> None:
     _, invitation = invited(world)
     with pytest.raises(Missing):
-        actions.confirm_invitation(world.farah, invitation)
+        actions.confirm_invitation(world.farah, invitation_id=invitation)
     with pytest.raises(Missing):
         actions.propose_reset(world.farah, user_id=world.farah.user_id)
 
@@ -122,13 +134,13 @@ def test_who_proposed_must_still_keep_people(world: World) -> None:
             "update public.access_roleassignment set ends_at = now() where user_id = %s", [world.farah.user_id]
         )
     with pytest.raises(Missing):
-        actions.confirm_invitation(world.ghada, invitation)
+        actions.confirm_invitation(world.ghada, invitation_id=invitation)
 
 
 @pytest.mark.parametrize("name", ["farah", "ghada"])
 def test_an_invitation_ends_with_either_of_those_who_let_in(world: World, name: str) -> None:
     token, invitation = invited(world)
-    code = actions.confirm_invitation(world.ghada, invitation)
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation)
     with keeper.keeper() as cursor:
         cursor.execute("select wall.announce('test')")
         cursor.execute("update public.access_user set is_active = false where id = %s", [world.named(name).user_id])
@@ -167,13 +179,13 @@ def test_who_neither_keeps_people_nor_watches_confirms_nothing(world: World, nam
     _, invitation = invited(world)
     for act in (actions.confirm_invitation, actions.withdraw_invitation):
         with pytest.raises(Forbidden):
-            act(world.named(name), invitation)
+            act(world.named(name), invitation_id=invitation)
 
 
 @pytest.mark.parametrize("act", [actions.confirm_invitation, actions.withdraw_invitation])
 def test_what_is_not_there_or_of_others_is_missing(world: World, act: Any) -> None:
     with pytest.raises(Missing):
-        act(world.ghada, uuid4())
+        act(world.ghada, invitation_id=uuid4())
     with pytest.raises(Missing):
         actions.propose_reset(world.farah, user_id=world.carine.user_id)
 
@@ -183,7 +195,7 @@ def test_a_reset_ends_every_session_and_every_way_once_confirmed(world: World) -
     token = actions.propose_reset(world.farah, user_id=world.amal.user_id)
     invitation = latest()
     assert client.get(reverse("home")).status_code == 200
-    code = actions.confirm_invitation(world.ghada, invitation)
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation)
     assert client.get(reverse("home")).status_code == 302
     assert not Session.objects.filter(user_id=world.amal.user_id).exists()
     assert tried(PASSWORD) == 422
@@ -203,25 +215,25 @@ def test_a_newer_link_ends_the_older(world: World) -> None:
     first = latest()
     actions.propose_reset(world.farah, user_id=world.amal.user_id)
     with pytest.raises(Missing):
-        actions.confirm_invitation(world.ghada, first)
-    code = actions.confirm_invitation(world.ghada, latest())
+        actions.confirm_invitation(world.ghada, invitation_id=first)
+    code = actions.confirm_invitation(world.ghada, invitation_id=latest())
     assert knocks(Client(), old, code) == 422
 
 
 def test_a_link_that_ran_out_is_made_anew_with_its_role(world: World) -> None:
     _, invitation = invited(world)
-    actions.withdraw_invitation(world.farah, invitation)
+    actions.withdraw_invitation(world.farah, invitation_id=invitation)
     zaina = User.objects.get(username="zaina")
     token = actions.propose_reset(world.farah, user_id=zaina.pk)
     client = Client()
-    knocks(client, token, actions.confirm_invitation(world.ghada, latest()))
+    knocks(client, token, actions.confirm_invitation(world.ghada, invitation_id=latest()))
     sets_password(client)
     assert [held.role.code for held in people.again("zaina").roles] == ["case_worker"]
 
 
 def test_codes_are_not_guessed(world: World) -> None:
     token, invitation = invited(world)
-    code = actions.confirm_invitation(world.ghada, invitation)
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation)
     answers = [knocks(Client(), token, f"AAAAA-AAAA{n}") for n in range(2, 9)]
     assert answers == [422] * 5 + [429] * 2
     assert knocks(Client(), token, code) == 429
@@ -229,7 +241,7 @@ def test_codes_are_not_guessed(world: World) -> None:
 
 def test_the_table_holds_neither_link_nor_code(world: World) -> None:
     token, invitation = invited(world)
-    code = actions.confirm_invitation(world.ghada, invitation)
+    code = actions.confirm_invitation(world.ghada, invitation_id=invitation)
     row = str(keeper.rows("select i::text from public.access_invitation i")) + str(
         keeper.rows("select h::text from public.access_invitationhistory h")
     )
@@ -245,7 +257,7 @@ def test_the_table_holds_neither_link_nor_code(world: World) -> None:
 def test_a_broken_passkey_uses_nothing_up(world: World) -> None:
     token, invitation = invited(world)
     client = Client()
-    knocks(client, token, actions.confirm_invitation(world.ghada, invitation))
+    knocks(client, token, actions.confirm_invitation(world.ghada, invitation_id=invitation))
     assert client.post(reverse("welcome-challenge")).status_code == 200
     for sent in ("{}", "[]", "x", '{"id": 1}'):
         assert client.post(reverse("welcome-passkey"), {"credential": sent}).status_code == 422
@@ -255,7 +267,7 @@ def test_a_broken_passkey_uses_nothing_up(world: World) -> None:
 def test_the_invitation_ends_in_half_an_hour_in_a_browser(world: World) -> None:
     token, invitation = invited(world)
     client = Client()
-    knocks(client, token, actions.confirm_invitation(world.ghada, invitation))
+    knocks(client, token, actions.confirm_invitation(world.ghada, invitation_id=invitation))
     with clock.frozen(clock.now() + timedelta(minutes=29)):
         assert client.get(reverse("welcome-ways")).status_code == 200
     with clock.frozen(clock.now() + timedelta(minutes=31)):

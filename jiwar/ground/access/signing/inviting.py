@@ -60,21 +60,29 @@ class Waiting:
     may_confirm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The letters of a link, and the user for whom it is: the trail names that one."""
+
+    letters: str
+    subject_id: UUID
+
+
 def new_token() -> str:
     """The letters of a link: 122 bits."""
     return _letters(TOKEN_LETTERS)
 
 
-def invite(newcomer: Newcomer) -> str:
+def invite(newcomer: Newcomer) -> Link:
     """Make the user and the link. Raises Refused where the name is taken, or the role is not given there."""
     token = new_token()
     team = Team.objects.filter(pk=newcomer.team_id).first() if newcomer.team_id else None
-    call(
+    made = call(
         "select wall.invite(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         newcomer.username, newcomer.display_en, newcomer.display_ar, newcomer.email, newcomer.language, newcomer.role,
         team.office_id if team else None, newcomer.team_id, kept(token), GOOD_FOR, words=REFUSALS,
-    )  # fmt: skip
-    return token
+    )[0][0]  # fmt: skip
+    return Link(token, Invitation.objects.values_list("user_id", flat=True).get(pk=made))
 
 
 def ask_reset(user_id: UUID) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jiwar.ground.access import actions
 from jiwar.ground.access.asking import demanding
@@ -15,7 +15,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import teams_of
 from jiwar.ground.access.signing import inviting
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import Step, page, redirect_after
 
@@ -36,7 +36,6 @@ CONFIRMING = (
     _("With link and code that person sets up how to sign in. The role begins then."),
     _("What opened for this user until now opens nothing any more, and every session ends now."),
 )
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -54,7 +53,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
     def act(values: Values) -> Done:
         given = {name: value for name, value in values.items() if name != "team"}
         newcomer = inviting.Newcomer(**given, team_id=UUID(values["team"]) if values["team"] else None)
-        return _made(request, "link", actions.invite_colleague(who, newcomer=newcomer))
+        return _made(request, "link", actions.invite_colleague(who, newcomer=newcomer).letters)
 
     step = Step(gettext("Invite somebody"), gettext("Make the link"), "", reverse("invitations"))
     asked = FormPage("access/page_invite.html", InviteForm(posted(request), teams=teams_of(who)), act)
@@ -82,8 +81,8 @@ def invitation_decide(request: HttpRequest, invitation_id: UUID) -> HttpResponse
 
     def act(_: Values) -> Done:
         if request.POST.get("step") == "confirm":
-            return _made(request, "code", actions.confirm_invitation(who, one.id))
-        actions.withdraw_invitation(who, one.id)
+            return _made(request, "code", actions.confirm_invitation(who, invitation_id=one.id))
+        actions.withdraw_invitation(who, invitation_id=one.id)
         return Done(reverse("invitations"), gettext("The link opens nothing any more."))
 
     heading = gettext("Let somebody sign in anew?") if one.is_reset else gettext("Let somebody start?")

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.asking import demand
-from jiwar.ground.access.models import RoleAssignment, User
+from jiwar.ground.access.models import Invitation, RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event, Outcome
@@ -100,8 +100,9 @@ def _lines(events: list[Event]) -> list[EventLine]:
 
 
 def _users_behind(subjects: set[UUID]) -> dict[UUID | None, UUID]:
-    """Which user a subject is or concerns: the subject of an event is a user, a role held, or a role proposed."""
+    """Which user a subject is or concerns: it is a user, a role held or proposed, or an invitation."""
     roles: dict[UUID | None, UUID] = dict(RoleAssignment.objects.filter(pk__in=subjects).values_list("pk", "user_id"))
     proposals: dict[UUID | None, UUID] = dict(RoleProposal.objects.filter(pk__in=subjects).values_list("pk", "user_id"))
+    invited: dict[UUID | None, UUID] = dict(Invitation.objects.filter(pk__in=subjects).values_list("pk", "user_id"))
     found: dict[UUID | None, UUID] = {pk: pk for pk in subjects}
-    return found | proposals | roles
+    return found | invited | proposals | roles
