@@ -6,7 +6,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.people import actions, queries
 from jiwar.areas.people.forms import CorrectForm, FindForm, PersonForm, typed, values_of
@@ -14,11 +13,9 @@ from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import Difference, StaleVersions, Step, page
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_or_form

@@ -15,10 +15,14 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
 
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import StaleVersions, page, redirect_after
+
+page_or_form = require_http_methods(["GET", "HEAD", "POST"])
+"""A view that shows a form, and takes it."""
 
 type Values = Mapping[str, Any]
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]

@@ -1,6 +1,5 @@
 """What is refused about roles, as codes. Plain values: no rows, no clock. The wall holds the same from below."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 COVER_DAYS = 92
@@ -51,8 +50,3 @@ def is_unused(*, last_seen: datetime | None, since: datetime, now: datetime) -> 
 def quarter_of(year: int, month: int) -> str:
     """2026Q4, as the wall writes it."""
     return f"{year}Q{(month - 1) // 3 + 1}"
-
-
-def is_held_already(wanted: tuple[object, ...], held: Collection[tuple[object, ...]]) -> bool:
-    """Whether the same role is held at the same place."""
-    return wanted in held

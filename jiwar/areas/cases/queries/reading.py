@@ -14,6 +14,7 @@ from jiwar.areas.cases.rules import CLOSED
 from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard, cards
 from jiwar.ground.access.action import record_reading
+from jiwar.ground.access.asking import demand
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.oversight import overseeing
 from jiwar.ground.access.permissions import Permission
@@ -29,7 +30,7 @@ from jiwar.ground.access.queries import (
 )
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
@@ -72,7 +73,7 @@ def covered_cases(who: Who, user_id: UUID, *, after: str = "") -> CasePage:
 
 def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
     """Every open case of a colleague that a supervisor sees, the greatest risk first: for handing them over."""
-    _demand_handing(who)
+    demand(who, Permission.CASELOAD_HAND)
     rows = _listed().filter(_reached(who), owner_id=user_id, agency_id=who.agency_id).exclude(status=CLOSED)
     steps = list(Risk)
     found = _cards(who, list(rows.order_by("opened_on", "id")[:CASELOAD_AT_MOST]))
@@ -81,7 +82,7 @@ def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
 
 def caseload_sizes(who: Who) -> dict[UUID, int]:
     """How many open cases each colleague has, as far as a supervisor sees."""
-    _demand_handing(who)
+    demand(who, Permission.CASELOAD_HAND)
     rows = Case.objects.filter(_reached(who), agency_id=who.agency_id, owner__isnull=False).exclude(status=CLOSED)
     return dict(rows.order_by().values_list("owner_id").annotate(n=Count("pk")))
 
@@ -103,7 +104,7 @@ def closed_cases(who: Who, *, after: str = "") -> CasePage:
 
 def granted_cases(who: Who, *, after: str = "") -> CasePage:
     """Cases that others have shared, newest permit first. Starts from the permits, not from the cases."""
-    _demand(who)
+    demand(who, Permission.CASE_READ)
     try:
         before = _read_mark(after) if after else None
     except ValueError:
@@ -120,13 +121,13 @@ def granted_cases(who: Who, *, after: str = "") -> CasePage:
 
 def cases_of(who: Who, person_id: UUID) -> list[CaseCard]:
     """The cases of a person that are in sight, newest first."""
-    _demand(who)
+    demand(who, Permission.CASE_READ)
     return _cards(who, list(_listed().filter(person_id=person_id).order_by("-opened_on", "id")))
 
 
 def case_card(who: Who, case_id: UUID) -> CaseCard:
     """One case without opening it. Raises Missing."""
-    _demand(who)
+    demand(who, Permission.CASE_READ)
     found = _cards(who, list(_listed().filter(pk=case_id)))
     if not found:
         raise Missing
@@ -135,7 +136,7 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
 
 def case_file(who: Who, case_id: UUID) -> CaseFile:
     """The whole file; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
-    _demand(who)
+    demand(who, Permission.CASE_READ)
     sight = sights(who, [case_id]).get(case_id)
     record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
     card = case_card(who, case_id)
@@ -153,8 +154,7 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
 
 def holds_on(who: Who, case_id: UUID) -> list[ShownHold]:
     """What keeps a case open, for those who stand on it and may say that it no longer does."""
-    if not who.may(Permission.HOLD_DROP):
-        raise Forbidden(Permission.HOLD_DROP)
+    demand(who, Permission.HOLD_DROP)
     if not stands_on(who, case_id):
         return []
     holds = CaseHold.objects.filter(case_id=case_id, released_at__isnull=True).order_by("since", "id")
@@ -174,22 +174,12 @@ def case_figures(who: Who) -> list[Figure]:
     ]
 
 
-def _demand(who: Who) -> None:
-    if not who.may(Permission.CASE_READ):
-        raise Forbidden(Permission.CASE_READ)
-
-
-def _demand_handing(who: Who) -> None:
-    if not who.may(Permission.CASELOAD_HAND):
-        raise Forbidden(Permission.CASELOAD_HAND)
-
-
 def _listed() -> QuerySet[Case]:
     return Case.objects.select_related("team", "agency").defer("summary")
 
 
 def _page(who: Who, narrow: Q, after: str, *, closed: bool = False) -> CasePage:
-    _demand(who)
+    demand(who, Permission.CASE_READ)
     rows = _listed().filter(narrow).order_by("-updated_at", "id")
     rows = rows.filter(status=CLOSED) if closed else rows.exclude(status=CLOSED)
     if after:

@@ -13,11 +13,12 @@ from django.db.models import Q, QuerySet
 
 from jiwar.areas.cases.models import Glass, SealProposal
 from jiwar.areas.cases.words import GlassCategory, Ruling, SealKind, Verdict
+from jiwar.ground.access.asking import demand
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Colleague, names_of
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
@@ -88,7 +89,7 @@ class StrandedConflict:
 
 def my_openings(who: Who) -> MyOpenings:
     """What one has opened in emergencies, and what became of it."""
-    _demand(who, Permission.GLASS_BREAK)
+    demand(who, Permission.GLASS_BREAK)
     rows = list(Glass.objects.filter(user_id=who.user_id).order_by("-opened_at")[:SHOWN_AT_MOST])
     old = clock.now() - REVIEWED_WITHIN
     late = Glass.objects.filter(user_id=who.user_id, reviewed_at__isnull=True, opened_at__lte=old)
@@ -97,7 +98,7 @@ def my_openings(who: Who) -> MyOpenings:
 
 def glass_waiting(who: Who) -> list[ShownOpening]:
     """Openings by others that wait for a review, or for the end of a follow-up; oldest first."""
-    _demand(who, Permission.GLASS_REVIEW)
+    demand(who, Permission.GLASS_REVIEW)
     waits = Q(reviewed_at__isnull=True) | Q(verdict=Verdict.FOLLOW_UP)
     rows = Glass.objects.filter(waits, agency_id=who.agency_id).exclude(user_id=who.user_id)
     return _shown(who, rows.order_by("opened_at")[:SHOWN_AT_MOST])
@@ -113,13 +114,13 @@ def glass_to_review(who: Who, glass_id: UUID) -> ShownOpening:
 
 def glasses_on(who: Who, case_id: UUID) -> list[ShownOpening]:
     """Every emergency opening of one's own file, newest first; empty for a file that is not."""
-    _demand(who, Permission.CASE_READ)
+    demand(who, Permission.CASE_READ)
     return _shown(who, Glass.objects.filter(case_id=case_id).exclude(user_id=who.user_id).order_by("-opened_at"))
 
 
 def seal_proposals(who: Who) -> list[ShownProposal]:
     """What waits for a second person, oldest first; one's own proposals among it."""
-    _demand(who, Permission.SEAL_DECIDE)
+    demand(who, Permission.SEAL_DECIDE)
     rows = list(SealProposal.objects.filter(agency_id=who.agency_id, decision="").order_by("proposed_at"))
     names = names_of(who, [row.proposed_by_id for row in rows])
     return [
@@ -146,7 +147,7 @@ def seal_proposal(who: Who, proposal_id: UUID) -> ShownProposal:
 
 def sealed_files(who: Who) -> list[SealedFile]:
     """The sealed files of which one may propose or confirm that the seal be lifted; codes alone."""
-    _demand(who, Permission.SEAL_DECIDE)
+    demand(who, Permission.SEAL_DECIDE)
     with connection.cursor() as cursor:
         cursor.execute("select case_id, code, since from wall.sealed_files()")
         return [SealedFile(*row) for row in cursor.fetchall()]
@@ -154,7 +155,7 @@ def sealed_files(who: Who) -> list[SealedFile]:
 
 def stranded_conflicts(who: Who) -> list[StrandedConflict]:
     """For the data-protection officer: those that wait for a ruling first, then those that were kept."""
-    _demand(who, Permission.CONFLICT_RULE)
+    demand(who, Permission.CONFLICT_RULE)
     with connection.cursor() as cursor:
         cursor.execute("select * from wall.stranded_conflicts() order by ruling <> '', since, case_id, person")
         rows = cursor.fetchall()
@@ -195,8 +196,3 @@ def _shown(who: Who, rows: "Iterable[Glass] | QuerySet[Glass]") -> list[ShownOpe
         )
         for row in found
     ]
-
-
-def _demand(who: Who, permission: Permission) -> None:
-    if not who.may(permission):
-        raise Forbidden(permission)

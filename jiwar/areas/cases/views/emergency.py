@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import GlassForm, ReviewForm
@@ -15,7 +15,7 @@ from jiwar.areas.cases.words import GlassCategory, Verdict
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import Step, redirect_after
 
 BREAKING = (
@@ -29,7 +29,6 @@ REVIEWING = (
     _("Not justified closes the file at once, where it is still open."),
     _("Needs follow-up stays in the list until it is justified or not."),
 )
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs_proof

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import BareForm, ConflictForm, EraseForm, RulingForm
@@ -16,7 +15,7 @@ from jiwar.areas.people.queries import person_card
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import Step
 
 CONFLICT = _(
@@ -59,8 +58,6 @@ ERASING = (
     _("Codes, days and programmes stay for the figures, and it stays recorded that you erased it."),
     _("It is possible only when every case of this person is closed."),
 )
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_or_form

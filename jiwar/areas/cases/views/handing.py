@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.actions import Handed, Handing
@@ -19,7 +18,7 @@ from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import colleagues, names_of
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step, page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
@@ -28,7 +27,7 @@ CASELOAD = "cases/page_caseload.html"
 PREFIX = "owner-"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def caseload(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Without takers, the question who; with takers, each case and its new worker; then the handing over."""
     who = demanding(request, Permission.CASELOAD_HAND)

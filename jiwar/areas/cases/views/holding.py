@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import DropHoldForm
@@ -14,7 +13,7 @@ from jiwar.areas.cases.queries import ShownHold
 from jiwar.areas.cases.views.steps import CONFIRM, own_card, step
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.templatetags.jiwar_text import day
 
@@ -25,7 +24,7 @@ DROPPING = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def case_hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.HOLD_DROP)
     holds = queries.holds_on(who, case_id)

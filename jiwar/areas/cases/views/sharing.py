@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.forms import BareForm, ShareForm
@@ -20,13 +19,12 @@ from jiwar.ground.access.models import Agency, Grant
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import grants_on, other_agencies
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
 
 SHARE = "cases/page_share.html"
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_or_form

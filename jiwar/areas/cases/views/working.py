@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.forms import AssignForm, CloseForm, NoteForm, OpenForm, ReopenForm, RiskForm
@@ -16,7 +15,7 @@ from jiwar.areas.people.queries import own_person_card
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import Step
 
 CLOSING = (
@@ -24,8 +23,6 @@ CLOSING = (
     gettext_lazy("Everything written so far stays readable for those who work with the file."),
     gettext_lazy("What was shared with other agencies stays shared until its last day, or until you end it."),
 )
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @keeps_drafts

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access.forms import NewPasswordForm, PasskeyForm, WelcomeForm
 from jiwar.ground.access.models import User
@@ -15,7 +15,7 @@ from jiwar.ground.access.signing import factors, joining
 from jiwar.ground.access.signing.devices import device_of, remember
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.views.signing import UNAVAILABLE, told
-from jiwar.ground.base.answers import UNREADABLE, posted
+from jiwar.ground.base.answers import UNREADABLE, page_or_form, posted
 from jiwar.ground.base.errors import Refused
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
 
@@ -25,7 +25,6 @@ SEED = "seed"
 NOT_GOOD = _("Link and code do not belong together, or are over. Ask those who gave them to you for new ones.")
 NOT_MADE = _("The passkey was not made. Try again, or take a password.")
 WRONG_APP = _("This is not what the app shows now. Wait for the next code and try again.")
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required

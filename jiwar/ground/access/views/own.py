@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access import drafts
 from jiwar.ground.access.asking import who_asks
@@ -15,12 +15,12 @@ from jiwar.ground.access.signing import listing, renewing
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.views.signing import safe, told
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import posted
+from jiwar.ground.base.answers import page_or_form, posted
 from jiwar.ground.base.pages import page, redirect_after
 
 
 @sensitive_post_parameters("password", "code")
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def prove_page(request: HttpRequest) -> HttpResponse:
     """Show again who you are, then go on."""
     who = who_asks(request)

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access import drafts
 from jiwar.ground.access.forms import CodeForm, PasskeyForm, SignInForm
@@ -16,7 +16,7 @@ from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import entering, factors
 from jiwar.ground.access.signing.devices import device_of, remember
 from jiwar.ground.access.signing.throttle import Turned
-from jiwar.ground.base.answers import UNREADABLE, posted
+from jiwar.ground.base.answers import UNREADABLE, page_or_form, posted
 from jiwar.ground.base.errors import Refused
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after, wants_fragment
@@ -31,7 +31,7 @@ NEXT = "next"
 
 @login_not_required
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """The sign-in page. A part of a page that is asked for after the session ended leads here whole."""
     if wants_fragment(request):
@@ -52,7 +52,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def sign_in_code_page(request: HttpRequest) -> HttpResponse:
     """The second step: the code of an app, or of the paper."""
     if entering.pending(request) is None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import NewPasswordForm, PasskeyForm
@@ -13,10 +13,8 @@ from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.signing import factors, keeping
 from jiwar.ground.access.signing.joining import CODES
 from jiwar.ground.access.views.joining import password_page
-from jiwar.ground.base.answers import posted
+from jiwar.ground.base.answers import page_or_form, posted
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs_proof

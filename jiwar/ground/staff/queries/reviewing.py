@@ -10,7 +10,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.staff import rules
 from jiwar.ground.staff.models import RoleReview, Verdict
-from jiwar.ground.staff.queries.roster import HeldLine, _not_over, _rows
+from jiwar.ground.staff.queries.roster import HeldLine, roles_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def access_review(who: Who) -> Review:
     today = clock.today()
     quarter = rules.quarter_of(today.year, today.month)
     said = {row.assignment_id: row for row in RoleReview.objects.filter(agency_id=who.agency_id, quarter=quarter)}
-    rows = _rows(who).filter(_not_over()).order_by("user__display_en", "user_id", "starts_at", "pk")
+    rows = roles_in_force(who).order_by("user__display_en", "user_id", "starts_at", "pk")
     by = User.objects.in_bulk({row.reviewed_by for row in said.values()})
 
     def line(held: HeldLine) -> ReviewLine:

@@ -82,9 +82,14 @@ def member(who: Who, user_id: UUID) -> Member:
     return _member(user, [HeldLine.of(row) for row in _rows(who).filter(user=user)])
 
 
+def roles_in_force(who: Who) -> QuerySet[RoleAssignment]:
+    """The roles of people of the agency that hold or will hold, each with its place and its people."""
+    return _rows(who).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()))
+
+
 def assignments_in_force(who: Who, user_id: UUID) -> list[RoleAssignment]:
     """The roles that a user of the agency holds or will hold."""
-    return list(_rows(who).filter(_not_over(), user_id=user_id))
+    return list(roles_in_force(who).filter(user_id=user_id))
 
 
 def colleague_user(who: Who, user_id: UUID) -> User:
@@ -110,7 +115,7 @@ def places_here(who: Who) -> list[tuple[Office, list[Team]]]:
 def who_may_confirm(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:
     """The administrators and officers of the agency, but for these."""
     watching = [code for code, role in ROLES.items() if Permission.ROLE_CONFIRM in role.permissions]
-    rows = _rows(who).filter(_not_over(), role__in=watching, starts_at__lte=clock.now(), user__is_active=True)
+    rows = roles_in_force(who).filter(role__in=watching, starts_at__lte=clock.now(), user__is_active=True)
     return sorted(set(rows.exclude(user__in=except_for).values_list("user_id", flat=True)))
 
 
@@ -134,10 +139,6 @@ def _people(who: Who) -> QuerySet[User]:
 def _rows(who: Who) -> QuerySet[RoleAssignment]:
     known = RoleAssignment.objects.filter(agency_id=who.agency_id, role__in=ROLES, user__kind=User.Kind.PERSON)
     return known.select_related("user", "office", "team", "covers").order_by("starts_at", "pk")
-
-
-def _not_over() -> Q:
-    return Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())
 
 
 def _member(user: User, lines: Iterable[HeldLine]) -> Member:

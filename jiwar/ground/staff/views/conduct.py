@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import who_asks
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import page
 from jiwar.ground.staff import actions, queries
 from jiwar.ground.staff.forms import ConductForm
@@ -15,7 +15,7 @@ from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.staff.views.people import may_manage
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def conduct_page(request: HttpRequest) -> HttpResponse:
     """The text, and the step of accepting it where that is still to be done."""
     who, text = who_asks(request), conduct()

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import colleagues
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step
 from jiwar.ground.base.templatetags.jiwar_text import day, in_language
@@ -26,8 +25,6 @@ COVERING = (
     gettext_lazy("Files closed by a conflict of interest or a seal stay closed."),
     gettext_lazy("Both are told. The cases keep their worker, and the cover ends by itself after its last day."),
 )
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_or_form

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jiwar.ground.access import actions as access
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step, page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
@@ -28,8 +28,6 @@ SHUTTING = (
     gettext_lazy("Open cases keep their worker: a supervisor hands them over."),
 )
 LETTING = (gettext_lazy("This person can sign in again and holds every role that has not ended meanwhile."),)
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step, page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
@@ -27,7 +27,7 @@ def staff_review(request: HttpRequest) -> HttpResponse:
     return page(request, "staff/page_review.html", shown)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def staff_review_line(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """One line: `right` is said in the list; ending is asked once more here, in words."""
     who = demanding(request, Permission.ACCESS_REVIEW)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.models import Office, Team, User
@@ -16,7 +16,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.roles import Reach, Role
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, posted
+from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import Step, page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
 from jiwar.ground.staff import actions, queries
@@ -30,8 +30,6 @@ DECLINING = (
     gettext_lazy("The role is not given. Nothing changes for the person."),
     gettext_lazy("It can be proposed again at any time."),
 )
-
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
