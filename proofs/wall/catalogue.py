@@ -64,7 +64,8 @@ OF_OWN_AGENCY = (
     "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.{via})"
     " AND (r.agency_id = ( SELECT wall.agency() AS agency)))))"
 )
-OWN_CHILD = f"({OF_OWN_AGENCY} AND (wall.stands_on({{via}}) OR wall.by_glass({{via}})))"
+OWN_CHILD = f"({OF_OWN_AGENCY} AND wall.stands_on({{via}}))"
+NOTED_CHILD = f"({OF_OWN_AGENCY} AND (wall.stands_on({{via}}) OR wall.by_glass({{via}})))"
 
 
 def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
@@ -76,25 +77,16 @@ def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
     ]
 
 
-def _read_by_glass(column: str, *verbs: str) -> Sequence[Policy]:
-    """What is open in an emergency is read, not written: restrictive too."""
-    condition = f"(NOT wall.by_glass({column}))"
-    sides = {"INSERT": ("", condition), "UPDATE": (condition, ""), "DELETE": (condition, "")}
-    return [(f"glass_{verb.lower()}", verb, "jiwar_app, RESTRICTIVE", *sides[verb]) for verb in verbs]
-
-
 KINDS: Mapping[str, Sequence[Policy]] = {
     "root": [
         KEEPER,
         ("wall", "ALL", "jiwar_app", ROOT, ""),
         *_own_writes(OWN_ROOT, OWN_AGENCY),
-        *_read_by_glass("id", "UPDATE", "DELETE"),
     ],
     "child": [
         KEEPER,
         ("wall", "ALL", "jiwar_app", THROUGH_ROOT, ""),
         *_own_writes(OWN_CHILD),
-        *_read_by_glass("{via}", "INSERT", "UPDATE", "DELETE"),
     ],
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
@@ -225,8 +217,8 @@ def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
 
 def _wanted(table: str, kind: str) -> Iterator[Policy]:
     for policy in OWN[table] if kind == "own" else KINDS[kind]:
-        if table not in NOTED or policy[0] != "glass_insert":
-            yield policy
+        noted = table in NOTED and policy[0] == "own_insert"
+        yield (*policy[:-1], NOTED_CHILD) if noted else policy
     if table in IN_AGENCY:
         yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OF_OWN_AGENCY, "")
     if table in OVERSEEN:

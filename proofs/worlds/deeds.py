@@ -25,7 +25,7 @@ class Register(Deed):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Deed):
-    """Open a case; the person follows it. Notes and holds of the first day come along."""
+    """Open a case; the person follows it, or is forgotten. Notes and holds of the first day come along."""
 
     file: UUID
     agency: UUID
@@ -35,6 +35,7 @@ class OpenCase(Deed):
     status: str
     notes: tuple[UUID, ...] = ()
     holds: tuple[UUID, ...] = ()
+    follows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

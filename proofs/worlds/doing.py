@@ -150,6 +150,8 @@ class Doer:
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
         self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
+        if not deed.follows:
+            return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])
         return self._run("select wall.set_inside(%s, 'case', %s, %s)", deed.person, str(file), principals)
 

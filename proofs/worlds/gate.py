@@ -47,6 +47,8 @@ def _forged(gate: Gate) -> None:
 
 
 def _swapped(gate: Gate) -> None:
+    if gate.thief == gate.victim:
+        return  # everybody who works here sees this file: it would be one's own token
     gate.enter(str(gate.victim) + gate.stage.token(gate.thief)[36:])
 
 

@@ -56,12 +56,22 @@ GLASS = (
             "stands", "c.basis_kind in ('registration', 'case')", "c.basis_kind in ('registration', 'case', 'glass')"
         ),
     ),
-    Mutant("what is open in an emergency is written", Open(ROOTS, "glass_update")),
-    Mutant("names of what is open in an emergency are deleted", Open(("people_personname",), "glass_delete")),
-    Mutant("an emergency shuts one's own file", Function("by_glass", "and not wall.stands_on(root)", "")),
+    Mutant(
+        "what is open in an emergency is written",
+        Policy(ROOTS, "own_update", "wall.stands_on(id)", "(wall.stands_on(id) or wall.by_glass(id))"),
+    ),
+    Mutant(
+        "names of what is open in an emergency are deleted",
+        Policy(
+            ("people_personname",),
+            "own_delete",
+            "wall.stands_on(person_id)",
+            "(wall.stands_on(person_id) or wall.by_glass(person_id))",
+        ),
+    ),
     Mutant(
         "no note is written in an emergency",
-        Script("select walling.only_read_by_glass('cases_note', 'case_id', '{insert,update,delete}')"),
+        Policy(("cases_note",), "own_insert", "OR wall.by_glass(case_id)", ""),
     ),
     Mutant(
         "anybody closes",

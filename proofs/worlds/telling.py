@@ -111,6 +111,9 @@ class Teller(Chooser):
         holds = tuple(new_id(self.rng) for _ in range(self.rng.choice((0, 1))))
         file, team = new_id(self.rng), self.team_in(agency)
         case = File(file, Sort.CASE, agency, owner, team, self.world.teams[team].office)
+        if self.chance(0.15):  # by a plain INSERT alone, often by somebody who would not see it
+            actor = self.one_of(lambda one: one.stands_on(person))
+            return deeds.OpenCase(actor, file, agency, person.id, team, owner, status, follows=False)
         actor = self.one_of(lambda one: one.stands_on(person) and one.may_write(case))
         return deeds.OpenCase(actor, file, agency, person.id, team, owner, status, notes, holds)
 

@@ -101,7 +101,8 @@ def _(deed: deeds.OpenCase, world: World) -> Outcome:
         return BARRED
     world.files[case.id] = case
     world.keys |= {KeyHeld(case.id, kind, case.agency) for kind in KINDS}
-    _follow(world, person.id, str(case.id), _workers(case))
+    if deed.follows:
+        _follow(world, person.id, str(case.id), _workers(case))
     return DONE
 
 

@@ -96,7 +96,7 @@ def test_a_door_that_tells_a_hidden_name_is_noticed(stories: list[Story], monkey
     kms.ensure(settings.JIWAR.keys_path, demo=True)
     monkeypatch.setattr(people_queries, "_named", lambda who, ids: iter(ids))
     found: list[Mismatch | None] = []
-    for story in telling_stories("tests of doors", 4, candidates=8):
+    for story in telling_stories("tests of doors", 8, candidates=8):
         with doors.stage_on_django() as stage:
             found.append(doors.differ_at_doors(stage, story, Tally()))
     assert {one.kind for one in found if one} == {"door: search"}

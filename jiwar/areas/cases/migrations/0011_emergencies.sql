@@ -178,4 +178,6 @@ create constraint trigger z_says_why after insert on cases_glass deferrable init
   for each row execute function wall.glass_says_why();
 
 -- Notes may be written by whoever opened the file in an emergency: what was done at night stands in it in the morning.
-select walling.only_read_by_glass('cases_note', 'case_id', '{update,delete}');
+alter policy own_insert on cases_note with check (
+  exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency()))
+  and (wall.stands_on(case_id) or wall.by_glass(case_id)));
