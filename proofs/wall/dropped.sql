@@ -282,6 +282,12 @@ alter policy wall on cases_glass using (true);
 -- dropped: proposals shown to whoever stands on the file
 alter policy wall on cases_sealproposal using (wall.stands_on(case_id));
 
+-- dropped: first keys made by anybody
+alter policy adds on vault_agencykey with check (version = 1 and (select wall.agency()) is not null);
+
+-- dropped: an operator who makes later keys
+alter policy founds on vault_agencykey with check (true);
+
 -- dropped: an outbox that is read
 alter policy wall on notices_notice using (true);
 

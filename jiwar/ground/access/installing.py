@@ -15,6 +15,7 @@ from jiwar.ground.access import wall
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.models import Agency, Office, RoleAssignment, Team, User
 from jiwar.ground.access.roles import Role, System
+from jiwar.ground.vault import agency_keys
 
 OWNER = "owner"
 
@@ -46,9 +47,10 @@ def installing() -> Iterator[None]:
 
 
 def add_agency(code: str, kind: AgencyKind, name: Titles) -> Agency:
-    """A new controller, with its system user for jobs."""
+    """A new controller, with its first key and its system user for jobs."""
     agency = Agency(code=code, kind=kind, name_en=name.en, name_ar=name.ar)
     agency.save(using=OWNER, force_insert=True)
+    agency_keys.found(agency.pk, using=OWNER)
     system = User(
         username=f"system.{code}", display_en=f"Jobs of {name.en}", display_ar=f"مهام {name.ar}", agency=agency,
         kind=User.Kind.SYSTEM,
