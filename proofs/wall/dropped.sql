@@ -229,6 +229,10 @@ alter table people_person disable trigger user;
 do $$ begin execute (select format('drop trigger %I on cases_case', tgname) from pg_trigger
   where tgrelid = 'cases_case'::regclass and tgname ~ 'update_update'); end $$;
 
+-- dropped: a history that tells of conflicts
+create trigger told after update on cases_case for each row when (old.* is distinct from new.*)
+  execute function wall.dated();
+
 -- dropped: history without an actor
 alter table cases_casehistory alter column pgh_actor drop default;
 
