@@ -365,6 +365,10 @@ select wall.announce('x');
 insert into vault_keywrap (root_id, kind, key_version, agency_id, agency_key_version, wrapped) values ('{case}',
   'narrative', 2, '{my_agency}', 1, '');
 
+-- attack: make the first key of an agency
+select wall.announce('x');
+insert into vault_agencykey (agency_id, version, wrapped) values ('{their_agency}', 1, 'mine');
+
 -- attack: destroy the keys of another's file
 select wall.announce('x');
 select wall.erase_keys('{case}');

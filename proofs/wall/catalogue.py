@@ -161,9 +161,9 @@ OWN: Mapping[str, Sequence[Policy]] = {
         KEEPER,
         (
             "adds", "INSERT", "jiwar_app", "",
-            ("(((version = 1) AND (( SELECT wall.agency() AS agency) IS NOT NULL))"
-            f" OR {OF_AGENCY.format(letter='k', column='agency_id')})"),
+            OF_AGENCY.format(letter="k", column="agency_id"),
         ),
+        ("founds", "INSERT", "jiwar_owner", "", "(version = 1)"),
         ("rotates", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
         ("wall", "SELECT", "jiwar_app", "(( SELECT wall.agency() AS agency) IS NOT NULL)", ""),
     ],

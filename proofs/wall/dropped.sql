@@ -232,6 +232,10 @@ alter table people_person disable trigger user;
 do $$ begin execute (select format('drop trigger %I on cases_case', tgname) from pg_trigger
   where tgrelid = 'cases_case'::regclass and tgname ~ 'update_update'); end $$;
 
+-- dropped: a history that tells of conflicts
+create trigger told after update on cases_case for each row when (old.* is distinct from new.*)
+  execute function wall.dated();
+
 -- dropped: history without an actor
 alter table cases_casehistory alter column pgh_actor drop default;
 
@@ -285,6 +289,12 @@ alter policy wall on cases_glass using (true);
 
 -- dropped: proposals shown to whoever stands on the file
 alter policy wall on cases_sealproposal using (wall.stands_on(case_id));
+
+-- dropped: first keys made by anybody
+alter policy adds on vault_agencykey with check (version = 1 and (select wall.agency()) is not null);
+
+-- dropped: an operator who makes later keys
+alter policy founds on vault_agencykey with check (true);
 
 -- dropped: an outbox that is read
 alter policy wall on notices_notice using (true);

@@ -147,3 +147,6 @@ alter policy wall on notices_notice using (wall.agency_of('u:' || user_id) = (se
 -- opened: an outbox that everybody empties → say that everybody was told
 alter policy wall on notices_notice using (true);
 alter policy sends on notices_notice using (true);
+
+-- opened: first keys made by anybody → make the first key of an agency
+alter policy adds on vault_agencykey with check (version = 1 and (select wall.agency()) is not null);

@@ -193,3 +193,7 @@ union all select 'server ' || srvname from pg_foreign_server
 union all select 'rule ' || rulename from pg_rules where schemaname !~ '^pg_' and schemaname <> 'information_schema'
 union all select p.oid::regprocedure::text from pg_proc p where p.proleakproof
   and p.pronamespace in ('public'::regnamespace, 'wall'::regnamespace, 'walling'::regnamespace);
+
+-- rule: no history is written because an array of the wall changed
+select w.name from walling.walled w join pg_trigger g on g.tgrelid = to_regclass('public.' || w.name)
+where w.kind = 'root' and pg_get_triggerdef(g.oid) ~ 'old\.\* IS DISTINCT FROM new\.\*';

@@ -28,7 +28,7 @@ from jiwar.ground.access.queries import sights
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
-from jiwar.ground.vault import keyring
+from jiwar.ground.vault import agency_keys, keyring
 from jiwar.ground.vault.tokens import token
 from jiwar.site import database
 from proofs.worlds import deeds
@@ -101,6 +101,8 @@ def differ_at_doors(stage: Stage, story: Story, tally: Tally) -> Mismatch | None
     with stage.world():
         world = story.beginning.copy()
         build(stage, world)
+        for agency in world.agencies:
+            agency_keys.found(agency, using="default")
         doer = KeyedDoer(stage, world)
         tally.worlds += 1
         for deed in (_keyed(deed) for chapter in story.chapters for deed in chapter if _opens_again(deed)):

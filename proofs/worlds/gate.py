@@ -141,6 +141,8 @@ SIDE_DOORS = {
     "a role written": "insert into access_roleassignment (id, user_id, role, agency_id, starts_at) values"
     " (gen_random_uuid(), '{thief}', 'supervisor', '{agency}', now())",
     "a key deleted": "delete from vault_keywrap",
+    "the first key of an agency": "insert into vault_agencykey (agency_id, version, wrapped)"
+    " values (gen_random_uuid(), 1, '')",
     "an event rewritten": "update audit_event set actor = null",
     "an event of somebody else": "insert into audit_event (actor, action, outcome, door, reason)"
     " values ('{victim}', 'x', 'done', 'cli', '')",

@@ -274,6 +274,10 @@ KEYS = (
         "everybody rewraps the agency's keys",
         Policy(("vault_keywrap",), "rewraps", OF_JOBS, "agency_id = (select wall.agency())"),
     ),
+    Mutant(
+        "anybody makes the first key of an agency",
+        Policy(("vault_agencykey",), "adds", OF_JOBS, "(version = 1) and (select wall.agency()) is not null"),
+    ),
     Mutant("workers destroy keys", Function("erase_keys", SUPERVISING, "wall.stands_on(root)")),
     Mutant(
         "a person's keys go before those of the cases",

@@ -18,6 +18,7 @@ from jiwar.ground.access.roles import Role, System
 from jiwar.ground.access.signing import inviting
 from jiwar.ground.access.signing.passwords import set_password
 from jiwar.ground.base import clock
+from jiwar.ground.vault import agency_keys
 
 OWNER = "owner"
 OPERATORS_LINK = timedelta(days=1)
@@ -50,9 +51,10 @@ def installing() -> Iterator[None]:
 
 
 def add_agency(code: str, kind: AgencyKind, name: Titles) -> Agency:
-    """A new controller, with its system user for jobs."""
+    """A new controller, with its first key and its system user for jobs."""
     agency = Agency(code=code, kind=kind, name_en=name.en, name_ar=name.ar)
     agency.save(using=OWNER, force_insert=True)
+    agency_keys.found(agency.pk, using=OWNER)
     system = User(
         username=f"system.{code}", display_en=f"Jobs of {name.en}", display_ar=f"مهام {name.ar}", agency=agency,
         kind=User.Kind.SYSTEM,

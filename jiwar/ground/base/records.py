@@ -36,6 +36,22 @@ ANNOUNCED_ACTION = Func(function="wall.announced", output_field=models.TextField
 """The action announced to this transaction, as the database has it."""
 
 
+class OwnColumns(pgtrigger.AnyChange):
+    """Whether a column that the model knows changes.
+
+    A root has more, which the wall keeps: written down whenever they change, they would tell whoever reads the
+    history of every grant, and that somebody was denied.
+    """
+
+    def resolve(self, model: type[models.Model]) -> str:
+        """The condition, in the words of the database."""
+        if set(self.fields or ()) < {field.name for field in model._meta.fields}:
+            return str(super().resolve(model))
+        columns = sorted(field.column for field in model._meta.concrete_fields if field.column)
+        old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
+        return f"ROW({old}) IS DISTINCT FROM ROW({new})"
+
+
 class History(pghistory.models.Event):
     """Base of every history table: who did it, by which action. The application can read it, never write it."""
 
@@ -54,7 +70,7 @@ def history_of(model: type[models.Model], *, exclude: Sequence[str] = ()) -> typ
     made: type[models.Model] = pghistory.create_event_model(
         model,
         pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
+        pghistory.UpdateEvent(condition=OwnColumns()),
         pghistory.DeleteEvent(),
         exclude=list(exclude),
         obj_field=None,  # type: ignore[arg-type]  # "no such column", by its manual

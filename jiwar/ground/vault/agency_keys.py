@@ -1,4 +1,4 @@
-"""The keys of agencies: made when first needed, unwrapped by the KMS once, kept in memory and nowhere else.
+"""The keys of agencies: the first is made with the agency, unwrapped by the KMS once, kept in memory and nowhere else.
 
 An unwrapped key is remembered by the very bytes it came from. A key that a rolled-back transaction made, or one
 that was wrapped anew, can therefore never be taken for another, in whichever process it happened.
@@ -7,6 +7,8 @@ that was wrapped anew, can therefore never be taken for another, in whichever pr
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connections
 
 from jiwar.ground.vault.crypto import Key, bind
 from jiwar.ground.vault.models import AgencyKey
@@ -23,14 +25,21 @@ class Current(NamedTuple):
 
 
 def current(agency_id: UUID) -> Current:
-    """The current key of an agency; its first one is made here."""
-    row = _last(agency_id)
-    if row is None:
-        AgencyKey.objects.bulk_create([fresh(agency_id, 1)], ignore_conflicts=True)  # somebody else may be first
-        row = _last(agency_id)
+    """The current key of an agency."""
+    row = AgencyKey.objects.filter(agency_id=agency_id, retired_at=None).order_by("-version").first()
     if row is None:
         raise LookupError(f"the wall shows no key of agency {agency_id}")
     return Current(row.version, unwrapped(agency_id, row.version, bytes(row.wrapped)))
+
+
+def found(agency_id: UUID, *, using: str) -> None:
+    """Make the first key of a new agency, over the operator's connection; the application may not."""
+    made = fresh(agency_id, 1)
+    with connections[using].cursor() as cursor:  # the operator may add it and not read it back
+        cursor.execute(
+            "insert into vault_agencykey (agency_id, version, wrapped) values (%s, 1, %s)",
+            [agency_id, bytes(made.wrapped)],
+        )
 
 
 def fresh(agency_id: UUID, version: int) -> AgencyKey:
@@ -49,7 +58,3 @@ def unwrapped(agency_id: UUID, version: int, wrapped: bytes) -> Key:
 def context_of(agency_id: UUID, version: int) -> bytes:
     """What an agency's key is bound to."""
     return bind(agency_id.bytes, version.to_bytes(4, "big"))
-
-
-def _last(agency_id: UUID) -> AgencyKey | None:
-    return AgencyKey.objects.filter(agency_id=agency_id, retired_at=None).order_by("-version").first()

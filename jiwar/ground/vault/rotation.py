@@ -33,7 +33,7 @@ class State(NamedTuple):
     """How far the rotation of an agency's keys has come."""
 
     version: int
-    """of the key that new wraps use; 0 where none was needed yet"""
+    """of the key that new wraps use; 0 where there is none in sight"""
     keys: int
     keys_behind: int
     """keys of the agency that are wrapped under an older root key"""

@@ -12,11 +12,13 @@ from jiwar.areas.cases.models import Note
 from jiwar.areas.people.models import Person
 from jiwar.ground.access import grants, wall
 from jiwar.ground.access.classes import Basis, DataClass
+from jiwar.ground.access.installing import installing
 from jiwar.ground.vault import agency_keys
 from jiwar.ground.vault.crypto import CannotOpen
 from jiwar.ground.vault.keyring import NoKey, Ring, add_wraps, drop_wraps, new_root_keys, ring
 from jiwar.ground.vault.kms import FileKms
 from jiwar.ground.vault.models import AgencyKey, KeyWrap, Kind
+from jiwar.ground.vault.rotation import new_agency_key
 from tests.ground.vault.world import BOTH_SIDES, World, acting, found, held, own_keys, read, register, share
 
 pytestmark = BOTH_SIDES
@@ -181,23 +183,32 @@ def test_a_ring_that_was_not_asked_for_a_root_says_so(world: World) -> None:
 
 def test_a_key_made_in_a_transaction_that_was_rolled_back_is_never_used(world: World) -> None:
     """A memory by agency and version alone would hand out the key that never was, and lose what it sealed."""
-    with acting(world.amal, undone=True):
-        register(world.amal)
+    with acting(world.system, undone=True):
+        new_agency_key(world.a)
+        agency_keys.current(world.a)
+    with acting(world.system):
+        new_agency_key(world.a)
     with acting(world.amal):
         person = register(world.amal)
     agency_keys.unwrapped.cache_clear()  # as in another process
     assert read(world.amal, person) == "أمل"
 
 
-def test_two_that_make_the_first_key_of_an_agency_use_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_operator_makes_the_first_key_of_an_agency_and_no_later_one(world: World) -> None:
     with acting(world.amal):
-        first = register(world.amal)
-    looked, look = iter([None]), agency_keys._last
-    monkeypatch.setattr(agency_keys, "_last", lambda agency_id: next(looked, look(agency_id)))  # as if just before
-    with acting(world.amal):
-        second = register(world.amal)
-        assert AgencyKey.objects.count() == 1
-    assert read(world.amal, first) == read(world.amal, second) == "أمل"
+        assert set(AgencyKey.objects.values_list("agency_id", "version")) == {(world.a, 1), (world.b, 1)}
+    statement = "insert into vault_agencykey (agency_id, version, wrapped) values (%s, 2, '')"
+    with pytest.raises(DatabaseError, match="row-level security"), installing():
+        transaction.get_connection("owner").cursor().execute(statement, [world.a])
+
+
+def test_nobody_who_is_entered_makes_the_first_key_of_an_agency(world: World) -> None:
+    """They would know it, whatever is wrapped under it later."""
+    for user in (world.amal, world.bashir, world.system):
+        with acting(user), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            AgencyKey.objects.bulk_create([agency_keys.fresh(uuid4(), 1)])
+        with acting(user), pytest.raises(LookupError, match="no key of agency"):
+            agency_keys.current(uuid4())
 
 
 def test_nobody_without_identity_sees_or_makes_keys(world: World) -> None:

@@ -53,11 +53,13 @@ def test_a_new_root_key_takes_the_place_of_the_old_one(world: World, keys: FileK
     with acting(world.system):
         assert rewrap_agency_keys(world.a) == 1
         assert rewrap_agency_keys(world.a) == 0
+    with acting(world.system_of_b):
+        assert rewrap_agency_keys(world.b) == 1
         assert forget_old_root_keys() == [1]
     assert keys.versions == [2]
     assert read(world.amal, person) == "أمل"
     with acting(world.amal):
-        assert version_of(bytes(AgencyKey.objects.get().wrapped)) == 2
+        assert version_of(bytes(AgencyKey.objects.get(agency_id=world.a).wrapped)) == 2
 
 
 def test_control_a_root_key_forgotten_too_early_was_needed(world: World, keys: FileKms) -> None:
@@ -101,7 +103,7 @@ def test_a_new_agency_key_is_used_from_now_on(world: World) -> None:
         assert new_agency_key(world.a) == 2
     with acting(world.amal):
         new = register(world.amal)
-        first, second = AgencyKey.objects.order_by("version")
+        first, second = AgencyKey.objects.filter(agency_id=world.a).order_by("version")
         assert (first.version, second.version) == (1, 2)
         assert first.retired_at is not None
         assert second.retired_at is None

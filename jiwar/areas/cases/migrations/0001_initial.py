@@ -465,9 +465,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."closed_on", OLD."code", OLD."created_at", OLD."id", OLD."office_id", OLD."opened_on", OLD."outcome", OLD."owner_id", OLD."person_id", OLD."programme", OLD."risk", OLD."status", OLD."summary", OLD."team_id", OLD."updated_at", OLD."version") IS DISTINCT FROM ROW(NEW."agency_id", NEW."closed_on", NEW."code", NEW."created_at", NEW."id", NEW."office_id", NEW."opened_on", NEW."outcome", NEW."owner_id", NEW."person_id", NEW."programme", NEW."risk", NEW."status", NEW."summary", NEW."team_id", NEW."updated_at", NEW."version"))',
                     func='INSERT INTO "cases_casehistory" ("agency_id", "closed_on", "code", "created_at", "id", "office_id", "opened_on", "outcome", "owner_id", "person_id", "pgh_created_at", "pgh_label", "programme", "risk", "status", "summary", "team_id", "updated_at", "version") VALUES (NEW."agency_id", NEW."closed_on", NEW."code", NEW."created_at", NEW."id", NEW."office_id", NEW."opened_on", NEW."outcome", NEW."owner_id", NEW."person_id", NOW(), \'update\', NEW."programme", NEW."risk", NEW."status", NEW."summary", NEW."team_id", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="11a66bec618bfd3a9b068dc94f54c7a14fde9965",
+                    hash="73a59dc816cb08bab82971cfa9270e179b40a358",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_f5146",
                     table="cases_case",
@@ -531,9 +531,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."case_id", OLD."created_at", OLD."id", OLD."kind", OLD."ref", OLD."released_at", OLD."since", OLD."updated_at", OLD."version") IS DISTINCT FROM ROW(NEW."case_id", NEW."created_at", NEW."id", NEW."kind", NEW."ref", NEW."released_at", NEW."since", NEW."updated_at", NEW."version"))',
                     func='INSERT INTO "cases_caseholdhistory" ("case_id", "created_at", "id", "kind", "pgh_created_at", "pgh_label", "ref", "released_at", "since", "updated_at", "version") VALUES (NEW."case_id", NEW."created_at", NEW."id", NEW."kind", NOW(), \'update\', NEW."ref", NEW."released_at", NEW."since", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="6e88af0b2f5ffa93af428b7a0edf6ef90ff681f8",
+                    hash="61f6e2d2a2d01e5110a704cc6c160f7306bbfb8e",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_5bb9b",
                     table="cases_casehold",
@@ -593,9 +593,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."author_id", OLD."case_id", OLD."created_at", OLD."id", OLD."text", OLD."updated_at", OLD."version") IS DISTINCT FROM ROW(NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", NEW."text", NEW."updated_at", NEW."version"))',
                     func='INSERT INTO "cases_notehistory" ("author_id", "case_id", "created_at", "id", "pgh_created_at", "pgh_label", "text", "updated_at", "version") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", NOW(), \'update\', NEW."text", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="af4c5b80ca6f15c50f1149e0df20955d0f46438f",
+                    hash="3e66acb2507ef94707b024d98260e80d25e5516c",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_98d44",
                     table="cases_note",

@@ -356,9 +356,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."case_id", OLD."category", OLD."closed_at", OLD."code", OLD."ends_at", OLD."id", OLD."opened_at", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_id", OLD."user_id", OLD."verdict") IS DISTINCT FROM ROW(NEW."agency_id", NEW."case_id", NEW."category", NEW."closed_at", NEW."code", NEW."ends_at", NEW."id", NEW."opened_at", NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."user_id", NEW."verdict"))',
                     func='INSERT INTO "cases_glasshistory" ("agency_id", "case_id", "category", "closed_at", "code", "ends_at", "id", "opened_at", "pgh_created_at", "pgh_label", "reason", "reviewed_at", "reviewed_by_id", "user_id", "verdict") VALUES (NEW."agency_id", NEW."case_id", NEW."category", NEW."closed_at", NEW."code", NEW."ends_at", NEW."id", NEW."opened_at", NOW(), \'update\', NEW."reason", NEW."reviewed_at", NEW."reviewed_by_id", NEW."user_id", NEW."verdict"); RETURN NULL;',
-                    hash="eae1c2ba73146a69bae9e2c0701330a77cf12c0d",
+                    hash="5f44bf02d1470ac43ee154787c2fffec1fc8b26d",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_afc8b",
                     table="cases_glass",
@@ -435,9 +435,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."case_id", OLD."code", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."id", OLD."kind", OLD."proposed_at", OLD."proposed_by_id") IS DISTINCT FROM ROW(NEW."agency_id", NEW."case_id", NEW."code", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", NEW."kind", NEW."proposed_at", NEW."proposed_by_id"))',
                     func='INSERT INTO "cases_sealproposalhistory" ("agency_id", "case_id", "code", "decided_at", "decided_by_id", "decision", "id", "kind", "pgh_created_at", "pgh_label", "proposed_at", "proposed_by_id") VALUES (NEW."agency_id", NEW."case_id", NEW."code", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."id", NEW."kind", NOW(), \'update\', NEW."proposed_at", NEW."proposed_by_id"); RETURN NULL;',
-                    hash="c5204527ae5f650321e0a455f8a7cbf5f62d8c46",
+                    hash="88ce80f8b07ccc23e333173b52a36b86ac498278",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_39295",
                     table="cases_sealproposal",

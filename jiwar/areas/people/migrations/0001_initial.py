@@ -280,9 +280,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."birth_year", OLD."birth_year_estimated", OLD."code", OLD."created_at", OLD."erased_because", OLD."erased_on", OLD."id", OLD."language", OLD."residence", OLD."safe_contact", OLD."sex", OLD."updated_at", OLD."version") IS DISTINCT FROM ROW(NEW."agency_id", NEW."birth_year", NEW."birth_year_estimated", NEW."code", NEW."created_at", NEW."erased_because", NEW."erased_on", NEW."id", NEW."language", NEW."residence", NEW."safe_contact", NEW."sex", NEW."updated_at", NEW."version"))',
                     func='INSERT INTO "people_personhistory" ("agency_id", "birth_year", "birth_year_estimated", "code", "created_at", "erased_because", "erased_on", "id", "language", "pgh_created_at", "pgh_label", "residence", "safe_contact", "sex", "updated_at", "version") VALUES (NEW."agency_id", NEW."birth_year", NEW."birth_year_estimated", NEW."code", NEW."created_at", NEW."erased_because", NEW."erased_on", NEW."id", NEW."language", NOW(), \'update\', NEW."residence", NEW."safe_contact", NEW."sex", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="5e1338235079d57374279129f4b20f3f6a51922d",
+                    hash="9976b81357dbdabba1e8fc7735cc566fa314e871",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_de829",
                     table="people_person",
@@ -361,9 +361,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."created_at", OLD."first", OLD."id", OLD."person_id", OLD."rest", OLD."script", OLD."updated_at", OLD."version") IS DISTINCT FROM ROW(NEW."created_at", NEW."first", NEW."id", NEW."person_id", NEW."rest", NEW."script", NEW."updated_at", NEW."version"))',
                     func='INSERT INTO "people_personnamehistory" ("created_at", "first", "id", "person_id", "pgh_created_at", "pgh_label", "rest", "script", "updated_at", "version") VALUES (NEW."created_at", NEW."first", NEW."id", NEW."person_id", NOW(), \'update\', NEW."rest", NEW."script", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="d8ce490de11c0c4d70a5c84a21590bc92cf1be05",
+                    hash="16a7c081060d80e7069c120e5378bd9939e8fd4f",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_6d4c3",
                     table="people_personname",

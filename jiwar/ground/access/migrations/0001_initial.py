@@ -402,9 +402,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."code", OLD."id", OLD."is_active", OLD."kind", OLD."name_ar", OLD."name_en") IS DISTINCT FROM ROW(NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_en"))',
                     func='INSERT INTO "access_agencyhistory" ("code", "id", "is_active", "kind", "name_ar", "name_en", "pgh_created_at", "pgh_label") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_en", NOW(), \'update\'); RETURN NULL;',
-                    hash="b1fa7fbf7ace143dcbb7094814cc47cac95c9276",
+                    hash="6755e7a7429e306c558b5aeafdfa3013e0e41f57",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_49469",
                     table="access_agency",
@@ -478,9 +478,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."basis_id", OLD."basis_kind", OLD."classes", OLD."created_at", OLD."denied", OLD."expires_at", OLD."granted_by", OLD."id", OLD."level", OLD."principal", OLD."purpose", OLD."release", OLD."root_id", OLD."ruling") IS DISTINCT FROM ROW(NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NEW."principal", NEW."purpose", NEW."release", NEW."root_id", NEW."ruling"))',
                     func='INSERT INTO "access_granthistory" ("agency_id", "basis_id", "basis_kind", "classes", "created_at", "denied", "expires_at", "granted_by", "id", "level", "pgh_created_at", "pgh_label", "principal", "purpose", "release", "root_id", "ruling") VALUES (NEW."agency_id", NEW."basis_id", NEW."basis_kind", NEW."classes", NEW."created_at", NEW."denied", NEW."expires_at", NEW."granted_by", NEW."id", NEW."level", NOW(), \'update\', NEW."principal", NEW."purpose", NEW."release", NEW."root_id", NEW."ruling"); RETURN NULL;',
-                    hash="fe3297ca0e81a81c95fc593a70182e691f2df36f",
+                    hash="c3b730a6d089fdcbe79afe20c5bcd1dc71ce4e9e",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_c99f4",
                     table="case_access",
@@ -711,9 +711,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."governorate", OLD."id", OLD."name_ar", OLD."name_en") IS DISTINCT FROM ROW(NEW."agency_id", NEW."governorate", NEW."id", NEW."name_ar", NEW."name_en"))',
                     func='INSERT INTO "access_officehistory" ("agency_id", "governorate", "id", "name_ar", "name_en", "pgh_created_at", "pgh_label") VALUES (NEW."agency_id", NEW."governorate", NEW."id", NEW."name_ar", NEW."name_en", NOW(), \'update\'); RETURN NULL;',
-                    hash="fa744f1d34d5546ca098b7ac625381836f271d36",
+                    hash="749748110123065d9e1a789798aa3c75254aec1e",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_af8be",
                     table="access_office",
@@ -769,9 +769,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."id", OLD."name_ar", OLD."name_en", OLD."office_id") IS DISTINCT FROM ROW(NEW."id", NEW."name_ar", NEW."name_en", NEW."office_id"))',
                     func='INSERT INTO "access_teamhistory" ("id", "name_ar", "name_en", "office_id", "pgh_created_at", "pgh_label") VALUES (NEW."id", NEW."name_ar", NEW."name_en", NEW."office_id", NOW(), \'update\'); RETURN NULL;',
-                    hash="4f7675817cec2e2be96e36505b72844f4b7d8d8b",
+                    hash="14b90104bbc1d35377f5132623341bc9085cb825",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_9e17d",
                     table="access_team",

@@ -68,9 +68,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."covers_id", OLD."ends_at", OLD."id", OLD."office_id", OLD."role", OLD."starts_at", OLD."team_id", OLD."user_id") IS DISTINCT FROM ROW(NEW."agency_id", NEW."covers_id", NEW."ends_at", NEW."id", NEW."office_id", NEW."role", NEW."starts_at", NEW."team_id", NEW."user_id"))',
                     func='INSERT INTO "access_roleassignmenthistory" ("agency_id", "covers_id", "ends_at", "id", "office_id", "pgh_created_at", "pgh_label", "role", "starts_at", "team_id", "user_id") VALUES (NEW."agency_id", NEW."covers_id", NEW."ends_at", NEW."id", NEW."office_id", NOW(), \'update\', NEW."role", NEW."starts_at", NEW."team_id", NEW."user_id"); RETURN NULL;',
-                    hash="fb23a468fc38ca67ddacda9109e932e181c5979b",
+                    hash="2ce935a71b77ee1a343293652167603003020f34",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_568ba",
                     table="access_roleassignment",

@@ -208,9 +208,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."accepted_at", OLD."agency_id", OLD."id", OLD."user_id", OLD."version") IS DISTINCT FROM ROW(NEW."accepted_at", NEW."agency_id", NEW."id", NEW."user_id", NEW."version"))',
                     func='INSERT INTO "staff_conductacceptancehistory" ("accepted_at", "agency_id", "id", "pgh_created_at", "pgh_label", "user_id", "version") VALUES (NEW."accepted_at", NEW."agency_id", NEW."id", NOW(), \'update\', NEW."user_id", NEW."version"); RETURN NULL;',
-                    hash="6a667f4a767da9096dcaf825a489fceb66c8fdfa",
+                    hash="e7e77453f165b32538b285f71394b3c1361f6922",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_45cbd",
                     table="staff_conductacceptance",
@@ -270,9 +270,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."assignment_id", OLD."decided_at", OLD."decided_by", OLD."ends_at", OLD."expires_at", OLD."id", OLD."office_id", OLD."proposed_at", OLD."proposed_by", OLD."role", OLD."state", OLD."team_id", OLD."user_id") IS DISTINCT FROM ROW(NEW."agency_id", NEW."assignment_id", NEW."decided_at", NEW."decided_by", NEW."ends_at", NEW."expires_at", NEW."id", NEW."office_id", NEW."proposed_at", NEW."proposed_by", NEW."role", NEW."state", NEW."team_id", NEW."user_id"))',
                     func='INSERT INTO "staff_roleproposalhistory" ("agency_id", "assignment_id", "decided_at", "decided_by", "ends_at", "expires_at", "id", "office_id", "pgh_created_at", "pgh_label", "proposed_at", "proposed_by", "role", "state", "team_id", "user_id") VALUES (NEW."agency_id", NEW."assignment_id", NEW."decided_at", NEW."decided_by", NEW."ends_at", NEW."expires_at", NEW."id", NEW."office_id", NOW(), \'update\', NEW."proposed_at", NEW."proposed_by", NEW."role", NEW."state", NEW."team_id", NEW."user_id"); RETURN NULL;',
-                    hash="2625833ca0b7ac6b508538a7382220bef48c8abf",
+                    hash="fd2de13a110cb02023ff4afdf645c99c18dd5f75",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_6b4bc",
                     table="staff_roleproposal",
@@ -332,9 +332,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    condition='WHEN (ROW(OLD."agency_id", OLD."assignment_id", OLD."id", OLD."quarter", OLD."reviewed_at", OLD."reviewed_by", OLD."verdict") IS DISTINCT FROM ROW(NEW."agency_id", NEW."assignment_id", NEW."id", NEW."quarter", NEW."reviewed_at", NEW."reviewed_by", NEW."verdict"))',
                     func='INSERT INTO "staff_rolereviewhistory" ("agency_id", "assignment_id", "id", "pgh_created_at", "pgh_label", "quarter", "reviewed_at", "reviewed_by", "verdict") VALUES (NEW."agency_id", NEW."assignment_id", NEW."id", NOW(), \'update\', NEW."quarter", NEW."reviewed_at", NEW."reviewed_by", NEW."verdict"); RETURN NULL;',
-                    hash="0b362b282b65f4ac0d236f492658a86448966723",
+                    hash="657de5dc2ef7f07393f0832e9753f02e5300c750",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_522c6",
                     table="staff_rolereview",

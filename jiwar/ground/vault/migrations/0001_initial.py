@@ -8,17 +8,17 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-# Everybody who is entered sees every agency's key (a grant wraps for another agency) and may make an agency's first
-# one. Only the agency's system user adds or changes another: whoever slips a statement in as somebody else cannot
-# make an agency's files unreadable.
+# Everybody who is entered sees every agency's key: a grant wraps for another agency. The operator makes an agency's
+# first one, its system user adds or changes others: whoever slips a statement in as somebody else can neither make an
+# agency's files unreadable nor have them sealed under a key of their own.
 AGENCY_KEYS = """
     select walling.close('vault_agencykey');
     insert into walling.walled values ('vault_agencykey', 'own');
     grant select, insert, update (wrapped, retired_at) on vault_agencykey to jiwar_app;
     create policy wall on vault_agencykey for select to jiwar_app using ((select wall.agency()) is not null);
     create policy adds on vault_agencykey for insert to jiwar_app with check (
-      (version = 1 and (select wall.agency()) is not null)
-      or 'k:' || agency_id = any((select wall.verified_principals())::text[]));
+      'k:' || agency_id = any((select wall.verified_principals())::text[]));
+    create policy founds on vault_agencykey for insert to jiwar_owner with check (version = 1);
     create policy rotates on vault_agencykey for update to jiwar_app using (
       'k:' || agency_id = any((select wall.verified_principals())::text[]));
 """
