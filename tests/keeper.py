@@ -53,6 +53,13 @@ def notices(kind: str = "") -> list[tuple[UUID, str]]:
     return [(user, told) for user, told in rows(query, [kind])]
 
 
+def roles_since_yesterday() -> None:
+    """Every role was given a day before: what is ended now is over now, not after the second that a role lasts."""
+    with keeper() as cursor:
+        cursor.execute("select wall.announce('test')")
+        cursor.execute("update public.access_roleassignment set starts_at = starts_at - interval '1 day'")
+
+
 def last_event() -> Told:
     return events()[-1]
 

@@ -1,16 +1,20 @@
 """The rules of doing, continued: denials, keys, people, the trail, and what the operator and time do."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from proofs.worlds import deeds
-from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, World
-from proofs.worlds.spec import INSIDE, Reader
+from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, Micros, Role, World
+from proofs.worlds.spec import INSIDE, WORKING, Reader
 from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, case_of, judge, prune, reader, remove
 
 __all__ = ["deny", "judge"]
 
-SECOND = 1_000_000
+SECOND: Micros = 1_000_000
+LONG_AGO: Micros = -(10**18)
+ALONE = frozenset({Holds.WORKER, Holds.RESEARCHER})
+"""Roles that one administrator gives alone; every other needs a second person."""
 LIFTING = ("mistaken", "unfounded")
 RULINGS = (*LIFTING, "founded", "unclear")
 
@@ -137,9 +141,14 @@ def _administers(world: World, deed: deeds.Deed, agency: UUID, whose: UUID) -> b
 
 @judge.register
 def _(deed: deeds.SetActive, world: World) -> Outcome:
+    """Whoever is let in again holds what one person may give, and nothing that takes two."""
     user = world.users[deed.user]
     if user.is_system or not _administers(world, deed, user.agency, user.id):
         return NOT_HELD
+    if deed.active and not user.active:
+        for role in [one for one in world.roles.values() if one.user == user.id and one.holds not in ALONE]:
+            if role.ends is None or role.ends > 0:
+                cut(world, role, 0)
     world.users[user.id] = replace(user, active=deed.active)
     return DONE
 
@@ -150,9 +159,38 @@ def _(deed: deeds.EndRole, world: World) -> Outcome:
     role = world.roles[deed.role]
     if world.users[role.user].is_system or not _administers(world, deed, role.agency, role.user):
         return NOT_HELD
-    end = max(deed.at, role.starts + SECOND)
-    world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))
+    cut(world, role, deed.at)
     return DONE
+
+
+def cut(world: World, role: Role, at: Micros) -> None:
+    """A role ends earlier, never later, nor before it was held for a second; covers that rest on it end with it."""
+    _shorten(world, role, at)
+    for cover in [one for one in world.roles.values() if one.covers and role.user in (one.user, one.covers)]:
+        _shorten(world, cover, cover_lasts(world, cover))
+
+
+def _shorten(world: World, role: Role, at: Micros | None) -> None:
+    if at is None:
+        return
+    end = max(at, role.starts + SECOND)
+    world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))
+
+
+def cover_lasts(world: World, cover: Role) -> Micros | None:
+    """No longer than the absent one works at that team, or than whoever covers works at all."""
+    plain = [one for one in world.roles.values() if not one.covers and one.agency == world.users[one.user].agency]
+    covered = [r for r in plain if r.user == cover.covers and r.holds == Holds.WORKER and r.team == cover.team]
+    covering = [r for r in plain if r.user == cover.user and r.holds in WORKING]
+    ends = [end for end in (_latest(covered), _latest(covering)) if end is not None]
+    return min(ends) if ends else None
+
+
+def _latest(roles: Sequence[Role]) -> Micros | None:
+    """When the last of them ends; None for never."""
+    if any(role.ends is None for role in roles):
+        return None
+    return max((role.ends for role in roles if role.ends is not None), default=LONG_AGO)
 
 
 @judge.register

@@ -17,8 +17,21 @@ GIVING = (
     ),
     Mutant(
         "a powerful role is given by one alone",
-        Function("give_role", "not (select needs_two from wall.role_reach where role = given)", "true"),
+        Function("give_role", "not wall.takes_two(person, given, team)", "true"),
     ),
+    Mutant(
+        "a powerful role counts as one for one alone",
+        Function("takes_two", "(select needs_two from wall.role_reach where role = given) or", ""),
+    ),
+    Mutant("a further team is given by one alone", Function("takes_two", "team is not null", "false")),
+    Mutant("the same team again takes two", Function("takes_two", "and r.team_id <> team", "")),
+    Mutant("an absence that was covered counts as a team", Function("takes_two", "and r.covers_id is null", "")),
+    Mutant(
+        "a team that was left is forgotten",
+        Function("takes_two", "r.ends_at > now() - interval '90 days'", "r.ends_at > now()"),
+    ),
+    Mutant("who is let in again is as powerful as before", Function("set_active", "if active then", "if false then")),
+    Mutant("who was let in all the time loses what takes two", Function("set_active", "and not u.is_active", "")),
     Mutant("a role may be any, at any place", Function("role_fits", "select exists", "select true or exists")),
     Mutant(
         "an agency holds any role",
@@ -73,7 +86,30 @@ COVERING = (
     Mutant("somebody shut out covers", Function("give_cover", "and u.is_active", "")),
     Mutant("a cover may last for ever", Function("give_cover", "and ends <= begins + interval '92 days'", "")),
     Mutant("a cover begins in the past", Function("give_cover", "greatest(starts, now())", "starts")),
-    Mutant("a cover outlasts the role it covers", Function("give_cover", "least(ends, r.ends_at)", "ends")),
+    Mutant(
+        "a cover outlasts the role it covers",
+        Function("give_cover", "least(ends, wall.works_until(r.user_id, r.team_id),", "least(ends,"),
+    ),
+    Mutant(
+        "a cover outlasts the work of whoever covers",
+        Function("give_cover", ", wall.works_until(coverer, null)), r.user_id", "), r.user_id"),
+    ),
+    Mutant(
+        "a cover goes on when the role it covers ends early",
+        Function("cut_role", "least(wall.works_until(o.covers_id, o.team_id),", "least("),
+    ),
+    Mutant(
+        "a cover goes on when whoever covers works no more",
+        Function("cut_role", ", wall.works_until(o.user_id, null))", ")"),
+    ),
+    Mutant(
+        "work elsewhere keeps a cover", Function("works_until", "r.role = 'case_worker' and r.team_id = team", "true")
+    ),
+    Mutant("a cover is arranged years ahead", Function("give_cover", "begins <= now() + interval '92 days'", "true")),
+    Mutant(
+        "whoever covers registers for the other team",
+        Function("arrays_plain", "and r.covers_id is null", ""),
+    ),
     Mutant("a cover is no cover", Function("put_role", "starts, ends, covered)", "starts, ends, null)")),
     Mutant(
         "anybody ends covers",

@@ -93,6 +93,11 @@ class Reader:
         return frozenset(role.team for role in self.works if role.team)
 
     @cached_property
+    def own_teams(self) -> frozenset[UUID]:
+        """Those in which no absence is covered."""
+        return frozenset(role.team for role in self.works if role.team and not role.covers)
+
+    @cached_property
     def offices(self) -> frozenset[UUID]:
         """Where this user works, in whichever team or in none."""
         return frozenset(role.office for role in self.works if role.office)

@@ -6,15 +6,16 @@ from uuid import UUID
 from proofs.worlds import deeds
 from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import Holds, Micros, Role, RoleProposal, World
-from proofs.worlds.guarding import SECOND
+from proofs.worlds.guarding import ALONE, cover_lasts, cut
 from proofs.worlds.spec import Reader
 from proofs.worlds.verbs import DONE, FAULT, NOT_HELD, Outcome, reader
 
 __all__ = ["judge"]
 
 DAY: Micros = 86_400_000_000
-LONGEST_COVER = 92 * DAY
+LONGEST_COVER = FORESEEN = 92 * DAY
 PROPOSED_FOR = 14 * DAY
+LEFT_LATELY = 90 * DAY
 EVERYWHERE = frozenset({Holds.WORKER, Holds.SUPERVISOR, Holds.ADMINISTRATOR, Holds.DATA_PROTECTION})
 BEYOND = {
     "ministry": frozenset({Holds.RESEARCHER, Holds.POLICY}),
@@ -22,8 +23,6 @@ BEYOND = {
     "ngo": frozenset({Holds.RESEARCHER}),
 }
 """Which roles an agency may hold beyond those that every agency holds."""
-ALONE = frozenset({Holds.WORKER, Holds.RESEARCHER})
-"""Roles that one administrator gives alone; every other needs a second person."""
 PLACED = frozenset({Holds.WORKER, Holds.SUPERVISOR})
 """Roles that may be held at an office or a team."""
 COVERING = frozenset({Holds.WORKER, Holds.SUPERVISOR})
@@ -58,6 +57,15 @@ def fits(world: World, user: UUID, holds: Holds, office: UUID | None, team: UUID
     return own_office and (team is None or world.teams[team].office == office)
 
 
+def _takes_two(world: World, deed: deeds.GiveRole | deeds.ProposeRole) -> bool:
+    """Powerful roles, and work at a further team, lest one who gives alone opens team after team."""
+    if deed.holds not in ALONE:
+        return True
+    held = (role for role in world.roles.values() if role.user == deed.user and role.team and not role.covers)
+    lately = (role.team for role in held if role.ends is None or role.ends > -LEFT_LATELY)
+    return deed.team is not None and any(team != deed.team for team in lately)
+
+
 def _put(world: World, role: Role) -> Outcome:
     if role.ends is not None and role.ends <= role.starts:
         return FAULT
@@ -72,7 +80,7 @@ def _(deed: deeds.GiveRole, world: World) -> Outcome:
         return NOT_HELD
     if not fits(world, deed.user, deed.holds, deed.office, deed.team):
         return NOT_HELD
-    if deed.holds not in ALONE:
+    if _takes_two(world, deed):
         return FAULT
     return _put(world, Role(deed.role, deed.user, deed.holds, agency, deed.office, deed.team, 0, deed.ends))
 
@@ -84,7 +92,7 @@ def _(deed: deeds.ProposeRole, world: World) -> Outcome:
         return NOT_HELD
     if not fits(world, deed.user, deed.holds, deed.office, deed.team):
         return NOT_HELD
-    if deed.holds in ALONE or (deed.ends is not None and deed.ends <= 0):
+    if not _takes_two(world, deed) or (deed.ends is not None and deed.ends <= 0):
         return FAULT
     world.role_proposals[deed.proposal] = RoleProposal(
         deed.proposal, agency, deed.user, deed.holds, deed.office, deed.team, deed.ends, me.user.id, PROPOSED_FOR
@@ -125,15 +133,13 @@ def _(deed: deeds.GiveCover, world: World) -> Outcome:
         return NOT_HELD
     if deed.coverer == absent.user or not _may_cover(world, deed.coverer, absent.agency):
         return NOT_HELD
-    if not begins < deed.ends <= begins + LONGEST_COVER:
+    if not begins < deed.ends <= begins + LONGEST_COVER or begins > FORESEEN:
         return FAULT
-    ends = deed.ends if absent.ends is None else min(deed.ends, absent.ends)
-    return _put(
-        world,
-        Role(
-            deed.role, deed.coverer, Holds.WORKER, absent.agency, absent.office, absent.team, begins, ends, absent.user
-        ),
+    cover = Role(
+        deed.role, deed.coverer, Holds.WORKER, absent.agency, absent.office, absent.team, begins, deed.ends, absent.user
     )
+    lasts = cover_lasts(world, cover)
+    return _put(world, cover if lasts is None else replace(cover, ends=min(deed.ends, lasts)))
 
 
 def _can_be_covered(role: Role, begins: Micros) -> bool:
@@ -152,18 +158,12 @@ def _may_cover(world: World, user: UUID, agency: UUID) -> bool:
     )
 
 
-def _cut(world: World, role: Role, at: Micros) -> None:
-    """A role ends earlier, never later, and never before it was held for a second."""
-    end = max(at, role.starts + SECOND)
-    world.roles[role.id] = replace(role, ends=end if role.ends is None else min(end, role.ends))
-
-
 @judge.register
 def _(deed: deeds.EndCover, world: World) -> Outcome:
     me, cover = reader(world, deed), world.roles.get(deed.role)
     if cover is None or cover.covers is None or not (_supervises(me, cover) or cover.user == me.user.id):
         return NOT_HELD
-    _cut(world, cover, 0)
+    cut(world, cover, 0)
     return DONE
 
 
@@ -175,5 +175,5 @@ def _(deed: deeds.ReviewRole, world: World) -> Outcome:
     if role.ends is not None and role.ends <= 0:
         return NOT_HELD
     if deed.ends_it:
-        _cut(world, role, 0)
+        cut(world, role, 0)
     return DONE

@@ -8,9 +8,10 @@ from uuid import UUID
 from proofs.worlds import deeds
 from proofs.worlds.deeds import Deed
 from proofs.worlds.facts import Holds, Micros, Role, User, World
+from proofs.worlds.guarding import ALONE
 from proofs.worlds.making import DAY, new_id
 from proofs.worlds.spec import Reader
-from proofs.worlds.staffing import ALONE, LONGEST_COVER
+from proofs.worlds.staffing import LONGEST_COVER
 
 ENDS: tuple[Micros | None, ...] = (None, None, DAY, 1, 0, -1)
 
@@ -132,7 +133,7 @@ def give_cover(tell: Telling) -> Deed:
             one.user.agency == absent.agency and (one.supervises_agency or absent.office in one.supervised_offices)
         )
     )
-    starts = tell.rng.choice((-DAY, 0, 0, 1, DAY))
+    starts = tell.rng.choice((-DAY, 0, 0, 1, DAY, LONGEST_COVER + 1))
     ends = tell.rng.choice((DAY * 7, DAY * 7, 1, 0, max(starts, 0) + LONGEST_COVER, max(starts, 0) + LONGEST_COVER + 1))
     return deeds.GiveCover(actor, new_id(tell.rng), absent.id, coverer, starts, ends)
 

@@ -78,7 +78,7 @@ def _(deed: deeds.Register, world: World) -> Outcome:
         return BARRED
     world.files[deed.file] = File(deed.file, Sort.PERSON, deed.agency)
     world.keys |= {KeyHeld(deed.file, kind, deed.agency) for kind in KINDS}
-    workers = {To(Reach.USER, me.user.id), *(To(Reach.TEAM, team) for team in me.teams)}
+    workers = {To(Reach.USER, me.user.id), *(To(Reach.TEAM, team) for team in me.own_teams)}
     seen_by = sorted(_with_supervisors(world, workers), key=str)
     world.permits[deed.file] = tuple(_inside(deed.file, to, "registration", str(deed.file)) for to in seen_by)
     return DONE

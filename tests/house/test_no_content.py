@@ -19,9 +19,11 @@ from django.urls import get_resolver, reverse
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.words import Outcome
 from jiwar.areas.people.words import GivenName, Script
+from jiwar.ground.access.roles import CaseWorker
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import JiwarError
+from jiwar.ground.staff.queries import At
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
 from tests.house.test_routes import second_look_scene, staff_scene
@@ -66,6 +68,8 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "grant_id": grant,
             "except_for": set(),
+            "role": CaseWorker,
+            "at": At(),
             "session_id": uuid4(),
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,

@@ -1,56 +1,10 @@
-"""What an administrator, the nightly job and whoever rotates keys do. Sharing a file belongs to the file's own area."""
-
-from uuid import UUID
+"""What the nightly job and whoever rotates keys do. Sharing a file belongs to the file's own area."""
 
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.signing import inviting
 from jiwar.ground.access.who import Who
-from jiwar.ground.base import clock
 from jiwar.ground.vault import rotation
-
-
-@action(Permission.ACCESS_MANAGE)
-def shut_user_out(who: Who, *, user_id: UUID) -> None:
-    """From the next request on this user of the agency is refused everywhere."""
-    grants.set_active(user_id, active=False)
-
-
-@action(Permission.ACCESS_MANAGE)
-def let_user_in(who: Who, *, user_id: UUID) -> None:
-    """Take back `shut_user_out`."""
-    grants.set_active(user_id, active=True)
-
-
-@action(Permission.ACCESS_MANAGE)
-def end_role(who: Who, *, assignment_id: UUID) -> None:
-    """End a role now."""
-    grants.end_role(assignment_id, at=clock.now())
-
-
-@action(Permission.ACCESS_MANAGE)
-def invite_colleague(who: Who, *, newcomer: inviting.Newcomer) -> inviting.Link:
-    """Make a user, and the link by which that user starts once somebody else has confirmed."""
-    return inviting.invite(newcomer)
-
-
-@action(Permission.ACCESS_MANAGE)
-def propose_reset(who: Who, *, user_id: UUID) -> str:
-    """A new link for somebody who can sign in no more; it opens once somebody else has confirmed."""
-    return inviting.ask_reset(user_id)
-
-
-@action(Permission.INVITATION_CONFIRM)
-def confirm_invitation(who: Who, *, invitation_id: UUID) -> str:
-    """Be the second of two: returns the code that belongs to the link. What opened until now opens nothing more."""
-    return inviting.approve(invitation_id)
-
-
-@action(Permission.INVITATION_CONFIRM)
-def withdraw_invitation(who: Who, *, invitation_id: UUID) -> None:
-    """The link opens nothing any more."""
-    inviting.withdraw(invitation_id)
 
 
 @action(Permission.GRANTS_SWEEP)

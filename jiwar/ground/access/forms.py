@@ -1,6 +1,5 @@
-"""The forms of signing in, of setting it up, and of inviting."""
+"""The forms of signing in and of setting it up."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,12 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.access.models import Team, User
-from jiwar.ground.access.roles import ROLES, System
+from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import strength
 from jiwar.ground.access.signing.passwords import normalised
-from jiwar.ground.base.forms import NameField, PageForm, latin_digits, without_marks
-from jiwar.ground.base.templatetags.jiwar_text import in_language
+from jiwar.ground.base.forms import PageForm, latin_digits, without_marks
 
 USERNAME = {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}
 LETTERS = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
@@ -118,36 +115,3 @@ class WelcomeForm(PageForm):
         max_length=100,
         widget=forms.TextInput(attrs=LETTERS),
     )
-
-
-class InviteForm(PageForm):
-    """A new colleague."""
-
-    username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]{2,63}$",
-        label=_("User name"),
-        help_text=_("Small Latin letters, digits, points and dashes. It never changes."),
-        widget=forms.TextInput(attrs=USERNAME),
-    )
-    display_ar = NameField(label=_("Name in Arabic"), max_length=120)
-    display_en = NameField(label=_("Name in English"), max_length=120)
-    role = forms.ChoiceField(label=_("First role"), widget=forms.RadioSelect)
-    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Leave it open for the whole agency."))
-
-    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(code, r.name) for code, r in ROLES.items() if r is not System]  # type: ignore[attr-defined]
-        listed = [(str(team.pk), in_language(team)) for team in teams]
-        self.fields["team"].choices = [("", _("The whole agency")), *listed]  # type: ignore[attr-defined]
-
-
-class ResetForm(PageForm):
-    """Who can sign in no more."""
-
-    user = forms.ChoiceField(label=_("Who"))
-
-    def __init__(self, *args: Any, users: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [  # type: ignore[attr-defined]
-            (str(user.pk), f"{in_language(user)} · {user.username}") for user in users
-        ]

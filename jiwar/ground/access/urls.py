@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.ground.access.views import inviting, joining, own, signing, ways
+from jiwar.ground.access.views import joining, own, signing, ways
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
@@ -26,11 +26,6 @@ urlpatterns = [
     path("welcome/challenge", joining.welcome_challenge, name="welcome-challenge"),
     path("welcome/passkey", joining.welcome_passkey, name="welcome-passkey"),
     path("welcome/password", joining.welcome_password, name="welcome-password"),
-    path("invitations", inviting.invitations, name="invitations"),
-    path("invitations/new", inviting.invitation_new, name="invitation-new"),
-    path("invitations/reset", inviting.invitation_reset, name="invitation-reset"),
-    path("invitations/made", inviting.invitation_made, name="invitation-made"),
-    path("invitations/<uuid:invitation_id>", inviting.invitation_decide, name="invitation-decide"),
     path("sessions", own.sessions_page, name="sessions"),
     path("sessions/end", own.sessions_end, name="sessions-end"),
     path("sessions/<uuid:session_id>/end", own.session_end, name="session-end"),

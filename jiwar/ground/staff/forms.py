@@ -1,6 +1,6 @@
-"""Forms of roles, cover and conduct. What may be chosen is told by the view."""
+"""Forms of invitations, roles, cover and conduct. What may be chosen is told by the view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,12 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.access.roles import ROLES, Role
+from jiwar.ground.access.forms import USERNAME
+from jiwar.ground.access.models import Team, User
+from jiwar.ground.access.roles import ROLES, Role, System
 from jiwar.ground.base import clock
-from jiwar.ground.base.forms import DayField, PageForm
+from jiwar.ground.base.forms import DayField, NameField, PageForm
+from jiwar.ground.base.templatetags.jiwar_text import in_language
 from jiwar.ground.staff.queries import At
 
 type Choices = Iterable[tuple[str, str | Promise]]
@@ -72,3 +75,36 @@ class ConductForm(PageForm):
 
 class VerdictForm(PageForm):
     verdict = forms.ChoiceField(choices=[("right", ""), ("ended", "")], widget=forms.HiddenInput)
+
+
+class InviteForm(PageForm):
+    """A new colleague."""
+
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,63}$",
+        label=_("User name"),
+        help_text=_("Small Latin letters, digits, points and dashes. It never changes."),
+        widget=forms.TextInput(attrs=USERNAME),
+    )
+    display_ar = NameField(label=_("Name in Arabic"), max_length=120)
+    display_en = NameField(label=_("Name in English"), max_length=120)
+    role = forms.ChoiceField(label=_("First role"), widget=forms.RadioSelect)
+    team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Leave it open for the whole agency."))
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(code, r.name) for code, r in ROLES.items() if r is not System]  # type: ignore[attr-defined]
+        listed = [(str(team.pk), in_language(team)) for team in teams]
+        self.fields["team"].choices = [("", _("The whole agency")), *listed]  # type: ignore[attr-defined]
+
+
+class ResetForm(PageForm):
+    """Who can sign in no more."""
+
+    user = forms.ChoiceField(label=_("Who"))
+
+    def __init__(self, *args: Any, users: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [  # type: ignore[attr-defined]
+            (str(user.pk), f"{in_language(user)} · {user.username}") for user in users
+        ]

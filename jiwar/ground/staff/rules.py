@@ -1,10 +1,15 @@
 """What is refused about roles, as codes. Plain values: no rows, no clock. The wall holds the same from below."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 COVER_DAYS = 92
 """The longest cover; then whoever arranges it looks again."""
+LATELY_DAYS = 90
+"""How long a team that was left counts when another is given."""
 UNUSED_DAYS = 60
+WATCHING = frozenset({"administrator", "data_protection_officer"})
 
 
 def why_not_give(
@@ -29,16 +34,33 @@ def why_not_confirm(*, is_proposer: bool, is_for_oneself: bool, is_open: bool) -
     return None if is_open else "over"
 
 
-def why_not_cover(*, coverer_works: bool, same: bool, starts: datetime, ends: datetime, now: datetime) -> str | None:
-    """A colleague who works on files covers somebody else, for a time that ends."""
+def why_not_cover(
+    *, works_until: datetime | None, same: bool, starts: datetime, ends: datetime, now: datetime
+) -> str | None:
+    """A colleague who works on files then covers somebody else, for a time that ends. None: does not work at all."""
     if same:
         return "covers_oneself"
-    if not coverer_works:
-        return "does_not_work_here"
     begins = max(starts, now)
+    if works_until is None or works_until <= begins:
+        return "does_not_work_here"
+    if begins - now > timedelta(days=COVER_DAYS):
+        return "cover_too_far"
     if ends <= begins:
         return "cover_is_over"
     return "cover_too_long" if ends - begins > timedelta(days=COVER_DAYS) else None
+
+
+def is_watching(role: str) -> bool:
+    """Whether whoever holds it watches over who may do what in the agency."""
+    return role in WATCHING
+
+
+def takes_two(*, needs_two: bool, team_id: UUID | None, lately: Iterable[UUID]) -> bool:
+    """Whether a second person confirms: for powerful roles, and for work at a further team than now or `lately`.
+
+    One after the other, teams given by one alone would open every file of an agency to a friend.
+    """
+    return needs_two or (team_id is not None and any(one != team_id for one in lately))
 
 
 def is_unused(*, last_seen: datetime | None, since: datetime, now: datetime) -> bool:

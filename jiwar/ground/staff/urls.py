@@ -1,4 +1,4 @@
-"""Addresses of those who work here: their roles, covers, conduct and review."""
+"""Addresses of those who work here: invitations, roles, covers, conduct and review."""
 
 from django.urls import path
 
@@ -6,6 +6,11 @@ from jiwar.ground.staff import views
 
 urlpatterns = [
     path("conduct", views.conduct_page, name="conduct"),
+    path("invitations", views.invitations, name="invitations"),
+    path("invitations/new", views.invitation_new, name="invitation-new"),
+    path("invitations/reset", views.invitation_reset, name="invitation-reset"),
+    path("invitations/made", views.invitation_made, name="invitation-made"),
+    path("invitations/<uuid:invitation_id>", views.invitation_decide, name="invitation-decide"),
     path("staff", views.staff, name="staff"),
     path("staff/conduct", views.staff_conduct, name="staff-conduct"),
     path("staff/proposals", views.staff_proposals, name="staff-proposals"),

@@ -24,6 +24,8 @@ REASONS = {
         Reason("covers_oneself", _("Choose somebody else to cover."), field="coverer"),
         Reason("does_not_work_here", _("Choose somebody who works cases in your agency."), field="coverer"),
         Reason("cover_is_over", _("The last day lies before the first."), field="until"),
+        Reason("takes_two", _("This role needs a second person: propose it."), field="role"),
+        Reason("cover_too_far", _("A cover is arranged at most 92 days ahead."), field="since"),
         Reason("cover_too_long", _("A cover lasts at most 92 days."), field="until"),
         Reason("own_role", _("Somebody else looks at your own roles.")),
         Reason("other_version", _("The text has changed meanwhile: please read it again.")),

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.access import actions
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.staff import actions
 from tests import keeper, make, people
 from tests.injecting import inject
 from tests.people import World

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from jiwar.ground.access import actions, installing
+from jiwar.ground.access import installing
 from jiwar.ground.access.models import Agency, User
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import JiwarError
+from jiwar.ground.staff import actions
 from tests import keeper, make, people
 from tests.people import PASSWORD, World
 

@@ -9,7 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.access import actions, wall
+from jiwar.ground.access import actions as access_actions
+from jiwar.ground.access import wall
 from jiwar.ground.access.models import Grant, RoleAssignment
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES, Administrator, CaseWorker, DataProtectionOfficer, Role, Supervisor
@@ -17,6 +18,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.staff import actions
 from tests import keeper, make, people
 from tests.people import World
 
@@ -141,7 +143,7 @@ class TestSweeping:
         make.share(world.amal, case, world.carine, make.terms(until=clock.now() + timedelta(seconds=0.3)))
         make.share(world.amal, other, world.carine, make.terms(until=clock.now() + timedelta(hours=1)))
         time.sleep(0.4)
-        assert actions.sweep_grants(world.system) == 2  # the case and its person
+        assert access_actions.sweep_grants(world.system) == 2  # the case and its person
         kept = {row[0] for row in keeper.rows("select root_id from public.case_access where expires_at is not null")}
         assert kept == {other.pk, other.person_id}
         held = keeper.rows(
@@ -152,7 +154,7 @@ class TestSweeping:
     def test_only_jobs_sweep(self, world: World) -> None:
         for who in (world.amal, world.bashir, world.farah):
             with pytest.raises(Forbidden):
-                actions.sweep_grants(who)
+                access_actions.sweep_grants(who)
 
 
 class TestPermits:

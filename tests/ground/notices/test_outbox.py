@@ -12,12 +12,12 @@ from django.utils import translation
 
 from jiwar.areas.cases import actions
 from jiwar.areas.people.words import GivenName, Script
-from jiwar.ground.access import actions as access_actions
 from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.notices import outbox
 from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.staff import actions as staff_actions
 from tests import keeper, make, people
 from tests.injecting import answer, inject
 from tests.people import World
@@ -112,7 +112,7 @@ class TestSending:
         assert (len(sent()), waiting()) == (0, 0)
 
     def test_nobody_shut_out_is_told(self, world: World) -> None:
-        access_actions.shut_user_out(world.farah, user_id=world.huda.user_id)
+        staff_actions.shut_user_out(world.farah, user_id=world.huda.user_id)
         tell(world)
         assert (len(sent()), waiting()) == (0, 0)
 

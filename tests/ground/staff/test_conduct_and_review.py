@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from jiwar.ground.access import actions as access
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.models import RoleAssignment, User
@@ -18,6 +17,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions, gate, holdings, queries, verbs
+from jiwar.ground.staff.actions import roles
 from jiwar.ground.staff.models import ConductAcceptance, RoleReview, Verdict
 from jiwar.ground.staff.queries import Wanted, roster, trail
 from jiwar.ground.staff.views import conduct as conduct_views
@@ -41,7 +41,7 @@ def new_text(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     def changed() -> holdings.Conduct:
         return text
 
-    for module in (holdings, gate, actions, roster, conduct_views):
+    for module in (holdings, gate, roles, roster, conduct_views):
         monkeypatch.setattr(module, "conduct", changed)
     return world
 
@@ -215,7 +215,7 @@ class TestTrail:
         assert (len(first.lines), len(second.lines), second.next) == (2, 1, "")
 
     def test_what_was_done_to_somebody_is_found_by_that_person_too(self, world: World) -> None:
-        access.shut_user_out(world.farah, user_id=world.huda.user_id)
+        actions.shut_user_out(world.farah, user_id=world.huda.user_id)
         assert [line.action for line in self.ask(world.ghada, user_id=world.huda.user_id).lines] == ["shut_user_out"]
 
     def test_by_time(self, world: World) -> None:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases import queries as case_queries
+from jiwar.areas.people.models import Person
 from jiwar.doors.desk.worklists import worklists
 from jiwar.ground.access import installing
 from jiwar.ground.access.models import Agency, RoleAssignment
@@ -18,6 +19,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions, verbs
+from jiwar.ground.staff.models import Verdict
 from jiwar.ground.staff.queries import coverable, covers_here, my_covers
 from tests import keeper, make, people
 from tests.people import World
@@ -215,3 +217,56 @@ class TestWhoMay:
     def below(self, who: Who, assignment: UUID, coverer: UUID) -> None:
         with pytest.raises(Missing):
             self.attempt(who, assignment, coverer)
+
+
+class TestWhatItRestsOn:
+    """On the role that it covers, and on the work of whoever covers: it lasts no longer than either."""
+
+    def test_it_ends_with_the_role_that_it_covers(self, world: World) -> None:
+        case = make.case(world.amal)
+        cover(world)
+        keeper.roles_since_yesterday()
+        actions.end_role(world.farah, assignment_id=role_of(world.amal))
+        assert not sees("huda", case.pk)
+
+    def test_it_ends_with_the_work_of_whoever_covers(self, world: World) -> None:
+        cover(world)
+        keeper.roles_since_yesterday()
+        actions.review_role(world.ghada, assignment_id=role_of(world.huda), verdict=Verdict.ENDED)
+        assert people.again("huda").roles == ()
+
+    def test_it_goes_on_while_the_absent_one_is_shut_out(self, world: World) -> None:
+        """Somebody who has left is covered until the cases are handed over."""
+        case = make.case(world.amal)
+        cover(world)
+        keeper.roles_since_yesterday()
+        actions.shut_user_out(world.farah, user_id=world.amal.user_id)
+        assert sees("huda", case.pk)
+
+    def test_it_ends_no_later_than_the_role_it_is_made_for(self, world: World) -> None:
+        soon = clock.now() + timedelta(days=2)
+        with keeper.keeper() as cursor:
+            cursor.execute("select wall.announce('test')")
+            cursor.execute(
+                "update public.access_roleassignment set ends_at = %s where user_id = %s", [soon, world.huda.user_id]
+            )
+        assert RoleAssignment.objects.get(pk=cover(world)).ends_at == soon
+
+    def test_it_is_not_arranged_years_ahead(self, world: World) -> None:
+        starts = clock.now() + timedelta(days=93)
+        with pytest.raises(Refused) as no:
+            cover(world, starts=starts)
+        assert no.value.reason.code == "cover_too_far"
+        with pytest.raises(DatabaseError), standing(world.bashir), transaction.atomic(), announcing("attempt"):
+            verbs.give_cover(
+                role_of(world.amal), coverer_id=world.huda.user_id, starts=starts, ends=starts + timedelta(days=1)
+            )
+
+    def test_whom_the_coverer_registers_is_not_seen_by_the_other_team(self, world: World) -> None:
+        cover(world)
+        mine = make.person(people.again("huda"))
+        with standing(world.amal):
+            assert not Person.objects.filter(pk=mine.pk).exists()
+        colleague = people.again("huda")
+        with standing(colleague):
+            assert Person.objects.filter(pk=mine.pk).exists()

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from jiwar.ground.access import actions as access
 from jiwar.ground.access import installing
 from jiwar.ground.access.models import Agency, RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
@@ -26,7 +25,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions, verbs
-from jiwar.ground.staff.models import RoleProposal
+from jiwar.ground.staff.models import RoleProposal, Verdict
 from jiwar.ground.staff.queries import At, proposals_here
 from tests import keeper, people
 from tests.people import World
@@ -115,7 +114,7 @@ class TestGiving:
         assert refused(world.farah, world.amal.user_id, System) == "not_held_here"
 
     def test_not_to_somebody_who_is_shut_out(self, world: World) -> None:
-        access.shut_user_out(world.farah, user_id=world.amal.user_id)
+        actions.shut_user_out(world.farah, user_id=world.amal.user_id)
         assert refused(world.farah, world.amal.user_id, Researcher) == "shut_out"
 
     def test_not_twice_and_not_at_a_place_where_there_is_none(self, world: World) -> None:
@@ -236,12 +235,12 @@ class TestFourEyes:
 
     def test_not_once_the_proposer_has_gone(self, world: World) -> None:
         other, proposal = second_administrator(world), self.proposed(world)
-        access.shut_user_out(other, user_id=world.farah.user_id)
+        actions.shut_user_out(other, user_id=world.farah.user_id)
         self.below(world.ghada, proposal)
 
     def test_not_for_somebody_shut_out_meanwhile(self, world: World) -> None:
         proposal = self.proposed(world)
-        access.shut_user_out(world.farah, user_id=world.amal.user_id)
+        actions.shut_user_out(world.farah, user_id=world.amal.user_id)
         self.below(world.ghada, proposal)
 
     def test_not_proposed_twice(self, world: World) -> None:
@@ -301,3 +300,78 @@ def test_nobody_but_those_two_roles_may_confirm() -> None:
 def test_an_unknown_proposal_is_missing(world: World) -> None:
     with pytest.raises(Missing):
         actions.confirm_role(world.ghada, role_proposal_id=uuid4())
+
+
+class TestAFurtherTeam:
+    """Lest one administrator opens team after team to a friend: the second one takes two people."""
+
+    def wanted(self, world: World, user: Who, team: str) -> str:
+        with pytest.raises(Refused) as no:
+            actions.give_role(world.farah, user_id=user.user_id, role=CaseWorker, at=at(world, team))
+        return no.value.reason.code
+
+    def test_it_is_proposed_and_holds_once_confirmed(self, world: World) -> None:
+        assert self.wanted(world, world.huda, "irbid") == "takes_two"
+        proposal = actions.propose_role(world.farah, user_id=world.huda.user_id, role=CaseWorker, at=at(world, "irbid"))
+        assert people.again("huda").team_ids == {world.teams["amman"].pk}
+        actions.confirm_role(world.ghada, role_proposal_id=proposal)
+        assert people.again("huda").team_ids == {world.teams["amman"].pk, world.teams["irbid"].pk}
+
+    def test_a_team_just_left_counts_and_one_left_long_ago_does_not(self, world: World) -> None:
+        first = RoleAssignment.objects.get(user_id=world.huda.user_id)
+        actions.end_role(world.farah, assignment_id=first.pk)
+        assert self.wanted(world, world.huda, "irbid") == "takes_two"
+        actions.give_role(world.farah, user_id=world.huda.user_id, role=CaseWorker, at=at(world, "amman"))
+        with keeper.keeper() as cursor:
+            cursor.execute("select wall.announce('test')")
+            cursor.execute(
+                "update public.access_roleassignment set starts_at = now() - interval '200 days',"
+                " ends_at = now() - interval '91 days' where user_id = %s",
+                [world.huda.user_id],
+            )
+        actions.give_role(world.farah, user_id=world.huda.user_id, role=CaseWorker, at=at(world, "irbid"))
+        assert people.again("huda").team_ids == {world.teams["irbid"].pk}
+
+    def test_the_wall_says_so_too(self, world: World) -> None:
+        place = at(world, "irbid")
+        with pytest.raises(DatabaseError), standing(world.farah), transaction.atomic(), announcing("attempt"):
+            verbs.give_role(world.huda.user_id, CaseWorker, office_id=place.office_id, team_id=place.team_id, ends=None)
+
+
+class TestLettingIn:
+    def test_what_two_people_gave_is_not_brought_back_by_one(self, world: World) -> None:
+        keeper.roles_since_yesterday()
+        for user in (world.bashir, world.amal):
+            actions.shut_user_out(world.farah, user_id=user.user_id)
+            actions.let_user_in(world.farah, user_id=user.user_id)
+        assert held(world.bashir) == set()
+        assert held(world.amal) == {"case_worker"}
+
+    def test_letting_in_whoever_was_let_in_takes_nothing(self, world: World) -> None:
+        actions.let_user_in(world.farah, user_id=world.bashir.user_id)
+        assert held(world.bashir) == {"supervisor"}
+
+
+class TestWhoWatches:
+    """Nobody removes those who watch over access unseen."""
+
+    def looks(self) -> set[UUID]:
+        return {user for user, _ in keeper.notices("second_look")}
+
+    @pytest.mark.parametrize("how", ["shut out", "role ended", "reviewed"])
+    def test_the_others_are_told_when_one_goes(self, world: World, how: str) -> None:
+        role = RoleAssignment.objects.get(user_id=world.ghada.user_id).pk
+        other = second_administrator(world)
+        keeper.roles_since_yesterday()
+        if how == "shut out":
+            actions.shut_user_out(world.farah, user_id=world.ghada.user_id)
+        elif how == "role ended":
+            actions.end_role(world.farah, assignment_id=role)
+        else:
+            actions.review_role(world.farah, assignment_id=role, verdict=Verdict.ENDED)
+        assert self.looks() == {other.user_id, world.bashir.user_id}
+
+    def test_nobody_is_told_when_a_worker_goes(self, world: World) -> None:
+        actions.shut_user_out(world.farah, user_id=world.amal.user_id)
+        actions.end_role(world.farah, assignment_id=RoleAssignment.objects.get(user_id=world.huda.user_id).pk)
+        assert self.looks() == set()

@@ -129,7 +129,8 @@ begin
     array['u:' || new.owner_id, 't:' || new.team_id, 'so:' || new.office_id, 's:' || new.agency_id], null);
   return new;
 end $$;
--- A root without owner: whoever registers it, and the team, see it until a case says who works with it.
+-- A root without owner: whoever registers it, and the team, see it until a case says who works with it. A team where one
+-- covers an absence is not one's own.
 create function wall.arrays_plain() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
@@ -141,7 +142,9 @@ begin
     perform wall.put(new.id, p, 'full', array['service', 'identity', 'narrative', 'status', 'place'], 'work',
                      'registration', new.id::text, false, false, null)
     from unnest(wall.with_supervisors(array(
-      select v from unnest(wall.verified_principals()) v where v ~ '^[ut]:'))) p;
+      select v from unnest(wall.verified_principals()) v where v ~ '^u:' or v in (
+        select 't:' || r.team_id from public.access_roleassignment r where r.user_id = wall.actor()
+          and r.covers_id is null and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now()))))) p;
   end if;
   select a.scope, a.timed, a.denied into new.scope, new.timed, new.denied from wall.access_arrays(new.id, null) a;
   new.scope := new.scope || ('s:' || new.agency_id);

@@ -244,13 +244,46 @@ end $$;
 create function wall.move(root uuid, owner uuid, team uuid, expected integer) returns integer language sql
   set search_path = pg_catalog, pg_temp as $$ select 0 $$;
 
+-- Until when somebody works on files by a role that is no cover: at this team as a case worker, or anywhere.
+create function wall.works_until(person uuid, team uuid) returns timestamptz language plpgsql stable
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select coalesce(max(coalesce(r.ends_at, 'infinity')), '-infinity')
+    from public.access_roleassignment r join public.access_user u on u.id = r.user_id and u.agency_id = r.agency_id
+    where r.user_id = person and r.covers_id is null
+      and case when team is null then r.role in ('case_worker', 'supervisor')
+               else r.role = 'case_worker' and r.team_id = team end);
+end $$;
+
+-- Ends a role earlier, never later. A cover rests on the role it covers and on the work of whoever covers: it lasts no
+-- longer than either.
+create function wall.cut_role(assignment uuid, at timestamptz) returns void language plpgsql
+  set search_path = pg_catalog, pg_temp as $$
+declare r public.access_roleassignment;
+begin
+  update public.access_roleassignment set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second'))
+    where id = assignment returning * into r;
+  update public.access_roleassignment c set ends_at = x.until
+  from (select o.id, greatest(o.starts_at + interval '1 second',
+               least(wall.works_until(o.covers_id, o.team_id), wall.works_until(o.user_id, null))) as until
+        from public.access_roleassignment o where o.covers_id is not null and r.user_id in (o.user_id, o.covers_id)) x
+  where c.id = x.id and c.ends_at > x.until;
+end $$;
+
 -- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in; and
--- never the system user, without whom no grant ends and no key is changed.
+-- never the system user, without whom no grant ends and no key is changed. Roles that two people gave are not brought
+-- back by one: whoever is let in again holds the others.
 create function wall.set_active(person uuid, active boolean) returns void language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
+  if active then
+    perform wall.cut_role(r.id, now()) from public.access_roleassignment r
+      join wall.role_reach h on h.role = r.role and h.needs_two
+      join public.access_user u on u.id = r.user_id and not u.is_active
+    where r.user_id = person and (r.ends_at is null or r.ends_at > now());
+  end if;
   update public.access_user set is_active = active where id = person;
   delete from public.access_session where user_id = person;
 end $$;
@@ -263,8 +296,7 @@ begin
     select from public.access_roleassignment r join public.access_user u on u.id = r.user_id
     where r.id = assignment and r.user_id <> wall.actor() and u.kind <> 'system'
       and 'm:' || r.agency_id = any(wall.verified_principals())), 'administrators keep roles');
-  update public.access_roleassignment
-  set ends_at = least(ends_at, greatest(at, starts_at + interval '1 second')) where id = assignment;
+  perform wall.cut_role(assignment, at);
 end $$;
 
 grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap, wall.may_record,

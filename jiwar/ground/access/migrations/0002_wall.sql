@@ -23,9 +23,13 @@ grant update (password, last_login, language) on access_user to jiwar_app;
 -- Part 2, by the keeper.
 set local role jiwar_keeper;
 
-create table wall.role_reach (role text primary key, reach text not null);
-insert into wall.role_reach values ('case_worker', 'work'), ('supervisor', 'supervise'), ('researcher', 'none'),
+create table wall.role_reach (role text primary key, reach text not null, needs_two boolean not null default true,
+                              is_placed boolean not null default false);
+insert into wall.role_reach (role, reach) values ('case_worker', 'work'), ('supervisor', 'supervise'), ('researcher', 'none'),
   ('administrator', 'administer'), ('data_protection_officer', 'protect_data'), ('policy_officer', 'figures'), ('system', 'system');
+-- A role nobody thought about needs two people and is held for the whole agency.
+update wall.role_reach set needs_two = false where role in ('case_worker', 'researcher');
+update wall.role_reach set is_placed = true where role in ('case_worker', 'supervisor');
 
 -- What somebody may call upon now. An administrator or data-protection officer has no content principal at all,
 -- whatever other role is held; '*' stands for everyone with content, so that denying it seals a file.

@@ -23,12 +23,6 @@ create policy wall on staff_conductacceptance for select to jiwar_app using (
 -- Part 2, by the keeper.
 set local role jiwar_keeper;
 
--- A role nobody thought about needs two people and is held for the whole agency.
-alter table wall.role_reach add column needs_two boolean not null default true,
-  add column is_placed boolean not null default false;
-update wall.role_reach set needs_two = false where role in ('case_worker', 'researcher');
-update wall.role_reach set is_placed = true where role in ('case_worker', 'supervisor');
-
 -- Which roles an agency of which kind may hold; kept equal with jiwar/ground/staff/data/holdings.json by a house test.
 create table wall.role_held (kind text, role text references wall.role_reach, primary key (kind, role));
 insert into wall.role_held
@@ -76,6 +70,14 @@ begin
   return made;
 end $$;
 
+-- Whether a second person is needed: for powerful roles, and for a further team. Work at one team after another would
+-- otherwise open every file of an agency to a friend of its administrator; a team left counts for 90 days.
+create function wall.takes_two(person uuid, given text, team uuid) returns boolean language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select (select needs_two from wall.role_reach where role = given) or (team is not null and exists (
+    select from public.access_roleassignment r where r.user_id = person and r.covers_id is null and r.team_id <> team
+      and (r.ends_at is null or r.ends_at > now() - interval '90 days'))) $$;
+
 -- A role that one administrator may give alone, from now on; never to oneself.
 create function wall.give_role(person uuid, given text, office uuid, team uuid, ends timestamptz) returns uuid
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -83,7 +85,7 @@ begin
   perform wall.demand(wall.keeps_people_of(wall.agency_of_user(person)) and person <> wall.actor(),
                       'administrators give roles, to others');
   perform wall.demand(wall.role_fits(person, given, office, team), 'not a role for this user here');
-  perform wall.insist(not (select needs_two from wall.role_reach where role = given), 'this role needs two people');
+  perform wall.insist(not wall.takes_two(person, given, team), 'this role needs two people');
   return wall.put_role(person, given, office, team, now(), ends, null);
 end $$;
 
@@ -95,7 +97,7 @@ begin
   perform wall.demand(wall.keeps_people_of(wall.agency_of_user(person)) and person <> wall.actor(),
                       'administrators propose roles, for others');
   perform wall.demand(wall.role_fits(person, given, office, team), 'not a role for this user here');
-  perform wall.insist((select needs_two from wall.role_reach where role = given), 'this role needs no second person');
+  perform wall.insist(wall.takes_two(person, given, team), 'this role needs no second person');
   perform wall.insist(ends is null or ends > now(), 'ended before it began');
   insert into public.staff_roleproposal (id, agency_id, user_id, role, office_id, team_id, ends_at, proposed_by,
                                          proposed_at, expires_at, state)
@@ -150,7 +152,9 @@ begin
       and u.kind = 'person' and x.role in ('case_worker', 'supervisor') and x.covers_id is null
       and x.starts_at <= now() and (x.ends_at is null or x.ends_at > now())), 'somebody who works on files covers');
   perform wall.insist(ends > begins and ends <= begins + interval '92 days', 'a cover is for a time');
-  return wall.put_role(coverer, 'case_worker', r.office_id, r.team_id, begins, least(ends, r.ends_at), r.user_id);
+  perform wall.insist(begins <= now() + interval '92 days', 'a cover is arranged when it is foreseen');
+  return wall.put_role(coverer, 'case_worker', r.office_id, r.team_id, begins,
+    least(ends, wall.works_until(r.user_id, r.team_id), wall.works_until(coverer, null)), r.user_id);
 end $$;
 
 -- Ended before its time by whoever supervises the place, or laid down by whoever covers.
@@ -160,8 +164,7 @@ begin
   perform wall.demand(exists (
     select from public.access_roleassignment r where r.id = cover and r.covers_id is not null
       and (wall.supervises_place(r.agency_id, r.office_id) or r.user_id = wall.actor())), 'not your cover');
-  update public.access_roleassignment
-  set ends_at = least(ends_at, greatest(now(), starts_at + interval '1 second')) where id = cover;
+  perform wall.cut_role(cover, now());
 end $$;
 
 create function wall.accept_conduct(text_version text) returns void language plpgsql security definer
@@ -187,8 +190,7 @@ begin
                       and (r.ends_at is null or r.ends_at > now()), 'administrators and officers review roles');
   perform wall.insist(verdict in ('right', 'ended'), 'no such verdict');
   if verdict = 'ended' then
-    update public.access_roleassignment
-    set ends_at = least(ends_at, greatest(now(), starts_at + interval '1 second')) where id = assignment;
+    perform wall.cut_role(assignment, now());
   end if;
   insert into public.staff_rolereview (id, agency_id, assignment_id, quarter, verdict, reviewed_by, reviewed_at)
   values (gen_random_uuid(), r.agency_id, assignment, wall.quarter(), review_role.verdict, wall.actor(), now())

@@ -5,6 +5,7 @@ from jiwar.ground.staff.queries.covering import (
     coverable,
     covers_here,
     my_covers,
+    works_until,
 )
 from jiwar.ground.staff.queries.proposals import ProposalLine, open_proposals, proposal_line, proposals_here
 from jiwar.ground.staff.queries.reviewing import Review, ReviewLine, access_review
@@ -19,8 +20,11 @@ from jiwar.ground.staff.queries.roster import (
     members,
     members_without_conduct,
     places_here,
+    role_held,
     roles_held_here,
+    takes_two,
     who_may_confirm,
+    who_watch,
 )
 from jiwar.ground.staff.queries.trail import EventLine, TrailPage, Wanted, agency_trail
 
@@ -50,6 +54,10 @@ __all__ = [
     "places_here",
     "proposal_line",
     "proposals_here",
+    "role_held",
     "roles_held_here",
+    "takes_two",
     "who_may_confirm",
+    "who_watch",
+    "works_until",
 ]

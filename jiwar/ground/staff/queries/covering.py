@@ -1,7 +1,7 @@
 """Absences and who covers them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,8 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ def coverable(who: Who) -> list[RoleAssignment]:
         user__is_active=True,
     )
     return list(rows.select_related("user", "team").order_by("user__display_en", "pk"))
+
+
+def works_until(who: Who, user_id: UUID) -> datetime | None:
+    """Until when somebody of the agency works on files by roles that are no covers; None for never."""
+    plain = RoleAssignment.objects.filter(
+        agency_id=who.agency_id, user_id=user_id, covers__isnull=True, role__in=("case_worker", "supervisor")
+    )
+    ends = [row.ends_at or FOR_EVER for row in plain]
+    return max(ends, default=None)
 
 
 def covers_here(who: Who) -> list[CoverLine]:

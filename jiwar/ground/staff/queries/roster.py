@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.models import Agency, Office, RoleAssignment, Team, User
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.roles import ROLES, Role
+from jiwar.ground.access.roles import ROLES, Role, Supervisor
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.staff import rules
 from jiwar.ground.staff.holdings import conduct, held_by
 from jiwar.ground.staff.models import ConductAcceptance
 
@@ -110,6 +111,31 @@ def places_here(who: Who) -> list[tuple[Office, list[Team]]]:
     teams = list(Team.objects.filter(office__agency_id=who.agency_id).order_by("name_en"))
     offices = Office.objects.filter(agency_id=who.agency_id).order_by("name_en")
     return [(office, [team for team in teams if team.office_id == office.pk]) for office in offices]
+
+
+def role_held(who: Who, assignment_id: UUID) -> RoleAssignment | None:
+    """A role of somebody in the agency, over or not."""
+    return RoleAssignment.objects.filter(pk=assignment_id, agency_id=who.agency_id).first()
+
+
+def takes_two(who: Who, user_id: UUID, *, role: type[Role], at: At) -> bool:
+    """Whether giving this role there takes a second person. The wall asks the same (wall.takes_two)."""
+    rows = RoleAssignment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now() - timedelta(days=rules.LATELY_DAYS)),
+        agency_id=who.agency_id,
+        user_id=user_id,
+        covers__isnull=True,
+        team__isnull=False,
+    )
+    lately = [row.team_id for row in rows if row.team_id]
+    return rules.takes_two(needs_two=role.needs_two, team_id=at.team_id, lately=lately)
+
+
+def who_watch(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:
+    """Whoever is to notice when somebody who watches goes: administrators, officers, supervisors of the agency."""
+    rows = roles_in_force(who).filter(starts_at__lte=clock.now(), user__is_active=True)
+    rows = rows.filter(Q(role__in=rules.WATCHING) | Q(role=Supervisor.code, office__isnull=True))
+    return sorted(set(rows.exclude(user__in=except_for).values_list("user_id", flat=True)))
 
 
 def who_may_confirm(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:

@@ -2,6 +2,13 @@
 
 from jiwar.ground.staff.views.conduct import conduct_page, staff_conduct
 from jiwar.ground.staff.views.covering import cover_end, cover_new
+from jiwar.ground.staff.views.inviting import (
+    invitation_decide,
+    invitation_made,
+    invitation_new,
+    invitation_reset,
+    invitations,
+)
 from jiwar.ground.staff.views.people import staff, staff_let_in, staff_role_end, staff_shut_out, staff_user
 from jiwar.ground.staff.views.reviewing import staff_review, staff_review_line
 from jiwar.ground.staff.views.roles import staff_proposal, staff_proposal_decline, staff_proposals, staff_role_new
@@ -10,6 +17,11 @@ __all__ = [
     "conduct_page",
     "cover_end",
     "cover_new",
+    "invitation_decide",
+    "invitation_made",
+    "invitation_new",
+    "invitation_reset",
+    "invitations",
     "staff",
     "staff_conduct",
     "staff_let_in",

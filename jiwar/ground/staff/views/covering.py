@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import colleagues
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -27,6 +28,7 @@ COVERING = (
 )
 
 
+@needs_proof
 @page_or_form
 def cover_new(request: HttpRequest) -> HttpResponse:
     who = demanding(request, Permission.COVER_ARRANGE)

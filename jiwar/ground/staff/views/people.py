@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from jiwar.ground.access import actions as access
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
@@ -17,7 +16,7 @@ from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_fo
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step, page
 from jiwar.ground.base.templatetags.jiwar_text import in_language
-from jiwar.ground.staff import queries
+from jiwar.ground.staff import actions, queries
 from jiwar.ground.staff.forms import BareForm
 from jiwar.ground.staff.queries import HeldLine
 
@@ -27,7 +26,10 @@ SHUTTING = (
     gettext_lazy("The roles stay as they are and count for nothing until the account is let in again."),
     gettext_lazy("Open cases keep their worker: a supervisor hands them over."),
 )
-LETTING = (gettext_lazy("This person can sign in again and holds every role that has not ended meanwhile."),)
+LETTING = (
+    gettext_lazy("This person can sign in again and holds every role that has not ended meanwhile."),
+    gettext_lazy("Roles that two people gave have ended: propose them anew where they are still right."),
+)
 
 
 @require_safe
@@ -45,12 +47,13 @@ def staff_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return page(request, "staff/page_user.html", {"member": member, "is_self": user_id == who.user_id})
 
 
+@needs_proof
 @page_or_form
 def staff_shut_out(request: HttpRequest, user_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.ACCESS_MANAGE)
 
     def act(_values: Values) -> Done:
-        access.shut_user_out(who, user_id=user_id)
+        actions.shut_user_out(who, user_id=user_id)
         return Done(reverse("staff-user", args=[user_id]), _("The account is shut out."))
 
     words = _step(who, user_id, _("Shut this account out?"), _("Shut out"))
@@ -64,7 +67,7 @@ def staff_let_in(request: HttpRequest, user_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.ACCESS_MANAGE)
 
     def act(_values: Values) -> Done:
-        access.let_user_in(who, user_id=user_id)
+        actions.let_user_in(who, user_id=user_id)
         return Done(reverse("staff-user", args=[user_id]), _("The account is let in."))
 
     words = _step(who, user_id, _("Let this account in again?"), _("Let in"))
@@ -72,13 +75,14 @@ def staff_let_in(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": words, "consequences": LETTING})
 
 
+@needs_proof
 @page_or_form
 def staff_role_end(request: HttpRequest, role_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.ACCESS_MANAGE)
     held = role_of(who, role_id)
 
     def act(_values: Values) -> Done:
-        access.end_role(who, assignment_id=role_id)
+        actions.end_role(who, assignment_id=role_id)
         return Done(reverse("staff-user", args=[held.user.pk]), _("The role has ended."))
 
     words = _step(who, held.user.pk, _("End this role?"), _("End the role"))

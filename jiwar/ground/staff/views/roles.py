@@ -61,7 +61,7 @@ def staff_role_new(request: HttpRequest, user_id: UUID) -> HttpResponse:
     back = reverse("staff-user", args=[user_id])
     shown = {"member": member, "step": Step(_("Give a role"), _("Show what changes"), "", back)}
     if request.POST.get("step") != "give" and form.is_bound and form.is_valid():
-        shown["change"] = None if request.POST.get("step") == "change" else _change_of(who, member.held, form)
+        shown["change"] = None if request.POST.get("step") == "change" else _change_of(who, user_id, member.held, form)
         return page(request, GIVE, {**shown, "form": form})
 
     def act(_values: Values) -> Done:
@@ -122,32 +122,34 @@ def _places(who: Who) -> Iterator[tuple[str, str]]:
 
 
 def _given(who: Who, user_id: UUID, form: GiveRoleForm) -> str:
-    role = form.chosen()
-    act = actions.propose_role if role.needs_two else actions.give_role
-    act(who, user_id=user_id, role=role, at=form.at(), ends=form.ends())
-    if role.needs_two:
+    role, at = form.chosen(), form.at()
+    needs_two = queries.takes_two(who, user_id, role=role, at=at)
+    act = actions.propose_role if needs_two else actions.give_role
+    act(who, user_id=user_id, role=role, at=at, ends=form.ends())
+    if needs_two:
         return _("The role is proposed. It holds once somebody else has confirmed it.")
     return _("The role is given.")
 
 
-def _change_of(who: Who, held: Sequence[HeldLine], form: GiveRoleForm) -> Change:
+def _change_of(who: Who, user_id: UUID, held: Sequence[HeldLine], form: GiveRoleForm) -> Change:
     at = form.at()
     spots: dict[UUID, Team | Office] = {}
     for office, teams in queries.places_here(who):
         spots |= {office.pk: office, **{team.pk: team for team in teams}}
     wanted = at.team_id or at.office_id
-    return change(held, form.chosen(), spots.get(wanted) if wanted else None)
+    needs_two = queries.takes_two(who, user_id, role=form.chosen(), at=at)
+    return change(held, form.chosen(), spots.get(wanted) if wanted else None, needs_two=needs_two)
 
 
 def _change_by(who: Who, line: ProposalLine) -> Change:
     rows = queries.assignments_in_force(who, line.user.pk)
-    return change([HeldLine.of(row) for row in rows], line.role, line.place)
+    return change([HeldLine.of(row) for row in rows], line.role, line.place, needs_two=True)
 
 
-def change(held: Sequence[HeldLine], role: type[Role], place: Team | Office | None) -> Change:
+def change(held: Sequence[HeldLine], role: type[Role], place: Team | Office | None, *, needs_two: bool) -> Change:
     """The roles before and after; an administrator's or officer's role takes the work of all others away."""
     before = [Told(line.role, line.place, covers=line.covers) for line in held]
-    return Change(_resting(before), _resting([*before, Told(role, place, is_new=True)]), role.needs_two)
+    return Change(_resting(before), _resting([*before, Told(role, place, is_new=True)]), needs_two)
 
 
 def _resting(roles: Sequence[Told]) -> list[Told]:

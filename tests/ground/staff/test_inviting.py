@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from jiwar.ground.access import actions, installing, wall
+from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import Invitation, Session, User
 from jiwar.ground.access.signing.inviting import Newcomer
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
+from jiwar.ground.staff import actions
 from jiwar.ground.staff import queries as staff
 from tests import keeper, make, people
 from tests.people import BOTH_SIDES, PASSWORD, World
@@ -316,3 +317,11 @@ def test_changing_asks_first_who_one_is(world: World) -> None:
     with clock.frozen(clock.now() + timedelta(minutes=6)):
         for name in ("invitation-new", "invitation-reset"):
             assert farah.get(reverse(name)).headers["location"].startswith(reverse("prove"))
+
+
+def test_whoever_may_confirm_is_told_and_whoever_is_reset(world: World) -> None:
+    actions.invite_colleague(world.farah, newcomer=newcomer(world))
+    assert keeper.notices() == [(world.ghada.user_id, "role_waits")]
+    actions.propose_reset(world.farah, user_id=world.amal.user_id)
+    actions.confirm_invitation(world.ghada, invitation_id=latest())
+    assert keeper.notices()[1:] == [(world.ghada.user_id, "role_waits"), (world.amal.user_id, "roles_changed")]

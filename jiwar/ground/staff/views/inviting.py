@@ -8,9 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from jiwar.ground.access import actions
 from jiwar.ground.access.asking import demanding
-from jiwar.ground.access.forms import InviteForm, ResetForm
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import teams_of
@@ -18,6 +16,9 @@ from jiwar.ground.access.signing import inviting
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import Step, page, redirect_after
+from jiwar.ground.staff import actions
+from jiwar.ground.staff.forms import InviteForm, ResetForm
+from jiwar.ground.staff.views.people import may_manage
 
 MADE = "made"
 """Where a link or a code waits in the session until it is shown, once."""
@@ -41,8 +42,8 @@ CONFIRMING = (
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponse:
     who = demanding(request, Permission.INVITATION_CONFIRM)
-    shown = {"invitations": inviting.waiting(who), "may_invite": who.may(Permission.ACCESS_MANAGE)}
-    return page(request, "access/page_invitations.html", shown)
+    shown = {"invitations": inviting.waiting(who), "may_manage": may_manage(who)}
+    return page(request, "staff/page_invitations.html", shown)
 
 
 @needs_proof
@@ -56,7 +57,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
         return _made(request, "link", actions.invite_colleague(who, newcomer=newcomer).letters)
 
     step = Step(gettext("Invite somebody"), gettext("Make the link"), "", reverse("invitations"))
-    asked = FormPage("access/page_invite.html", InviteForm(posted(request), teams=teams_of(who)), act)
+    asked = FormPage("staff/page_invite.html", InviteForm(posted(request), teams=teams_of(who)), act)
     return answer(request, asked, {"step": step, "consequences": INVITING})
 
 
@@ -70,7 +71,7 @@ def invitation_reset(request: HttpRequest) -> HttpResponse:
 
     step = Step(gettext("Let somebody sign in anew"), gettext("Propose it"), "", reverse("invitations"))
     form = ResetForm(posted(request), users=inviting.resettable(who), initial={"user": request.GET.get("user", "")})
-    return answer(request, FormPage("access/page_invite.html", form, act), {"step": step, "consequences": RESETTING})
+    return answer(request, FormPage("staff/page_invite.html", form, act), {"step": step, "consequences": RESETTING})
 
 
 @needs_proof
@@ -87,7 +88,7 @@ def invitation_decide(request: HttpRequest, invitation_id: UUID) -> HttpResponse
 
     heading = gettext("Let somebody sign in anew?") if one.is_reset else gettext("Let somebody start?")
     step = Step(heading, gettext("Confirm"), "", reverse("invitations"))
-    asked = FormPage("access/page_invitation.html", PageForm(posted(request)), act)
+    asked = FormPage("staff/page_invitation.html", PageForm(posted(request)), act)
     return answer(request, asked, {"step": step, "consequences": CONFIRMING if one.may_confirm else (), "one": one})
 
 
@@ -99,7 +100,7 @@ def invitation_made(request: HttpRequest) -> HttpResponse:
     if made is None:
         return redirect_after(request, reverse("invitations"))
     link = f"{request.build_absolute_uri(reverse('welcome'))}#{made['letters']}" if made["kind"] == "link" else ""
-    return page(request, "access/page_made.html", {"link": link, "letters": made["letters"]})
+    return page(request, "staff/page_made.html", {"link": link, "letters": made["letters"]})
 
 
 def _made(request: HttpRequest, kind: str, letters: str) -> Done:

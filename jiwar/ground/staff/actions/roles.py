@@ -1,10 +1,10 @@
-"""What administrators, officers and supervisors do with roles; and what everybody accepts."""
+"""Roles given and confirmed, absences covered, roles reviewed, the code of conduct accepted."""
 
 from datetime import datetime
 from uuid import UUID
 
 from jiwar.ground.access.action import action
-from jiwar.ground.access.models import RoleAssignment, User
+from jiwar.ground.access.models import User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import place_of_work
 from jiwar.ground.access.roles import ROLES, Role
@@ -14,6 +14,7 @@ from jiwar.ground.base.errors import Missing
 from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.staff import rules, verbs
+from jiwar.ground.staff.actions.accounts import tell_watchers
 from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.staff.models import RoleProposal, State, Verdict
 from jiwar.ground.staff.queries import (
@@ -21,8 +22,11 @@ from jiwar.ground.staff.queries import (
     assignments_in_force,
     colleague_user,
     open_proposals,
+    role_held,
     roles_held_here,
+    takes_two,
     who_may_confirm,
+    works_until,
 )
 from jiwar.ground.staff.words import refuse_if
 
@@ -31,6 +35,7 @@ from jiwar.ground.staff.words import refuse_if
 def give_role(who: Who, *, user_id: UUID, role: type[Role], at: At, ends: datetime | None = None) -> UUID:
     """Give a role that needs no second person, from now on. Refused where the agency may not hold it."""
     _refuse_giving(who, user_id, role, at, ends)
+    refuse_if("takes_two" if takes_two(who, user_id, role=role, at=at) else None)
     made = verbs.give_role(user_id, role, office_id=at.office_id, team_id=at.team_id, ends=ends)
     tell(user_id, NoticeKind.ROLES_CHANGED)
     return made
@@ -77,12 +82,18 @@ def decline_role(who: Who, *, role_proposal_id: UUID) -> None:
 @action(Permission.COVER_ARRANGE)
 def arrange_cover(who: Who, *, assignment_id: UUID, coverer_id: UUID, starts: datetime, ends: datetime) -> UUID:
     """A colleague works at the team of an absent worker from then until then; it ends by itself."""
-    absent = RoleAssignment.objects.filter(pk=assignment_id, agency_id=who.agency_id).first()
+    absent = role_held(who, assignment_id)
     if absent is None:
         raise Missing
-    works = place_of_work(who, coverer_id) is not None
-    same = absent.user_id == coverer_id
-    refuse_if(rules.why_not_cover(coverer_works=works, same=same, starts=starts, ends=ends, now=clock.now()))
+    refuse_if(
+        rules.why_not_cover(
+            works_until=works_until(who, coverer_id) if place_of_work(who, coverer_id) else None,
+            same=absent.user_id == coverer_id,
+            starts=starts,
+            ends=ends,
+            now=clock.now(),
+        )
+    )
     made = verbs.give_cover(assignment_id, coverer_id=coverer_id, starts=starts, ends=ends)
     for one in (absent.user_id, coverer_id):
         tell(one, NoticeKind.ROLES_CHANGED)
@@ -105,9 +116,11 @@ def accept_conduct(who: Who, *, version: str) -> None:
 @action(Permission.ACCESS_REVIEW)
 def review_role(who: Who, *, assignment_id: UUID, verdict: Verdict) -> None:
     """Say that a role is still right, or end it now. Never one's own."""
-    held = RoleAssignment.objects.filter(pk=assignment_id, agency_id=who.agency_id).first()
+    held = role_held(who, assignment_id)
     refuse_if("own_role" if held and held.user_id == who.user_id else None)
     verbs.review_role(assignment_id, verdict)
+    if held and verdict == Verdict.ENDED and rules.is_watching(held.role):
+        tell_watchers(who)
 
 
 def _refuse_giving(who: Who, user_id: UUID, role: type[Role], at: At, ends: datetime | None) -> None:
