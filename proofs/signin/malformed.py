@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from jiwar.ground.access import urls
 from jiwar.ground.access.signing import factors
+from jiwar.ground.staff import urls as staff_urls
 from proofs.signin.locking import PASSWORD
 
 BROKEN = 500
@@ -29,13 +30,17 @@ TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "multipart/
 CREDENTIAL = ("id", "rawId", "type", "response", "clientDataJSON", "authenticatorData", "attestationObject",
               "userHandle", "signature", "clientExtensionResults")  # fmt: skip
 ODD: tuple[object, ...] = (None, 0, True, 2**70, "AAAA", "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0", [[]], "public-key")
-PLACES = {"session_id": UUID(int=7), "invitation_id": UUID(int=7), "factor_id": 2**31}
 
 
 def addresses() -> list[str]:
-    """Every address of sign-in."""
-    named = [(str(one.name), one.pattern.converters) for one in urls.urlpatterns]
-    return [reverse(name, kwargs={place: PLACES[place] for place in places}) for name, places in named]
+    """Every address of sign-in, and of those who let in."""
+    named = [(str(one.name), one.pattern.converters) for one in (*urls.urlpatterns, *staff_urls.urlpatterns)]
+    return [reverse(name, kwargs={place: _nothing(place) for place in places}) for name, places in named]
+
+
+def _nothing(place: str) -> UUID | int:
+    """What is nowhere: the places of an address are ids, one of them a number of allauth's."""
+    return 2**31 if place == "factor_id" else UUID(int=7)
 
 
 def tried(*, n: int, seed: int) -> Counter[int]:

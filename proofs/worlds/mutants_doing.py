@@ -309,7 +309,7 @@ PEOPLE = (
     Mutant(
         "a role that is over is made to go on",
         Function(
-            "end_role",
+            "cut_role",
             "least(ends_at, greatest(at, starts_at + interval '1 second'))",
             "greatest(at, starts_at + interval '1 second')",
         ),

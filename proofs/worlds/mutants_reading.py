@@ -175,7 +175,7 @@ FILES = (
     ),
     Mutant(
         "whoever registers shows the person to the whole agency",
-        Function("arrays_plain", "v ~ '^[ut]:'", "v ~ '^[uta]:'"),
+        Function("arrays_plain", "v ~ '^u:'", "v ~ '^[ua]:'"),
     ),
     Mutant("one registers for another agency", Function("arrays_plain", "new.agency_id = wall.agency()", "true")),
     Mutant("an office does not supervise its cases", Function("arrays_worked", "'so:' || new.office_id", "null")),

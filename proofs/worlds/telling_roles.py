@@ -70,12 +70,24 @@ def _colleague(tell: Telling, agency: UUID, actor: UUID) -> UUID:
     return tell.rng.choice(sorted(fit)) if fit and tell.chance(0.8) else tell.user_in(agency)
 
 
+def _at_a_team_by_cover_alone(world: World) -> list[UUID]:
+    placed = [role for role in world.roles.values() if role.team]
+    return sorted({role.user for role in placed if role.covers} - {role.user for role in placed if not role.covers})
+
+
 def give_role(tell: Telling) -> Deed:
     agency = _agency(tell)
     holds = tell.rng.choice(sorted(ALONE)) if tell.chance(0.75) else tell.rng.choice(list(Holds))
     actor = _keeper(tell, agency)
     user = _colleague(tell, agency, actor)
     office, team = _wanted(tell, agency, holds)
+    visitors = _at_a_team_by_cover_alone(tell.world)
+    if visitors and tell.chance(0.2):  # the first team of their own takes one alone
+        holds, user = Holds.WORKER, tell.rng.choice(visitors)
+        actor = _keeper(tell, tell.world.users[user].agency)
+        offices = {o.id for o in tell.world.offices.values() if o.agency == tell.world.users[user].agency}
+        place = tell.some(t for t in tell.world.teams.values() if t.office in offices)
+        office, team = place.office, place.id
     return deeds.GiveRole(actor, new_id(tell.rng), user, holds, office, team, tell.rng.choice(ENDS))
 
 

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from jiwar.ground.access import wall
 from tests import make
 from tests.journeys.journey import Journey
 from tests.people import BOTH_SIDES, PASSWORD, World, again, gather, signed_in
@@ -100,6 +102,17 @@ def test_invited_confirmed_a_passkey_and_a_first_case(journey: Journey, world: W
     journey.shows(case.code)
     journey.go(reverse("sessions"))
     journey.look("sessions")
+    injected_passkey()
+    journey.sign_out()
+    journey.button("Sign in with a passkey").click()
+    journey.sees("This passkey was not accepted. Try again, or sign in with your password.")
+
+
+def injected_passkey() -> None:
+    """The row is now as an injected statement would have written it: without what this house alone can write."""
+    with wall.standing(again("zaina")), connection.cursor() as cursor:
+        cursor.execute("update mfa_authenticator set data = data - 'mark' returning 1")
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_password_an_app_and_codes_on_paper(journey: Journey, world: World) -> None:

@@ -75,7 +75,7 @@ def test_a_hole_in_the_wall_is_noticed_and_told_shortly(stage: Stage, stories: l
 @pytest.mark.django_db
 @pytest.mark.parametrize("mutant", DRAWN, ids=lambda mutant: mutant.breaks)
 def test_some_mutants_are_noticed(stage: Stage, stories: list[Story], mutant: Mutant) -> None:
-    more = stories + telling_stories("tests of mutants", 6, candidates=24)
+    more = stories + telling_stories("tests of mutants", 16, candidates=48)
     assert next(hunt(stage, [mutant], more)).killed
 
 

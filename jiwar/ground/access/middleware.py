@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 
 from jiwar.ground.access import drafts, wall
 from jiwar.ground.access.models import User
+from jiwar.ground.access.sessions import ENDED
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
@@ -36,7 +37,9 @@ class SignInFirst(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
-        ended: str = getattr(request.session, "ended_user", "")
+        ended: str = getattr(request.session, "ended_user", "") or request.session.get(ENDED, "")
+        if ended:
+            request.session[ENDED] = ended  # what is sent after the next page was asked for is kept too
         if request.method == "POST" and ended and getattr(view_func, "keeps_draft", False):
             drafts.keep(request, user_id=ended)
         return super().handle_no_permission(request, view_func)

@@ -21,7 +21,8 @@ from jiwar.ground.base import clock
 from jiwar.ground.vault.crypto import CannotOpen, Place, open_sealed, seal
 from jiwar.ground.vault.root import derived
 
-BEGAN, DEVICE = "_began", "_device"
+BEGAN, DEVICE, ENDED = "_began", "_device", "_ended"
+"""What a session says of itself; the last, in the session of nobody that follows one that ended: whose that was."""
 KNOWN_FOR = timedelta(hours=12)
 TOUCH_AFTER = 60
 """Seconds between two notes of when a session was last seen; a write for every request would be one too many."""

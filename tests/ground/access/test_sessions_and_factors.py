@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from allauth.mfa.totp.internal import auth
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -124,6 +124,44 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_user_alone
             answer = client.get(reverse("go-on"))
             assert answer.status_code == status
             assert ("سلمى" in answer.content.decode()) is (returns == "amal")
+
+
+def test_what_is_sent_after_another_page_was_opened_is_kept_too(world: World) -> None:
+    client = people.signed_in(world.amal)
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert client.get(reverse("home")).status_code == 302
+        assert client.get(reverse("sign-in")).status_code == 200
+        assert client.post(reverse("person-new"), {"first_ar": "سلمى"}).status_code == 302
+        client.post(reverse("sign-in"), {"username": "amal", "password": PASSWORD})
+        assert "سلمى" in client.get(reverse("go-on")).content.decode()
+
+
+def test_after_signing_out_nothing_is_kept(world: World) -> None:
+    client = people.signed_in(world.amal)
+    client.post(reverse("sign-out"))
+    client.post(reverse("person-new"), {"first_ar": "سلمى"})
+    client.post(reverse("sign-in"), {"username": "amal", "password": PASSWORD})
+    assert client.get(reverse("go-on")).status_code == 303
+
+
+def test_codes_for_paper_are_shown_for_ten_minutes(world: World) -> None:
+    client = people.signed_in(world.amal)
+    assert client.post(reverse("ways-codes")).status_code == 303
+    for minutes, status in ((0, 200), (9, 200), (11, 303)):
+        with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+            assert client.get(reverse("recovery-codes")).status_code == status
+
+
+def test_a_session_that_ended_does_not_come_back(world: World) -> None:
+    """Also not for whoever copied its row before, and injects it again."""
+    client, other = people.signed_in(world.amal), people.signed_in(world.huda)
+    row = Session.objects.get(user_id=world.amal.user_id)
+    client.post(reverse("sign-out"))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save(force_insert=True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Session.objects.filter(user_id=world.huda.user_id).update(key_hash=row.key_hash)
+    assert other.get(reverse("home")).status_code == 200
 
 
 def test_what_was_typed_comes_back_after_a_code_too(world: World) -> None:

@@ -66,6 +66,24 @@ begin
   return true;
 end $$;
 
+-- A session that ended is over, also for whoever copied its row before: kept as long as what is sealed in it would count.
+create table wall.session_over (key_hash text primary key, at timestamptz not null);
+create function wall.session_once() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'DELETE' then
+    if random() < 0.01 then delete from wall.session_over where at < now() - interval '1 day'; end if;
+    insert into wall.session_over values (old.key_hash, now()) on conflict do nothing;
+    return old;
+  end if;
+  if tg_op = 'UPDATE' and new.key_hash <> old.key_hash or exists (
+       select from wall.session_over o where o.key_hash = new.key_hash) then
+    raise exception 'a session does not come back' using errcode = 'WA003';
+  end if;
+  return new;
+end $$;
+grant execute on function wall.session_once to jiwar_owner; -- for CREATE TRIGGER
+
 -- Throttling. Counted before the attempt is made; says how many seconds to wait, 0 where it may go on. Five are free,
 -- then 30 s, doubled each time, at most 15 minutes; after a day without failure a bucket is as new.
 create function wall.attempt(bucket bytea) returns integer language plpgsql security definer
@@ -212,3 +230,5 @@ end $$;
 grant execute on function wall.attempt, wall.forgive, wall.once, wall.invite, wall.ask_reset, wall.approve_invitation,
   wall.withdraw_invitation, wall.invited, wall.accept_invitation to jiwar_app;
 reset role;
+create trigger b_once before insert or delete or update of key_hash on access_session
+  for each row execute function wall.session_once();

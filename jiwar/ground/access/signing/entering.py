@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from jiwar.ground.access import proving, wall
 from jiwar.ground.access.models import User
-from jiwar.ground.access.sessions import DEVICE
+from jiwar.ground.access.sessions import DEVICE, ENDED
 from jiwar.ground.access.signing import factors, passwords, throttle
 from jiwar.ground.access.signing.devices import Device, device_of, device_words
 from jiwar.ground.access.signing.throttle import Turned
@@ -101,7 +101,8 @@ def begin(request: HttpRequest, user: User, *, account: str) -> None:
     device = device_of(request)
     throttle.forgive(*device.buckets(account))
     wall.enter(user.pk)
-    request.session.pop(PENDING, None)
+    for waiting in (PENDING, ENDED):
+        request.session.pop(waiting, None)
     with wall.announcing("sign_in"):  # login() keeps the time of the last sign-in
         login(request, user, backend=BACKEND)
     request.session[DEVICE] = device_words(request)

@@ -4,6 +4,7 @@ Every function works on one user, who is entered at the wall (on the way in by m
 out of sight, whatever is asked. What a browser sends is anybody's text; whatever is wrong with it, the answer is no.
 """
 
+import hmac
 import json
 import struct
 from base64 import b64encode
@@ -27,6 +28,7 @@ from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import throttle
 from jiwar.ground.base import clock
 from jiwar.ground.base.forms import latin_digits, without_marks
+from jiwar.ground.vault.root import derived
 
 KINDS = Authenticator.Type
 NOT_UNDERSTOOD = (
@@ -36,6 +38,7 @@ NOT_UNDERSTOOD = (
 """What broken, foreign or forged credentials raise on their way through fido2."""
 LARGEST_CREDENTIAL = 16 * 1024
 TOTP_DIGITS = 6
+MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,10 @@ def passkey_owner(sent: str) -> User | None:
         if user is None:
             return None
         wall.enter(user.pk, mode=wall.Mode.SIGNING)
-        _used(webauthn.complete_authentication(user, credential))
+        row = webauthn.complete_authentication(user, credential)
+        if not hmac.compare_digest(str(row.data.get(MARK, "")), _mark(user.pk, row.data["credential"])):
+            raise ValueError("a row that this house did not write")
+        _used(row)
     except NOT_UNDERSTOOD:
         return None
     finally:
@@ -154,8 +160,16 @@ def add_passkey(user: User, sent: str, *, name: str) -> bool:
         return False
     finally:
         webauthn.clear_state()
-    webauthn.WebAuthn.add(user, name, credential)
+    row = webauthn.WebAuthn.add(user, name, credential).instance
+    row.data[MARK] = _mark(user.pk, row.data["credential"])
+    row.save(update_fields=["data"])
     return True
+
+
+def _mark(user_id: UUID, credential: object) -> str:
+    """What only this house can write beside a passkey: a row that came by an injected statement opens nothing."""
+    told = json.dumps([str(user_id), credential], sort_keys=True, separators=(",", ":"))
+    return hmac.new(derived("passkeys").material, told.encode(), "sha256").hexdigest()
 
 
 def _credential(sent: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ and whatever opened before goes in the same one.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ INVITED = "invited"
 INVITED_FOR = timedelta(minutes=30)
 CODES = "recovery_codes"
 """Where new recovery codes wait in the session, sealed as all of it, until they are printed."""
+CODES_FOR = timedelta(minutes=10)
 
 
 class NotSetUp(Exception):
@@ -67,7 +69,7 @@ def join_with_password(request: HttpRequest, *, password: str, secret: str, code
         return False
 
     def set_up(user: User) -> bool:
-        request.session[CODES] = set_password_and_app(user, password=password, secret=secret, code=code)
+        keep_codes(request, set_password_and_app(user, password=password, secret=secret, code=code))
         return True
 
     return _take_up(request, set_up)
@@ -79,6 +81,20 @@ def set_password_and_app(user: User, *, password: str, secret: str, code: str) -
     factors.set_app(user, secret)
     throttle.first_time(user.pk, code)
     return factors.renew_recovery_codes(user)
+
+
+def keep_codes(request: HttpRequest, codes: list[str]) -> None:
+    """New codes for paper wait for being printed: for ten minutes, for the page is not to be found later."""
+    request.session[CODES] = {"codes": codes, "at": clock.now().isoformat()}
+
+
+def codes_kept(request: HttpRequest) -> list[str]:
+    """Those that wait; none once their time is over."""
+    kept_codes: dict[str, Any] = request.session.get(CODES) or {}
+    if not kept_codes or clock.now() - datetime.fromisoformat(kept_codes["at"]) > CODES_FOR:
+        request.session.pop(CODES, None)
+        return []
+    return list(kept_codes["codes"])
 
 
 def _take_up(request: HttpRequest, set_up: Callable[[User], bool]) -> bool:

@@ -74,7 +74,7 @@ def renew_password(request: HttpRequest, who: Who, *, password: str, secret: str
         return False
     with _changing(who, "renew_password"):
         codes = joining.set_password_and_app(user_of(who), password=password, secret=secret, code=code)
-    request.session[joining.CODES] = codes
+    joining.keep_codes(request, codes)
     listing.end_other_sessions(request, who)
     return True
 
@@ -84,7 +84,7 @@ def renew_codes(request: HttpRequest, who: Who) -> None:
     if not ways_of(who).has_password:
         raise Missing
     with _changing(who, "renew_codes"):
-        request.session[joining.CODES] = factors.renew_recovery_codes(user_of(who))
+        joining.keep_codes(request, factors.renew_recovery_codes(user_of(who)))
 
 
 def drop_way(who: Who, factor_id: int) -> None:

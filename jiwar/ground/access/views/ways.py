@@ -11,7 +11,7 @@ from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import NewPasswordForm, PasskeyForm
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.signing import factors, keeping
-from jiwar.ground.access.signing.joining import CODES
+from jiwar.ground.access.signing.joining import CODES, codes_kept
 from jiwar.ground.access.views.joining import password_page
 from jiwar.ground.base.answers import page_or_form, posted
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
@@ -73,9 +73,9 @@ def way_drop(request: HttpRequest, factor_id: int) -> HttpResponse:
 
 @page_or_form
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """New codes for paper, until somebody says that they are printed."""
+    """New codes for paper, for ten minutes or until somebody says that they are printed."""
     who_asks(request)
-    codes = request.session.get(CODES)
+    codes = codes_kept(request)
     if request.method == "POST" or not codes:
         request.session.pop(CODES, None)
         return redirect_after(request, resolve_url("ways"))
