@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from unittest import mock
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from django.core.cache import caches
@@ -17,7 +17,7 @@ from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from jiwar.areas.cases import actions as cases
-from jiwar.ground.access import sessions, wall
+from jiwar.ground.access import begun, sessions, wall
 from jiwar.ground.access.forms import SignInForm
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
@@ -73,6 +73,12 @@ def _session_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
         kept = sessions.SessionStore()
         kept["last_search"] = word
         kept.save()
+    return []
+
+
+def _draft_as_it_was_typed(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(begun, "seal", lambda _key, text, **_place: text.encode()), wall.standing(stage.worker):
+        begun.keep(stage.worker, draft_id=uuid4(), path="/people/new", heading="", fields=[("text", word)])
     return []
 
 
@@ -134,6 +140,7 @@ LEAKS = (
     Leak("an event holds content", ("dump",), _event_with_content, table="public.audit_event"),
     Leak("a notice holds content", ("dump",), _notice_with_content, table="public.notices_notice"),
     Leak("a session keeps the last search", ("sessions",), _session_with_content),
+    Leak("a draft is kept as it was typed", ("dump",), _draft_as_it_was_typed),
     Leak("the database logs a value", ("database log",), _database_that_logs),
     Leak("the application logs a value", ("application log",), _line_in_the_log),
     Leak("a mail says what it is about", ("mail",), _mail_with_content),

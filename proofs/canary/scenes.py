@@ -73,6 +73,8 @@ def registering(act: Play) -> Iterator[tuple[Answer, bool]]:
 def writing(act: Play) -> Iterator[tuple[Answer, bool]]:
     mine, closed = f"/cases/{act.stage.open_case}", f"/cases/{act.stage.closed_case}"
     yield post(act.worker, f"{mine}/note", text=act.stage.mint.strike()), False
+    begun = {"draft": str(uuid4()), "at": f"{mine}/note", "heading": "Write a note", "text": act.typed.strike()}
+    yield post(act.worker, "/drafts", page=f"{mine}/note", **begun), False
     yield post(act.worker, f"{closed}/note", text=act.typed.strike()), True
     yield post(act.worker, f"{mine}/note", text=act.typed.strike() * 120), True
     yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome="died", version="1"), True

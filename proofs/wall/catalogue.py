@@ -103,6 +103,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     "access_password": [
         KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
     ],
+    "access_begun": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_invitation": [
         KEEPER,

@@ -71,6 +71,7 @@ class Planted:
             "role": CaseWorker,
             "at": At(),
             "session_id": uuid4(),
+            "draft_id": uuid4(),
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),

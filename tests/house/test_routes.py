@@ -69,6 +69,7 @@ def scene() -> Scene:
             **watched,
             **staff_scene(world),
             "session_id": uuid4(),
+            "draft_id": uuid4(),
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
         },

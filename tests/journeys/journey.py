@@ -54,6 +54,11 @@ class Journey:
         self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         self.page.on("request", lambda r: self._asked(r.url))
 
+    def restart(self) -> None:
+        """The browser crashes, and somebody opens another one."""
+        self.context.close()
+        self._open(script=True)
+
     def _heard(self, kind: str, text: str) -> None:
         expected = "Failed to load resource: the server responded with a status of 4"  # 404, 409: told by the page
         if kind == "error" and not text.startswith(expected):

@@ -1,5 +1,6 @@
 /* The whole script of the desk. Every page works without it. */
 
+import { watchDraft } from "./drafts";
 import { watchExit } from "./exit";
 import { watchParts } from "./parts";
 import { takeLetters, watchPasskey } from "./passkey";
@@ -15,3 +16,4 @@ if (place && words) watchParts(place, words);
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(watchPasskey);
 document.querySelectorAll<HTMLFormElement>("form[data-stay]").forEach(watchStay);
 document.querySelectorAll<HTMLInputElement>("input[name=token]").forEach(takeLetters);
+document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(watchDraft);

@@ -12,6 +12,7 @@ from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import worklists
 from jiwar.ground.access.asking import who_asks
+from jiwar.ground.access.begun import begun_anywhere
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """My work: one list at a time, its next rows on demand."""
     who = who_asks(request)
     shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
+    shown["begun"] = begun_anywhere(who)
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
     lists, mark = worklists(who), request.GET.get("after", "")

@@ -38,6 +38,11 @@ def keeps_drafts[V: Callable[..., object]](view: V) -> V:
     return view
 
 
+def may_be_kept(view: object) -> bool:
+    """Whether people write in this view."""
+    return bool(getattr(view, "keeps_draft", False))
+
+
 def keep(request: HttpRequest, *, user_id: str) -> None:
     """Keep what this request sent, for that user."""
     fields = [[name, value] for name, values in request.POST.lists() for value in values if name not in LEFT_OUT]

@@ -13,11 +13,13 @@ from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from jiwar.ground.access import drafts, wall
+from jiwar.ground.access.begun import FormDrafts
 from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import ENDED
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
+from jiwar.ground.base.answers import Drafts
 from jiwar.ground.base.errors import JiwarError
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -29,6 +31,8 @@ class Asking(HttpRequest):
     """A request as it is after this middleware: with the `Who` of whoever is signed in, or None."""
 
     who: Who | None
+    drafts: Drafts
+    """Only where people write."""
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -40,7 +44,7 @@ class SignInFirst(LoginRequiredMiddleware):
         ended: str = getattr(request.session, "ended_user", "") or request.session.get(ENDED, "")
         if ended:
             request.session[ENDED] = ended  # what is sent after the next page was asked for is kept too
-        if request.method == "POST" and ended and getattr(view_func, "keeps_draft", False):
+        if request.method == "POST" and ended and drafts.may_be_kept(view_func):
             drafts.keep(request, user_id=ended)
         return super().handle_no_permission(request, view_func)
 
@@ -59,6 +63,11 @@ class Enter:
         else:
             wall.leave()
         return self.get_response(request)
+
+    def process_view(self, request: Asking, view: Callable[..., HttpResponseBase], *_: object) -> None:
+        """Where people write, what they begin is kept for them."""
+        if request.who and drafts.may_be_kept(view):
+            request.drafts = FormDrafts(request, request.who)
 
     def process_exception(self, request: Asking, exception: Exception) -> None:
         """Called for every exception of a view; those that are answers are no failures."""

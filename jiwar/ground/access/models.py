@@ -14,6 +14,7 @@ from django.db import models
 
 from jiwar.ground.access.classes import AgencyKind, DataClass, Level
 from jiwar.ground.access.models_signing import Attempt as Attempt
+from jiwar.ground.access.models_signing import Begun as Begun
 from jiwar.ground.access.models_signing import Invitation as Invitation
 from jiwar.ground.access.models_signing import InvitationHistory as InvitationHistory
 from jiwar.ground.access.models_signing import InvitationKind as InvitationKind

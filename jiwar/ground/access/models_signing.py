@@ -44,6 +44,24 @@ class Session(models.Model):
         ]
 
 
+class Begun(models.Model):
+    """What somebody began to write and has not sent, sealed; see begun.py. One's own rows are all that the wall shows.
+
+    `place` names the form by a keyed hash; `about` the record it writes on, so that what is erased leaves here too.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
+    place = models.BinaryField()
+    about = models.UUIDField(null=True)
+    sealed = models.BinaryField()
+    saved_at = MomentField()
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        indexes = [models.Index(fields=["about"], name="begun_about_idx")]
+
+
 class Attempt(models.Model):
     """How often something was tried in vain, by the hash of what was tried; see signing/throttle.py."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.ground.access.views import joining, own, signing, ways
+from jiwar.ground.access.views import drafts, joining, own, signing, ways
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("welcome/challenge", joining.welcome_challenge, name="welcome-challenge"),
     path("welcome/passkey", joining.welcome_passkey, name="welcome-passkey"),
     path("welcome/password", joining.welcome_password, name="welcome-password"),
+    path("drafts", drafts.draft_keep, name="draft-keep"),
+    path("drafts/<uuid:draft_id>/drop", drafts.draft_drop, name="draft-drop"),
     path("sessions", own.sessions_page, name="sessions"),
     path("sessions/end", own.sessions_end, name="sessions-end"),
     path("sessions/<uuid:session_id>/end", own.session_end, name="session-end"),

@@ -8,7 +8,7 @@ action says whether the world allows it, and every word that was typed comes bac
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.db.models import Model
@@ -46,6 +46,17 @@ class Done:
     says: str | Promise = ""
 
 
+class Drafts(Protocol):
+    """What keeps half-written forms for whoever asks; on the requests to views in which people write, as `drafts`.
+
+    Each answer says what base/_draft.html shows.
+    """
+
+    def opened(self, form: PageForm) -> object: ...
+    def refused(self) -> object: ...
+    def done(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FormPage:
     """One form that leads to one action.
@@ -67,26 +78,35 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def answer(request: HttpRequest, asked: FormPage, context: Mapping[str, object] | None = None) -> HttpResponse:
     """Show the form; on POST read it, act, and go on, or come back with the reason and all that was typed."""
-    form, shown, status = asked.form, dict(context or {}), 200
-    if request.method == "POST" and not form.is_valid():
-        status = UNREADABLE
-    elif request.method == "POST":
-        try:
-            done = asked.act(form.cleaned_data)
-        except Refused as refusal:
-            status = CONFLICT
-            form.add_error(refusal.reason.field if refusal.reason.field in form.fields else None, str(refusal.reason))
-        except Stale as stale:
-            if asked.versions is None:
-                raise
-            status = CONFLICT
-            shown["stale"] = asked.versions(stale.current, form)
-            form.rebase(getattr(stale.current, "version"))  # noqa: B009 (every record has it; Model does not say so)
-        else:
-            if done.says:
-                messages.success(request, str(done.says))
-            return redirect_after(request, done.url)
-    return page(request, asked.template, {**shown, "form": form}, status=status)
+    form, shown = asked.form, dict(context or {})
+    drafts: Drafts | None = getattr(request, "drafts", None)
+    if request.method != "POST":
+        shown |= {"draft": drafts.opened(form)} if drafts else {}
+        return page(request, asked.template, {**shown, "form": form})
+    done = _acted(asked, shown) if form.is_valid() else UNREADABLE
+    if isinstance(done, int):
+        shown |= {"draft": drafts.refused()} if drafts else {}
+        return page(request, asked.template, {**shown, "form": form}, status=done)
+    if drafts:
+        drafts.done()
+    if done.says:
+        messages.success(request, str(done.says))
+    return redirect_after(request, done.url)
+
+
+def _acted(asked: FormPage, shown: dict[str, object]) -> Done | int:
+    """What was done, or the status of a refusal, which the form (and `shown`, for a stale save) says in words."""
+    form = asked.form
+    try:
+        return asked.act(form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(refusal.reason.field if refusal.reason.field in form.fields else None, str(refusal.reason))
+    except Stale as stale:
+        if asked.versions is None:
+            raise
+        shown["stale"] = asked.versions(stale.current, form)
+        form.rebase(getattr(stale.current, "version"))  # noqa: B009 (every record has it; Model does not say so)
+    return CONFLICT
 
 
 class Answers:

@@ -151,6 +151,18 @@ class PageForm(forms.Form):
         data[self.add_prefix("version")] = str(version)
         self.data = data
 
+    def take_up(self, kept: QueryDict) -> list[str]:
+        """Show what was `kept` of this form when it was last written in; what it has no field for comes back.
+
+        Hidden initial values and the version stay those of then, so that whoever saved meanwhile is noticed.
+        """
+        self.data = kept  # not bound: nothing was sent yet, so nothing is wrong yet; hidden initial values read it
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(kept, {}, self.add_prefix(name)):
+                self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
+        own = {self.add_prefix(name) for name in self.fields} | {self.add_initial_prefix(name) for name in self.fields}
+        return [value for name, values in kept.lists() if name not in own for value in values if value.strip()]
+
     def take_over(self, stored: Mapping[str, Any]) -> None:
         """Let what nobody touched here show what is `stored` now, after somebody else saved first; typed text stays.
 

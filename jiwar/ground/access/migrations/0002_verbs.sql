@@ -197,6 +197,7 @@ begin
   delete from public.case_access c where c.expires_at <= now() and not c.denied
     and exists (select from wall.roots(array[c.root_id]) r where r.agency_id = wall.agency());
   get diagnostics swept = row_count;
+  delete from public.access_begun where saved_at < now() - interval '7 days';
   return swept;
 end $$;
 
@@ -218,6 +219,7 @@ begin
   get diagnostics erased = row_count;
   delete from public.case_access c where c.root_id = any(roots) and not c.denied
     and c.basis_kind not in ('registration', 'case');
+  delete from public.access_begun where about = any(roots);
   return erased;
 end $$;
 
