@@ -30,6 +30,7 @@ UNANNOUNCED = (Event, Session, Attempt)
 PROTECTED = [model for model in OURS if model not in HISTORIES.values() and model not in UNANNOUNCED]
 WITHOUT_HISTORY = {
     "people.NameToken": "follows from the names, and must be gone when they are",
+    "access.Begun": "what was not sent is no record, and leaves without a trace",
     "access.Password": "a password that was changed must be gone",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
