@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from proofs.signin.locking import PASSWORD
 BROKEN = 500
 METHODS = ("GET", "POST", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
 FIELDS = ("username", "password", "code", "again", "token", "credential", "next", "step", "role", "team", "user",
-          "display_en", "display_ar")  # fmt: skip
+          "display_en", "display_ar", "word", "state", "iss", "error")  # fmt: skip
 PIECES = (
     "", "\0", "amal", "{", "[]", "null", "{}", "-1", "1e999", "٠١٢٣٤٥", "سلمى", "\ud800", "\u202e", "a" * 5000, "%00",
     "../..", "' or 1=1 --", "<script>", "000000", "0000000000", "//example.org", "javascript:1", "\r\nX: y", "😀" * 50,
@@ -73,7 +74,12 @@ def _send(client: Client, chance: random.Random, place: str) -> int:
         sent = {name: value.encode("utf-8", "replace").decode() for name, value in given.items()}
         return client.post(place, sent, headers=headers).status_code
     body = chance.choice([chance.randbytes(chance.randrange(300)), json.dumps(given).encode(), b"--x\r\n"])
-    return client.generic(method, place + chance.choice(["", "?next=" + "%2e" * 9, "?%00"]), body, kind).status_code
+    return client.generic(
+        method,
+        place + chance.choice(["", "?next=" + "%2e" * 9, "?%00", f"?{urlencode(given, errors='replace')}"]),
+        body,
+        kind,
+    ).status_code
 
 
 def _value(chance: random.Random) -> str:

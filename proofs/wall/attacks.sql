@@ -645,3 +645,38 @@ select sealed from access_password where user_id <> '{me}';
 select data from mfa_authenticator where user_id <> '{me}';
 update access_password set sealed = '\x00' where user_id <> '{me}';
 delete from mfa_authenticator where user_id <> '{me}';
+
+-- ── Sign-in through a provider ──
+
+-- attack: link oneself at the provider of another agency [by amal, at open]
+select wall.announce('x');
+select wall.link('{their_provider}', repeat('a', 64), repeat('b', 64));
+
+-- attack: link somebody else, past the verb [by amal, at open]
+select wall.announce('x');
+insert into access_providerlink (id, provider_id, user_id, subject, mark, made_at)
+  values (gen_random_uuid(), '{their_provider}', '{victim}', repeat('a', 64), repeat('b', 64), now());
+
+-- attack: take over the link of somebody else [by amal, at open]
+select wall.announce('x');
+update access_providerlink set user_id = '{me}';
+
+-- attack: end the link of somebody else [by amal, at open]
+select wall.announce('x');
+delete from access_providerlink where user_id = '{victim}';
+
+-- attack: make a provider of one's own [by farah]
+select wall.announce('x');
+insert into access_provider (id, agency_id, word, issuer, client_id, sealed, factors, contexts, made_at)
+  values (gen_random_uuid(), '{my_agency}', 'mine', 'https://mine.example', 'x', '\x00', '{}', '{}', now());
+
+-- attack: put another house in the place of a provider [by farah]
+select wall.announce('x');
+update access_provider set issuer = 'https://mine.example';
+
+-- attack: end a provider [by farah]
+select wall.announce('x');
+select wall.end_provider('{their_provider}');
+
+-- attack: read by what an account is found [by amal, at open]
+select subject, mark from access_providerlink;

@@ -15,7 +15,7 @@ from proofs.wall import scripts
 
 IDENTITY = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment",
-    "staff_conductacceptance", "staff_roleproposal", "staff_rolereview",
+    "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "access_provider", "access_providerlink",
 )  # fmt: skip
 """Who is who, and what follows for it: read by the application, written by verbs alone."""
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
@@ -36,6 +36,7 @@ APP_FUNCTIONS = frozenset({
     "propose_seal", "quarter", "reaches", "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files",
     "seers", "set_active", "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep",
     "verified_principals", "why", "withdraw_invitation",
+    "link", "linked", "provider", "unlink",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -105,6 +106,8 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "access_begun": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "access_provider": [KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true")],
+    "access_providerlink": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_invitation": [
         KEEPER,
         ("operator", "ALL", "jiwar_owner", "true", "true"),

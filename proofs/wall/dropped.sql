@@ -307,3 +307,18 @@ alter table notices_notice disable row level security;
 
 -- dropped: the explanation for everybody
 grant execute on function wall.explain(uuid, uuid) to jiwar_app;
+
+-- dropped: links of others are seen
+alter policy own on access_providerlink using (true);
+
+-- dropped: links written by the application
+grant insert, update on access_providerlink to jiwar_app;
+
+-- dropped: links that go without a trace
+grant delete on access_providerlink to jiwar_app;
+
+-- dropped: providers read as they lie
+create policy reads on access_provider for select to jiwar_app using (true);
+
+-- dropped: providers ended by the application
+grant execute on function wall.end_provider to jiwar_app;

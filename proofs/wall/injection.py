@@ -26,7 +26,7 @@ ROOTED = {
 KEPT = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment", "case_access",
     "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "notices_notice",
-    "vault_agencykey",
+    "vault_agencykey", "access_provider", "access_providerlink",
 )  # fmt: skip
 """Who is who, who may see what, who holds which key, who is to be told: no attacker changes a row of these."""
 
@@ -175,6 +175,7 @@ def _filled(attack: Attack, seal: str, database: str) -> LiteralString:
         "my_case": world.name("home case"),
         "victim": victim.id,
         "their_agency": world.name(victim.agency),
+        "their_provider": world.name(f"{victim.agency} provider"),
         "case": world.name(f"{attack.at} case"),
         "seal": seal,
         "database": database,

@@ -86,6 +86,8 @@ def _bodies(db: psycopg.Connection) -> None:
     for agency, kind in (("moa", "ministry"), ("iom", "un"), ("psd", "police")):
         _insert(db, "access_agency", id=name(agency), code=agency, kind=kind, is_active=True)
         _insert(db, "access_office", id=name(f"{agency} office"), agency_id=name(agency))
+        _insert(db, "access_provider", id=name(f"{agency} provider"), agency_id=name(agency), word=f"word-{agency}",
+                factors=["mfa"], contexts=[])  # fmt: skip
         for team in (f"{agency}-1", f"{agency}-2"):
             _insert(db, "access_team", id=name(team), office_id=name(f"{agency} office"))
 
@@ -96,6 +98,11 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
         db, "access_user", id=worker.id, username=worker.name, password=f"hash of {worker.name}", agency_id=agency,
         language="en", kind=worker.kind, is_active=True,
     )  # fmt: skip
+    if worker.kind == "person":
+        _insert(
+            db, "access_providerlink", id=name(f"{worker.name} link"), provider_id=name(f"{worker.agency} provider"),
+            user_id=worker.id, subject=f"subject {worker.name}", mark="mark",
+        )  # fmt: skip
     held = [(f"{worker.name} role", worker.role, worker.team)]
     if worker.role == "administrator":  # who also works on cases: the wall takes that away
         held.append((f"{worker.name} work", "case_worker", f"{worker.agency}-2"))

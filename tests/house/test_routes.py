@@ -31,7 +31,7 @@ class Scene:
     """Amal's case of Salma, shared with Carine, and a browser for each persona."""
 
     clients: dict[str, Client]
-    ids: dict[str, UUID | int]
+    ids: dict[str, UUID | int | str]
 
     def ask(self, answer: Answer) -> int:
         """Really ask, and say the status."""
@@ -72,6 +72,7 @@ def scene() -> Scene:
             "draft_id": uuid4(),
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
+            "organisation": "abcdefgh",
         },
     )
 

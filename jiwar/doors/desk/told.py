@@ -69,6 +69,8 @@ DEEDS: dict[str, Promise] = {
     "prove": gettext_lazy("showed again who they are"),
     "add_passkey": gettext_lazy("added a passkey"),
     "drop_passkey": gettext_lazy("removed a passkey"),
+    "link_provider": gettext_lazy("linked their account at their organisation"),
+    "unlink_provider": gettext_lazy("removed the link to their account at their organisation"),
     "renew_password": gettext_lazy("changed password and app"),
     "renew_codes": gettext_lazy("made new codes for paper"),
     "end_session": gettext_lazy("ended one of their sessions"),

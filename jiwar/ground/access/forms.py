@@ -59,6 +59,20 @@ class PasskeyForm(PageForm):
     credential = forms.CharField(max_length=16 * 1024, widget=forms.HiddenInput)
 
 
+class ThroughForm(PageForm):
+    """The word by which an organisation is found."""
+
+    word = forms.CharField(
+        label=_("Word of your organisation"),
+        help_text=_("It stands on what your administrator gave you."),
+        max_length=64,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_word(self) -> str:
+        return latin_digits(without_marks(self.cleaned_data["word"])).strip().lower()
+
+
 class ProveForm(PageForm):
     """The password again, and a code where one is set up."""
 

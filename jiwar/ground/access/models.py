@@ -13,6 +13,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jiwar.ground.access.classes import AgencyKind, DataClass, Level
+from jiwar.ground.access.models_providers import Provider as Provider
+from jiwar.ground.access.models_providers import ProviderHistory as ProviderHistory
+from jiwar.ground.access.models_providers import ProviderLink as ProviderLink
+from jiwar.ground.access.models_providers import ProviderLinkHistory as ProviderLinkHistory
 from jiwar.ground.access.models_signing import Attempt as Attempt
 from jiwar.ground.access.models_signing import Begun as Begun
 from jiwar.ground.access.models_signing import Invitation as Invitation

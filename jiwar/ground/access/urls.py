@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from jiwar.ground.access.views import drafts, joining, own, signing, ways
+from jiwar.ground.access.views import drafts, joining, own, signing, through, ways
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
     path("sign-in/code", signing.sign_in_code_page, name="sign-in-code"),
     path("sign-in/passkey", signing.sign_in_passkey, name="sign-in-passkey"),
     path("sign-in/challenge", signing.passkey_challenge, name="sign-in-challenge"),
+    path("sign-in/through", through.through_page, name="through"),
+    path("sign-in/through/<slug:organisation>", through.through_page, name="through-word"),
+    path("sign-in/through/<slug:organisation>/back", through.through_back, name="through-back"),
     path("sign-out", signing.sign_out_page, name="sign-out"),
     path("stay", signing.stay, name="stay"),
     path("prove", own.prove_page, name="prove"),
+    path("prove/through", through.prove_through, name="prove-through"),
     path("go-on", own.go_on_page, name="go-on"),
     path("leave", signing.leave, name="leave"),
     path("ways", ways.ways_page, name="ways"),
@@ -19,6 +23,8 @@ urlpatterns = [
     path("ways/passkey", ways.ways_passkey, name="ways-passkey"),
     path("ways/password", ways.ways_password, name="ways-password"),
     path("ways/codes", ways.ways_codes, name="ways-codes"),
+    path("ways/through", through.ways_through, name="ways-through"),
+    path("ways/through/drop", through.ways_through_drop, name="ways-through-drop"),
     path("ways/<int:factor_id>/drop", ways.way_drop, name="way-drop"),
     path("recovery-codes", ways.recovery_codes, name="recovery-codes"),
     path("welcome", joining.welcome, name="welcome"),

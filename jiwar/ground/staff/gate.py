@@ -20,7 +20,8 @@ OPEN = frozenset(
     {
         "sign-in", "sign-in-code", "sign-in-challenge", "sign-in-passkey", "sign-out", "leave", "stay", "language",
         "healthz", "conduct", "prove", "ways", "ways-challenge", "ways-passkey", "recovery-codes", "welcome",
-        "welcome-ways", "welcome-challenge", "welcome-passkey", "welcome-password",
+        "welcome-ways", "welcome-challenge", "welcome-passkey", "welcome-password", "through",
+        "through-word", "through-back", "ways-through", "ways-through-drop", "prove-through",
     }
 )  # fmt: skip
 """Addresses before the gate; those of signing in lead nobody past it."""

@@ -34,6 +34,7 @@ WITH_DJANGO = {
     "let-in": "letting:let_in",
     "manage": "operate:manage",
     "migrate": "operate:migrate",
+    "provider": "provider:provider",
     "serve": "server:serve",
     "sweep": "sweep:sweep",
     "why": "why:why",

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from jiwar.ground.access import proving, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import DEVICE, ENDED
-from jiwar.ground.access.signing import factors, passwords, throttle
+from jiwar.ground.access.signing import factors, linking, passwords, throttle
 from jiwar.ground.access.signing.devices import Device, device_of, device_words
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.who import Door, Who, who_for
@@ -51,16 +51,21 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Step | Tur
     if not isinstance(known, Known):
         return known
     if known.needs_code:
-        if SESSION_KEY in request.session:
-            request.session.flush()  # a session that somebody is signed in to is not prolonged by this
-        else:
-            request.session.cycle_key()  # what was typed before the session ended stays
-        request.session[PENDING] = {
-            "user": str(known.user.pk), "account": known.account, "at": clock.now().isoformat(),
-        }  # fmt: skip
+        wait_for_code(request, known.user.pk, account=known.account)
         return "code"
     begin(request, known.user, account=known.account)
     return "in"
+
+
+def wait_for_code(request: HttpRequest, user_id: UUID, *, account: str, link_id: UUID | None = None) -> None:
+    """This user has shown a first factor in this browser: the password, or, by a link, the account at a provider."""
+    if SESSION_KEY in request.session:
+        request.session.flush()  # a session that somebody is signed in to is not prolonged by this
+    else:
+        request.session.cycle_key()  # what was typed before the session ended stays
+    request.session[PENDING] = {
+        "user": str(user_id), "account": account, "at": clock.now().isoformat(), "link": str(link_id or ""),
+    }  # fmt: skip
 
 
 def sign_in_with_code(request: HttpRequest, *, code: str) -> bool | Turned | None:
@@ -74,6 +79,7 @@ def sign_in_with_code(request: HttpRequest, *, code: str) -> bool | Turned | Non
     wall.enter(owner, mode=wall.Mode.SIGNING)
     with wall.announcing("sign_in"):
         right = factors.code_is_right(owner, code)
+    right = right and (not waiting["link"] or linking.still_holds(UUID(waiting["link"])))
     user = User.objects.filter(pk=owner, is_active=True).first()
     wall.leave()
     if not right or user is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwar.ground.access import drafts
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import PasskeyForm, ProveForm
-from jiwar.ground.access.signing import listing, renewing
+from jiwar.ground.access.signing import linking, listing, renewing
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.views.signing import safe, told
 from jiwar.ground.access.who import Who
@@ -32,7 +32,8 @@ def prove_page(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_bound:
         status = told(form, done or None, _("That was not right."))
-    shown = {"form": form, "next": onward, "back": resolve_url("home")}
+    is_linked = linking.own_link(who.user_id) is not None
+    shown = {"form": form, "next": onward, "back": resolve_url("home"), "is_linked": is_linked}
     return page(request, "access/page_prove.html", shown, status=status)
 
 

@@ -46,7 +46,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             status = UNAVAILABLE
         else:
             if isinstance(done, str):
-                return _in(request) if done == "in" else _to_code(request)
+                return go_in(request) if done == "in" else to_code(request, onward_of(request))
             status = told(form, done, WRONG)
     return _page(request, "base/sign_in.html", form, status)
 
@@ -62,7 +62,7 @@ def sign_in_code_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = entering.sign_in_with_code(request, code=form.cleaned_data["code"])
         if done is True:
-            return _in(request)
+            return go_in(request)
         status = told(form, done or None, WRONG_CODE)
     return _page(request, "access/page_code.html", form, status)
 
@@ -80,7 +80,7 @@ def sign_in_passkey(request: HttpRequest) -> HttpResponse:
     """What the browser signed."""
     form = PasskeyForm(request.POST)
     if form.is_valid() and entering.sign_in_with_passkey(request, credential=form.cleaned_data["credential"]):
-        return _in(request)
+        return go_in(request)
     again = SignInForm({})
     again.full_clean()
     again.errors.clear()
@@ -119,36 +119,43 @@ def told(form: PageForm, done: Turned | None, wrong: object) -> int:
     if not isinstance(done, Turned):
         form.add_error(None, str(wrong))
         return UNREADABLE
-    words = ngettext(
-        "Too many attempts. Wait %(count)s minute and try again.",
-        "Too many attempts. Wait %(count)s minutes and try again.",
-        done.minutes,
-    )
-    form.add_error(None, words % {"count": done.minutes})
+    form.add_error(None, waiting_words(done))
     return TOO_MANY
 
 
+def waiting_words(turned: Turned) -> str:
+    """How long to wait."""
+    words = ngettext(
+        "Too many attempts. Wait %(count)s minute and try again.",
+        "Too many attempts. Wait %(count)s minutes and try again.",
+        turned.minutes,
+    )
+    return words % {"count": turned.minutes}
+
+
 def _page(request: HttpRequest, template: str, form: PageForm, status: int) -> HttpResponse:
-    response = page(request, template, {"form": form, "next": _onward(request)}, status=status)
+    response = page(request, template, {"form": form, "next": onward_of(request)}, status=status)
     remember(response, device_of(request))
     return response
 
 
-def _to_code(request: HttpRequest) -> HttpResponse:
-    request.session[NEXT] = _onward(request)
+def to_code(request: HttpRequest, onward: str) -> HttpResponse:
+    """On to the second step; where to go afterwards waits in the session."""
+    request.session[NEXT] = onward
     return redirect_after(request, resolve_url("sign-in-code"))
 
 
-def _in(request: HttpRequest) -> HttpResponse:
+def go_in(request: HttpRequest, onward: str = "") -> HttpResponse:
     """Where to go once signed in: to what was typed before the session ended, else to what was asked for."""
-    onward = _onward(request) or request.session.pop(NEXT, "")
+    onward = onward or onward_of(request) or request.session.pop(NEXT, "")
     target = resolve_url("go-on") if drafts.kept(request) else onward or resolve_url(settings.LOGIN_REDIRECT_URL)
     response = redirect_after(request, target)
     remember(response, device_of(request).with_account(request.session["account"]))
     return _in_own_language(request, response)
 
 
-def _onward(request: HttpRequest) -> str:
+def onward_of(request: HttpRequest) -> str:
+    """Where somebody wanted to go."""
     return safe(request, request.POST.get("next") or request.GET.get("next", ""))
 
 

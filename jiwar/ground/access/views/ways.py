@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import NewPasswordForm, PasskeyForm
 from jiwar.ground.access.proving import needs_proof
-from jiwar.ground.access.signing import factors, keeping
+from jiwar.ground.access.signing import factors, keeping, through
 from jiwar.ground.access.signing.joining import CODES, codes_kept
 from jiwar.ground.access.views.joining import password_page
 from jiwar.ground.base.answers import page_or_form, posted
@@ -20,7 +20,8 @@ from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
 @needs_proof
 @require_safe
 def ways_page(request: HttpRequest) -> HttpResponse:
-    return page(request, "access/page_ways.html", {"ways": keeping.ways_of(who_asks(request))})
+    who = who_asks(request)
+    return page(request, "access/page_ways.html", {"ways": keeping.ways_of(who), "through": through.own(who)})
 
 
 @needs_proof
