@@ -26,7 +26,7 @@ from django.urls import reverse
 
 from jiwar.ground.access import providing
 
-CLIENT_ID, SECRET = "jiwar-at-moa", "canary-secret-of-the-client"
+CLIENT_ID, SECRET = "jiwar-at-moa", "the secret of the client"
 WORST = 70
 """Seconds beyond which no clock is forgiven."""
 
@@ -48,6 +48,10 @@ class Organisation:
 
     issuer: str
     subject: str = "amal-at-the-ministry"
+    secret: str = SECRET
+    access: str = "an access token"
+    code: str = ""
+    """how every code begins"""
     kid: str = "one"
     claims: dict[str, Any] = field(default_factory=dict)
     """instead of the right ones; None leaves one out, a period is counted from now"""
@@ -84,7 +88,7 @@ class Organisation:
         """Where the browser is sent once its user has shown who they are."""
         assert query["client_id"] == CLIENT_ID
         assert (query["prompt"], query["max_age"], query["code_challenge_method"]) == ("login", "0", "S256")
-        code = secrets.token_urlsafe(16)
+        code = self.code + secrets.token_urlsafe(16)
         self.waiting[code] = query
         given = {"code": code, "state": query["state"], "iss": self.issuer} | self.answers
         return f"{query['redirect_uri']}?{urlencode({k: v for k, v in given.items() if v is not None})}"
@@ -95,7 +99,7 @@ class Organisation:
         name, _, secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
         challenge = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         right = query and (
-            (unquote(name), unquote(secret)) == (CLIENT_ID, SECRET)
+            (unquote(name), unquote(secret)) == (CLIENT_ID, self.secret)
             and form["redirect_uri"] == query["redirect_uri"]
             and base64.urlsafe_b64encode(challenge).rstrip(b"=").decode() == query["code_challenge"]
         )
@@ -108,7 +112,7 @@ class Organisation:
         } | self.claims  # fmt: skip
         given = {name: _moment(now, value) for name, value in claims.items() if value is not None}
         token = self.signs(self, given)
-        return {"access_token": "canary-access-token", "token_type": "Bearer", "id_token": token}
+        return {"access_token": self.access, "token_type": "Bearer", "id_token": token}
 
 
 def _moment(now: int, value: object) -> object:
@@ -181,7 +185,7 @@ def organisation() -> Iterator[Organisation]:
 def provide(here: Organisation, agency: str = "moa", *, factors: tuple[str, ...] = ("otp",)) -> str:
     """Make it the provider of an agency, as the operator does; returns the word to hand out."""
     made = providing.add_provider(
-        agency, issuer=here.issuer, client_id=CLIENT_ID, secret=SECRET, factors=factors, contexts=("gold",)
+        agency, issuer=here.issuer, client_id=CLIENT_ID, secret=here.secret, factors=factors, contexts=("gold",)
     )
     return made.word
 
@@ -189,7 +193,11 @@ def provide(here: Organisation, agency: str = "moa", *, factors: tuple[str, ...]
 def there(here: Organisation, led: Any) -> str:
     """Follow the page that leads away, show who one is, and say where one is sent back to."""
     assert led.status_code == 200, led.content.decode()
-    address = led.headers["Refresh"].removeprefix("0; url=")
+    return back_from(here, led.headers["Refresh"].removeprefix("0; url="))
+
+
+def back_from(here: Organisation, address: str) -> str:
+    """From where the browser was led to where it is sent back."""
     assert address.startswith(f"{here.issuer}/authorize?")
     query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     back = urlsplit(here.back(query))

@@ -54,6 +54,7 @@ from proofs.canary.planting import Stage, opened_again, plant_everywhere, set_st
 from proofs.canary.scenes import Heard, Play, play
 from proofs.canary.sinks import Place
 from proofs.canary.words import Mint, found_in
+from tests import provider
 
 BROKEN = (
     "select %s::uuid",
@@ -123,11 +124,14 @@ def _prove(strings: int, seed: int) -> tuple[dict[str, object], bool]:
 
 def _perform(stage: Stage, odd: str, typed: Mint, secrets: Mint) -> list[Heard]:
     """The same scenes over the network and in this process, then commands."""
-    with places.served(HOME) as port:
-        heard = _act(Play(Network(port), Network(port), stage, typed, secrets, odd))
-    with places.overheard(HOME / "said" / "here.log"):
-        heard += _act(Play(Here(), Here(), stage, typed, secrets, odd))
-    for arguments, words, password in _commands(stage, secrets):
+    with provider.organisation() as here:
+        here.subject, here.secret, here.access, here.code = (secrets.strike(plain=True)[:200] for _ in range(4))
+        word = provider.provide(here)
+        with places.served(HOME) as port:
+            heard = _act(Play(Network(port), Network(port), stage, typed, secrets, here, word, odd))
+        with places.overheard(HOME / "said" / "here.log"):
+            heard += _act(Play(Here(), Here(), stage, typed, secrets, here, word, odd))
+    for arguments, words, password in _commands(stage, secrets, word):
         places.run(HOME, *arguments, typed=words, password=password)
     return heard
 
@@ -140,11 +144,14 @@ def _act(given: Play) -> list[Heard]:
     return list(play(given))
 
 
-def _commands(stage: Stage, secrets: Mint) -> Iterator[tuple[list[str], str, str]]:
+def _commands(stage: Stage, secrets: Mint, word: str) -> Iterator[tuple[list[str], str, str]]:
     right, case = stage.passwords["amal"], str(stage.open_case)
     yield ["migrate"], "", ""
     yield ["check"], "", ""
     yield ["manage", "check"], "", ""
+    yield ["provider", "renew-secret", word], secrets.strike(plain=True) + "\n", ""
+    yield ["provider", "show"], "", ""
+    yield ["provider", "end", word], "", ""
     yield ["case", "list", "--as", "amal"], "", right
     yield ["case", "list", "--as", "amal"], "", secrets.strike(plain=True)
     yield ["case", "note", case, "--as", "amal"], stage.mint.strike(), right

@@ -5,13 +5,16 @@ that was written in it, to whoever wrote it. Nothing else repeats anything, and 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+from jiwar.ground.base.pages import SEE_OTHER
 from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
 from proofs.canary.planting import Stage
 from proofs.canary.words import Mint
+from tests.provider import Organisation, back_from
 
 LARGE = 3_000_000
 """Bytes of a file that Django keeps on the disk while it reads it."""
@@ -35,6 +38,9 @@ class Play:
     stage: Stage
     typed: Mint
     secrets: Mint
+    organisation: Organisation
+    """The provider of the case worker's agency; its word stands in `word`."""
+    word: str
     odd_person: str
     """A person whose file cannot be read: the page fails."""
 
@@ -112,6 +118,27 @@ def asking_wrongly(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield act.worker.ask("POST", "/people", large, {kind: FORM, **passed}), False
 
 
+def through_a_provider(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """Linked, signed in, and refused: secret, subject, code and tokens of the provider are words too."""
+    here = act.organisation
+    led = post(act.worker, "/ways/through", "/ways")
+    yield led, False
+    yield _must(get(act.worker, _back(here, led))), False
+    yield get(act.worker, "/ways"), False
+    for habit in ({}, {"nonce": "another"}, {"iss": act.typed.strike(plain=True)}, {"sub": act.secrets.strike()[:200]}):
+        here.claims = dict(habit)
+        led = post(act.nobody, "/sign-in/through", word=act.word)
+        yield led, False
+        back = get(act.nobody, _back(here, led))
+        yield back if habit else _must(back), False
+        if not habit:
+            yield post(act.nobody, "/sign-out", "/ways"), False
+    here.claims = {}
+    odd = {"state": act.typed.strike(), "code": act.secrets.strike(), "iss": act.typed.strike()}
+    yield get(act.nobody, f"/sign-in/through/{act.word}/back", **odd), False
+    yield post(act.nobody, "/sign-in/through", word=act.typed.strike()[:60]), True
+
+
 def sending_odd_headers(act: Play) -> Iterator[tuple[Answer, bool]]:
     for name in ("Host", "User-Agent", "Referer", "Origin", "X-Forwarded-For", "X-Forwarded-Host", "HX-Current-URL"):
         words = act.typed.strike(plain=True, arabic=False)[:200]
@@ -146,10 +173,25 @@ SCENES: tuple[Scene, ...] = (
     writing,
     asking_for_what_is_not_there,
     asking_wrongly,
+    through_a_provider,
     sending_odd_headers,
     failing,
     speaking_no_http,
 )
+
+
+def _back(here: Organisation, led: Answer) -> str:
+    address = re.search(rb"^Refresh: 0; url=(.+)$", led.headers, re.MULTILINE)
+    if address is None:
+        raise LookupError(f"nobody was led to the provider: {led.status}")
+    return back_from(here, address[1].decode())
+
+
+def _must(answer: Answer) -> Answer:
+    """What has to succeed, or the scene shows nothing."""
+    if answer.status != SEE_OTHER:
+        raise LookupError(f"the way back from the provider was answered with {answer.status}")
+    return answer
 
 
 def _upload(name: str, words: str) -> bytes:

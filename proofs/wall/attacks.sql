@@ -663,7 +663,7 @@ update access_providerlink set user_id = '{me}';
 
 -- attack: end the link of somebody else [by amal, at open]
 select wall.announce('x');
-delete from access_providerlink where user_id = '{victim}';
+delete from access_providerlink where user_id <> '{me}';
 
 -- attack: make a provider of one's own [by farah]
 select wall.announce('x');

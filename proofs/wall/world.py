@@ -98,7 +98,7 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
         db, "access_user", id=worker.id, username=worker.name, password=f"hash of {worker.name}", agency_id=agency,
         language="en", kind=worker.kind, is_active=True,
     )  # fmt: skip
-    if worker.kind == "person":
+    if worker.kind == "person" and worker.name not in ("amal", "dima"):  # whom an attacker would link
         _insert(
             db, "access_providerlink", id=name(f"{worker.name} link"), provider_id=name(f"{worker.agency} provider"),
             user_id=worker.id, subject=f"subject {worker.name}", mark="mark",

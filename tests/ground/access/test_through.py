@@ -14,6 +14,7 @@ from jiwar.ground.access.signing import linking
 from jiwar.ground.base import clock
 from jiwar.ground.staff import actions as staff
 from tests import keeper, make, people, provider
+from tests.injecting import inject
 from tests.people import BOTH_SIDES, World
 from tests.provider import CLIENT_ID, SECRET, Organisation
 
@@ -242,6 +243,22 @@ def test_what_was_typed_when_the_session_ended_comes_back(world: World, here: Or
     answer = provider.come_in(client, here, linked)
     assert answer.headers["location"] == reverse("go-on")
     assert "سلمى" in client.get(reverse("go-on")).content.decode()
+
+
+def test_a_row_that_this_house_did_not_make_opens_nothing(world: World, here: Organisation, linked: str) -> None:
+    with keeper.keeper() as cursor:  # as if the wall had a hole: Amal's link turned towards Bashir
+        cursor.execute("select wall.announce('test')")
+        cursor.execute("update public.access_providerlink set user_id = %s", [world.bashir.user_id])
+    assert provider.come_in(Client(), here, linked).status_code == NO
+    # The verb itself, injected on behalf of Huda with what Amal's row holds: two marks are not alike.
+    subject, mark = keeper.rows("select subject, mark from public.access_providerlink")[0]
+    made = providing.providers()[0].pk
+    with keeper.keeper() as cursor:
+        cursor.execute("select wall.announce('test')")
+        cursor.execute("delete from public.access_providerlink")
+    inject(world.huda, "select wall.link(%s, %s, %s)", made, subject, mark)
+    assert links() == 1
+    assert provider.come_in(Client(), here, linked).status_code == NO
 
 
 def test_no_secret_and_no_name_lies_in_the_tables(world: World, here: Organisation, linked: str) -> None:

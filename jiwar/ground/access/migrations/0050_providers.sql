@@ -62,14 +62,14 @@ begin
   return coalesce(cardinality(gone), 0);
 end $$;
 
--- Nothing opens for this user any more, and every session is over.
-create or replace function wall.forget_ways(person uuid) returns void language sql
-  set search_path = pg_catalog, pg_temp as $$
-  delete from public.mfa_authenticator where user_id = person;
-  delete from public.access_password where user_id = person;
-  delete from public.access_providerlink where user_id = person;
-  delete from public.access_session where user_id = person;
-$$;
+-- What makes somebody's ways in go takes the link along: before the sessions, in whatever else it does.
+do $$
+declare ways text := pg_get_functiondef('wall.forget_ways'::regproc);
+begin
+  perform wall.insist(position('delete from public.access_session' in ways) > 0, 'ways end with their sessions');
+  execute replace(ways, 'delete from public.access_session',
+                  E'delete from public.access_providerlink where user_id = person;\n  delete from public.access_session');
+end $$;
 
 grant execute on function wall.provider, wall.linked, wall.link, wall.unlink to jiwar_app;
 grant execute on function wall.end_provider to jiwar_owner;
