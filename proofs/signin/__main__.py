@@ -91,7 +91,7 @@ def _prove(attempts: int, requests: int, seed: int) -> tuple[dict[str, object], 
     broken = sum(count for status, count in answered.items() if status >= malformed.BROKEN)
     print(f"  {requests} malformed requests to {len(malformed.addresses())} addresses: {broken} broke a page")
     with malformed.breaking():
-        control = malformed.tried(n=max(requests // 20, 400), seed=seed)
+        control = malformed.tried(n=max(requests // 20, 400), seed=seed, only="passkey")
     noticed = control[malformed.BROKEN]
     print(f"  control, credentials taken as they come: {noticed} broke; {'caught' if noticed else 'MISSED'}")
     holds = alike.holds and not told.holds and all(locked.values()) and broken == 0 and noticed > 0

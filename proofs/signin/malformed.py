@@ -44,9 +44,10 @@ def _nothing(place: str) -> UUID | int:
     return 2**31 if place == "factor_id" else UUID(int=7)
 
 
-def tried(*, n: int, seed: int) -> Counter[int]:
-    """How often each status was answered to `n` malformed requests."""
-    chance, answered, places = random.Random(seed), Counter[int](), addresses()
+def tried(*, n: int, seed: int, only: str = "") -> Counter[int]:
+    """How often each status was answered to `n` malformed requests, to the addresses that hold `only`."""
+    chance, answered = random.Random(seed), Counter[int]()
+    places = [place for place in addresses() if only in place]
     clients = [Client(raise_request_exception=False), _signed_in()]
     for turn in range(n):
         client = clients[turn % 2]
