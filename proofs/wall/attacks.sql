@@ -407,6 +407,76 @@ select * from wall.sights(array['{case}']::uuid[]);
 select wall.announce('x');
 select wall.sweep();
 
+-- ── Whether a file is there: of one out of sight and of one that is not, the same is said ──
+
+-- attack: try an id by wrapping a key [besides nowhere]
+select wall.announce('x');
+insert into vault_keywrap (root_id, kind, key_version, agency_id, agency_key_version, wrapped) values ('{case}',
+  'narrative', 2, '{my_agency}', 1, '');
+
+-- attack: try an id by asking who may wrap [by amal, at conflict, besides nowhere]
+select wall.may_wrap('{case}');
+
+-- attack: try an id by the trail [besides nowhere]
+select wall.announce('share_case');
+insert into audit_event (action, outcome, door, reason, root_id) values ('share_case', 'done', 'web', '', '{case}');
+
+-- attack: try an id by asking who may record [by amal, at sealed, besides nowhere]
+select wall.announce('share_case');
+select wall.may_record(a, o, '{case}') from unnest(array['share_case', 'x']) a, unnest(array['done', 'read', 'refused']) o;
+
+-- attack: try an id by taking it for a person [besides nowhere]
+select wall.announce('x');
+insert into people_person (id, version, created_at, updated_at, agency_id, code, sex, birth_year_estimated,
+  language, safe_contact, residence, erased_because)
+  values ('{case}', 1, now(), now(), '{my_agency}', 'P-x', 'male', false, 'ar', '', '', '');
+
+-- attack: try an id by taking it for a case [by amal, at sealed, besides nowhere]
+select wall.announce('x');
+insert into cases_case (id, version, created_at, updated_at, agency_id, team_id, owner_id, person_id, code, programme,
+  status, risk, opened_on, outcome, summary)
+  select '{case}', 1, now(), now(), agency_id, team_id, owner_id, person_id, 'C-x', programme, status, risk, opened_on,
+    outcome, '' from cases_case limit 1;
+
+-- attack: try an id by writing a note [by amal, at sealed, besides nowhere]
+select wall.announce('x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+
+-- attack: try an id by asking the verbs [by amal, at conflict, besides nowhere]
+select wall.reaches(c), wall.stands_on(c), wall.supervises(c), wall.by_glass(c), wall.granted(c, 'u:{me}', 'consent', 'x'),
+  (select count(*) from wall.sights(array[c])), (select count(*) from wall.grants_on(c))
+from (select '{case}'::uuid as c) x;
+
+-- attack: try an id by asking who holds keys [besides nowhere]
+select count(*) from wall.agency_wraps('{case}');
+
+-- attack: try an id by asking who can see it [by dina, besides nowhere]
+select count(*) from wall.seers('{case}');
+
+-- attack: try an id by giving it away [besides nowhere]
+select wall.announce('x');
+select wall.give('{case}', 'u:{me}', 'full', '{narrative}', 'assistance', 'consent', 'x', false, null);
+
+-- attack: try an id by denying it [by amal, at sealed, besides nowhere]
+select wall.announce('x');
+select wall.deny('{case}', '{me}', '{case}');
+
+-- attack: try an id by handing it over [besides nowhere]
+select wall.announce('x');
+select wall.hand_over('{case}', '{me}', '{my_team}', 1);
+
+-- attack: try an id by proposing a seal [by dina, at sealed, besides nowhere]
+select wall.announce('x');
+select wall.propose_seal('{me}', '{case}', 'seal');
+
+-- attack: try an id by erasing it [by dina, at conflict, besides nowhere]
+select wall.announce('x');
+select wall.erase_keys('{case}');
+
+-- attack: try an id by asking why [by dina, at conflict, besides nowhere]
+select * from wall.why('{case}', '{me}');
+
 -- ── The machine around it ──
 
 -- attack: become oversight

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class Report:
     """What came of one attack.
 
     Rows of others by where they showed; who is who and permits, changed; files of other agencies, changed; changes
-    without history.
+    without history; what is said of the file and what of one that is not there, where the two differ.
     """
 
     attack: Attack
@@ -45,6 +45,7 @@ class Report:
     changed: list[str] = field(default_factory=list)
     meddled: list[str] = field(default_factory=list)
     untraced: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -54,7 +55,7 @@ class Report:
     @property
     def held(self) -> bool:
         """Whether the wall stood."""
-        return not (self.rows or self.changed or self.meddled or self.untraced)
+        return not (self.rows or self.changed or self.meddled or self.untraced or self.told)
 
     @property
     def says(self) -> str:
@@ -62,7 +63,9 @@ class Report:
             return f"refused: {self.refused}" if self.refused else "nothing gained"
         gained = [f"{count} rows by {place}" for place, count in self.foreign.items() if count]
         gained += [f"changed {table}" for table in self.changed] + [f"changed others' {t}" for t in self.meddled]
-        return "; ".join(gained + [f"{table} without a trace" for table in self.untraced])
+        gained += [f"{table} without a trace" for table in self.untraced]
+        gained += ["told apart: " + " / ".join(self.told)] if self.told else []
+        return "; ".join(gained)
 
 
 class Target:
@@ -88,6 +91,7 @@ class Target:
                 world.enter(db, world.name(attack.by))
                 hidden = set(self.codes) - set(_codes(db))
                 usual = self._visible(db, hidden)
+            report.told = _told_apart(db, attack)
             self._inject(db, text, report, hidden, usual)
             with db.transaction():
                 report.foreign["nobody"] += self._visible(db, set(self.codes)).total()
@@ -141,6 +145,26 @@ class Target:
         )
         with self.superuser.transaction():
             return dict(self.superuser.execute(query, {"own": agency}).fetchall())
+
+
+def _told_apart(db: psycopg.Connection, attack: Attack) -> list[str]:
+    """What is said of the file, and what of one that is not there; empty where it is the same, ids apart."""
+    if not attack.besides:
+        return []
+    said = [_said(db, one) for one in (attack, replace(attack, at=attack.besides))]
+    return said if said[0] != said[1] else []
+
+
+def _said(db: psycopg.Connection, attack: Attack) -> str:
+    """All that one attempt lets the attacker hear, taken back at once."""
+    heard: list[str] = []
+    try:
+        with db.transaction(force_rollback=True):
+            world.enter(db, world.name(attack.by))
+            heard += _answers(db, _filled(attack, "", db.info.dbname))
+    except psycopg.Error as error:
+        heard.append(f"{error.sqlstate} {error}")
+    return " ".join(heard).replace(str(world.name(f"{attack.at} case")), "the file")
 
 
 def _state_query(tables: Iterable[str]) -> LiteralString:

@@ -82,12 +82,44 @@ drop policy own_update on cases_case;
 drop policy own_insert on cases_note;
 
 -- opened: an id for two roots → register a person under the id of another's case
-create or replace function wall.demand_new_root(root uuid) returns void language sql stable
+create or replace function wall.take_up(root uuid) returns void language sql stable
   set search_path = pg_catalog, pg_temp as $$ select $$;
 
 -- opened: an id for two roots, by one whose loan ended → register again what was once lent
-create or replace function wall.demand_new_root(root uuid) returns void language sql stable
+create or replace function wall.take_up(root uuid) returns void language sql stable
   set search_path = pg_catalog, pg_temp as $$ select $$;
+
+-- opened: keys for what is not there → try an id by wrapping a key
+create or replace function wall.may_wrap(root uuid) returns boolean language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$
+  select not exists (select from wall.roots(array[root])) or wall.stands_on(root) $$;
+
+-- opened: keys for what is not there, asked → try an id by asking who may wrap
+create or replace function wall.may_wrap(root uuid) returns boolean language sql stable security definer
+  set search_path = pg_catalog, pg_temp as $$
+  select not exists (select from wall.roots(array[root])) or wall.stands_on(root) $$;
+
+-- opened: events of what is not there → try an id by the trail
+do $$ begin execute replace(pg_get_functiondef('wall.may_record'::regproc), 'or wall.reaches(root)',
+  'or wall.reaches(root) or not exists (select from wall.roots(array[root]))'); end $$;
+
+-- opened: events of what is not there, asked → try an id by asking who may record
+do $$ begin execute replace(pg_get_functiondef('wall.may_record'::regproc), 'or wall.reaches(root)',
+  'or wall.reaches(root) or not exists (select from wall.roots(array[root]))'); end $$;
+
+-- opened: ids that are taken are told → try an id by taking it for a person
+create or replace function wall.take_up(root uuid) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select wall.demand(not exists (select from wall.roots(array[root])), 'this id is taken') $$;
+
+-- opened: ids that are taken are told, of cases → try an id by taking it for a case
+create or replace function wall.take_up(root uuid) returns void language sql stable
+  set search_path = pg_catalog, pg_temp as $$
+  select wall.demand(not exists (select from wall.roots(array[root])), 'this id is taken') $$;
+
+-- opened: standing told of what is hidden → try an id by giving it away
+do $$ begin execute replace(pg_get_functiondef('wall.give'::regproc), $x$'not your own file'$x$,
+  $x$case when exists (select from wall.roots(array[root])) then 'not your own file' else 'no such file' end$x$); end $$;
 
 -- opened: ids that change → turn one's own person into another's case
 grant update (id) on people_person to jiwar_app;

@@ -11,12 +11,16 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One attempt: in words, by whom, at which file, and what is injected."""
+    """One attempt: in words, by whom, at which file, and what is injected.
+
+    `besides` names a file that is not there: to ask about it must be answered like asking about the real one.
+    """
 
     name: str
     sql: str
     by: str = "dima"
     at: str = "open"
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def attacks() -> list[Attack]:
 def _attack(title: str, sql: str) -> Attack:
     name, terms = _parted(title.rstrip("]"), " [")
     words = dict(term.split(" ", 1) for term in terms.split(", ")) if terms else {}
-    return Attack(name, sql, by=words.get("by", "dima"), at=words.get("at", "open"))
+    return Attack(name, sql, by=words.get("by", "dima"), at=words.get("at", "open"), besides=words.get("besides", ""))
 
 
 def _parted(text: str, mark: str) -> tuple[str, str]:

@@ -112,7 +112,8 @@ class Doer:
     # What doors.py does with real keys
 
     def new_keys(self, file: UUID, agency: UUID) -> None:
-        """The two data keys of a new file."""
+        """The data keys of a new file."""
+        self.stage.offer(file)
         self._insert("vault_keywrap", *(_key(file, kind, agency) for kind in KINDS))
 
     def share_keys(self, file: UUID, to: UUID, kinds: Sequence[str]) -> None:

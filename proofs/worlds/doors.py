@@ -60,6 +60,7 @@ class KeyedDoer(Doer):
         self.rings: dict[UUID, keyring.Ring] = {}
 
     def new_keys(self, file: UUID, agency: UUID) -> None:
+        self.stage.offer(file)
         self.rings[file] = keyring.new_root_keys(file, agency)
 
     def share_keys(self, file: UUID, to: UUID, kinds: Sequence[str]) -> None:

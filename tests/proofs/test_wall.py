@@ -16,6 +16,8 @@ def test_there_are_at_least_thirty_attacks_each_with_a_name_of_its_own() -> None
 def test_every_attack_is_made_by_somebody_at_a_file_that_is_there() -> None:
     assert {attack.by for attack in ATTACKS.values()} <= set(world.BY_NAME)
     assert {attack.at for attack in ATTACKS.values()} <= {*world.FILES, "home"}
+    assert {attack.besides for attack in ATTACKS.values()} == {"", "nowhere"}
+    assert "nowhere" not in world.FILES
 
 
 def test_every_opened_door_invites_an_attack_that_there_is() -> None:

@@ -20,11 +20,11 @@ from jiwar.areas.cases.words import (
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.models import Agency, Office, Team, User
 from jiwar.ground.base.fields import MomentField, TodayField
-from jiwar.ground.base.records import ANNOUNCED, Record, history_of
+from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
 
 
-class Case(Record):
+class Case(Root):
     """One course of help for one person. A root of the wall: owner, team, office and agency decide who sees it."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)

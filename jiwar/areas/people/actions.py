@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ REASONS = {
 def register_person(who: Who, *, names: Sequence[GivenName], particulars: Particulars) -> Person:
     """Write down somebody new, for the agency of `who`. Refused without a first name or with an impossible year."""
     _check(names, particulars)
-    person = Person(id=uuid4(), agency_id=who.agency_id, code=new_code("P"))
+    person = Person(id=keyring.new_root_id(), agency_id=who.agency_id, code=new_code("P"))
     ring = keyring.new_root_keys(person.pk, who.agency_id)
     _fill(person, particulars, ring)
     person.insert()

@@ -10,11 +10,11 @@ from django.db import models
 
 from jiwar.areas.people.words import Erasure, Script, Sex, SpokenLanguage
 from jiwar.ground.access.models import Agency
-from jiwar.ground.base.records import ANNOUNCED, Record, history_of
+from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
 
 
-class Person(Record):
+class Person(Root):
     """Somebody who is helped. `code` is how colleagues speak of a person without a name."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)

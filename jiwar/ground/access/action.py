@@ -12,7 +12,6 @@ from typing import Any, Concatenate, Protocol, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.permissions import Permission
@@ -20,6 +19,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
+from jiwar.ground.base.records import Root
 
 SUBJECTS = ("user_id", "assignment_id", "role_proposal_id", "invitation_id")
 """Keywords that say whom an action about no file is about. What it returns may say so too: `subject_id`."""
@@ -45,7 +45,7 @@ def action[**P, R](permission: Permission) -> Callable[[Callable[Concatenate[Who
     """Make a function an action that demands `permission`.
 
     The function takes `who` first, perhaps the id of the file it is about, everything else by keyword. The event
-    is about that id, or, where something new is made, about what the function returns.
+    is about that id, or, where a new file is made, about what the function returns.
     """
 
     def decorate(function: Callable[Concatenate[Who, P], R]) -> Action[P, R]:
@@ -96,7 +96,7 @@ def _tell(
 
 
 def _made(result: object) -> UUID | None:
-    return result.pk if isinstance(result, Model) and isinstance(result.pk, UUID) else None
+    return result.pk if isinstance(result, Root) else None
 
 
 def _outcome(error: JiwarError) -> Outcome:

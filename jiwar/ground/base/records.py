@@ -111,3 +111,13 @@ class Record(models.Model):
             setattr(self, name, value)
         self.version, self.updated_at = version + 1, moment
         return self
+
+
+class Root(Record):
+    """A file: a person or a case, on which permits, keys and the lines of the trail hang by its id.
+
+    A new one takes the id that the database gives it (`keyring.new_root_id`).
+    """
+
+    class Meta:
+        abstract = True

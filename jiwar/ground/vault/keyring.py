@@ -103,6 +103,14 @@ def ring(agency_id: UUID, root_ids: Collection[UUID], *, kinds: Collection[str] 
     return Ring(root_ids, kinds, wraps.read(agency_id, root_ids, kinds))
 
 
+def new_root_id() -> UUID:
+    """The id of a new person or case, for this transaction. The database gives it: chosen ones tell which are taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.new_root()")
+        made: UUID = cursor.fetchone()[0]
+    return made
+
+
 def new_root_keys(root_id: UUID, agency_id: UUID) -> Ring:
     """Make the data keys of a new person or case, wrapped for the agency that keeps it, and the ring to seal with."""
     current = agency_keys.current(agency_id)

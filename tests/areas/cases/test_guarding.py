@@ -17,6 +17,7 @@ from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
 from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.vault.keyring import new_root_id
 from tests import keeper, make, people
 from tests.people import World
 
@@ -308,16 +309,15 @@ class TestCaseAboutSomebody:
         """The same answer for a person of another agency and for nobody at all: no id can be tried out."""
         theirs = make.person(world.carine)
         for person_id in (theirs.pk, uuid4()):
-            made = Case(
-                id=uuid4(),
-                agency_id=world.amal.agency_id,
-                team_id=next(iter(world.amal.team_ids)),
-                owner_id=world.amal.user_id,
-                person_id=person_id,
-                code="C-1",
-                programme="general",
-                status="active",
-            )
             refused = pytest.raises(DatabaseError, match="no such person")
             with standing(world.amal), announcing("x"), refused, transaction.atomic():
-                made.insert()
+                Case(
+                    id=new_root_id(),
+                    agency_id=world.amal.agency_id,
+                    team_id=next(iter(world.amal.team_ids)),
+                    owner_id=world.amal.user_id,
+                    person_id=person_id,
+                    code="C-1",
+                    programme="general",
+                    status="active",
+                ).insert()

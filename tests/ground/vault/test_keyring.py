@@ -15,7 +15,7 @@ from jiwar.ground.access.classes import Basis, DataClass
 from jiwar.ground.access.installing import installing
 from jiwar.ground.vault import agency_keys
 from jiwar.ground.vault.crypto import CannotOpen
-from jiwar.ground.vault.keyring import NoKey, Ring, add_wraps, drop_wraps, new_root_keys, ring
+from jiwar.ground.vault.keyring import NoKey, Ring, add_wraps, drop_wraps, new_root_id, new_root_keys, ring
 from jiwar.ground.vault.kms import FileKms
 from jiwar.ground.vault.models import AgencyKey, KeyWrap, Kind
 from jiwar.ground.vault.rotation import new_agency_key
@@ -226,7 +226,7 @@ def test_no_key_is_written_without_an_announced_action(world: World) -> None:
     with transaction.atomic():
         wall.enter(world.amal.pk)
         with pytest.raises(DatabaseError, match="no announced action"), transaction.atomic():
-            new_root_keys(uuid4(), world.a)
+            new_root_keys(new_root_id(), world.a)
 
 
 def test_a_worker_cannot_destroy_keys(world: World) -> None:

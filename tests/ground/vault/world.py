@@ -20,7 +20,7 @@ from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import User
 from jiwar.ground.access.roles import CaseWorker, Supervisor
 from jiwar.ground.vault import agency_keys, root
-from jiwar.ground.vault.keyring import new_root_keys, ring
+from jiwar.ground.vault.keyring import new_root_id, new_root_keys, ring
 from jiwar.ground.vault.kms import FileKms
 
 BOTH_SIDES = pytest.mark.django_db(transaction=True, databases=["default", "second", "owner"])
@@ -83,7 +83,7 @@ def own_keys(folder: Path, monkeypatch: pytest.MonkeyPatch) -> FileKms:
 
 def register(user: User, contact: str = "أمل", residence: str = "Irbid") -> Person:
     """A person of the user's agency, with two sealed columns, in the transaction that is open."""
-    person = Person(id=uuid4(), agency_id=user.agency_id, code=f"P-{uuid4().hex[:6]}")
+    person = Person(id=new_root_id(), agency_id=user.agency_id, code=f"P-{uuid4().hex[:6]}")
     ring = new_root_keys(person.pk, user.agency_id)
     person.safe_contact = ring.seal(person, "safe_contact", contact)
     person.residence = ring.seal(person, "residence", residence)

@@ -1,6 +1,6 @@
 """Opening, noting, assigning, judging the risk."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from jiwar.areas.cases import rules
 from jiwar.areas.cases.actions.reasons import (
@@ -45,7 +45,7 @@ def open_case(
         raise Refused(REASONS["no_team"])
     in_sight = owner_id == who.user_id or team in who.seen_team_ids
     case = Case(
-        id=uuid4(),
+        id=keyring.new_root_id(),
         agency_id=who.agency_id,
         team_id=team,
         owner_id=owner_id if in_sight else who.user_id,  # nobody can write a row that is out of the writer's sight

@@ -7,10 +7,17 @@ create function wall.reaches(root uuid) returns boolean language sql stable secu
   set search_path = pg_catalog, pg_temp as $$ select exists (select from wall.sights(array[root])) $$;
 create function wall.stands_on(root uuid) returns boolean language sql stable security definer parallel restricted
   set search_path = pg_catalog, pg_temp as $$ select exists (select from wall.stands(array[root])) $$;
--- Keys are made before the row they belong to: a root that is not there yet may be given wraps.
+-- The id of a new root is the database's to give: whoever could choose one would learn by it which are taken, out of
+-- sight too. Given for this transaction and good for one row; its keys are made before that row.
+create function wall.offer(root uuid) returns uuid language sql set search_path = pg_catalog, pg_temp as $$
+  select set_config('wall.offered', wall.bound('offered', concat_ws(' ', wall.opened('offered'), root)), true);
+  select root $$;
+create function wall.new_root() returns uuid language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select wall.offer(gen_random_uuid()) $$;
+create function wall.is_offered(root uuid) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(root::text = any(string_to_array(wall.opened('offered'), ' ')), false) $$;
 create function wall.may_wrap(root uuid) returns boolean language sql stable security definer parallel restricted
-  set search_path = pg_catalog, pg_temp as $$
-  select not exists (select from wall.roots(array[root])) or wall.stands_on(root) $$;
+  set search_path = pg_catalog, pg_temp as $$ select wall.is_offered(root) or wall.stands_on(root) $$;
 
 -- Who declares a conflict or hands a file over may lose sight of it by that, and who judges a seal or an emergency
 -- may never have had it; the event is written after. The verb, which asked whether the caller may, says sealed and for
@@ -19,16 +26,16 @@ create function wall.dealt_with(root uuid) returns void language sql set search_
   select set_config('wall.dealt', wall.bound('dealt', concat_ws(' ', wall.opened('dealt'), root)), true) $$;
 
 -- What the caller may write into the trail. That something was done: by whom is entered, while it is announced, about
--- a file in sight or just dealt with, or about what is no file. That something was read: a file in sight, or figures
--- by whoever reads them. That it was refused: by anybody who is entered; by nobody only that it failed.
+-- a file in sight or just dealt with, or about none. That something was read: a file in sight, or figures
+-- by whoever reads them. That it was refused: by anybody who is entered; by nobody only that it failed. A file out of
+-- sight and one that is not there are answered alike.
 create function wall.may_record(action text, outcome text, root uuid) returns boolean language plpgsql stable
   security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if wall.actor() is null then return outcome in ('refused', 'failed') and root is null; end if;
   return case outcome
     when 'done' then action = wall.announced() and (
-      root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root)
-      or not exists (select from wall.roots(array[root])))
+      root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root))
     when 'read' then case when root is not null then wall.reaches(root)
                           when action = 'agency_trail' then 'd:' || wall.agency() = any(wall.verified_principals())
                           else 'f:' || wall.agency() = any(wall.verified_principals()) end
@@ -301,7 +308,7 @@ begin
   perform wall.cut_role(assignment, at);
 end $$;
 
-grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.may_wrap, wall.may_record,
+grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.new_root, wall.may_wrap, wall.may_record,
   wall.agency_of, wall.give, wall.grants_on, wall.granted, wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
   wall.erase_keys, wall.drop_wraps, wall.hand_over, wall.set_active, wall.end_role to jiwar_app;
 grant execute on function wall.access_changed to jiwar_owner; -- for CREATE TRIGGER only

@@ -60,8 +60,8 @@ create function wall.verified_principals() returns text[] language sql stable se
   select coalesce((string_to_array(wall.opened('seal'), ' '))[3:], '{}') $$;
 
 create function wall.leave() returns boolean language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select (set_config('wall.seal', '', true) || set_config('wall.action', '', true) || set_config('wall.dealt', '', true))
-         is not null $$;
+  select (set_config('wall.seal', '', true) || set_config('wall.action', '', true) || set_config('wall.dealt', '', true)
+          || set_config('wall.offered', '', true)) is not null $$;
 
 -- An empty name takes the announcement back.
 create function wall.announce(action text) returns boolean language sql security definer
