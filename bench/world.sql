@@ -165,6 +165,10 @@ from bench.file f left join bench.sealed_case s on s.n = f.n
 left join bench.arrays a on a.root_id = bench.id('case', f.n)
 left join bench.arrays p on p.root_id = bench.id('person', f.person);
 
+update case_access c set kept_from = r.denied
+from (select id, denied from people_person union all select id, denied from cases_case) r
+where c.root_id = r.id and not c.denied and r.denied <> '{}';
+
 -- step: past
 -- What was done to make all this: one history row for each row, and the events.
 do $$

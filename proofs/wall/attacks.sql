@@ -38,7 +38,10 @@ select p.* from people_nametoken t join people_person p on p.id = t.person_id;
 select * from vault_keywrap where root_id = '{case}';
 
 -- attack: through permits and denials [by amal, at conflict]
-select * from case_access;
+select root_id, principal, basis_kind, basis_id, denied from case_access;
+
+-- attack: by whom a file is kept from [by bashir, at conflict]
+select denied from cases_case;
 
 -- attack: through the trail
 select * from audit_event where root_id = '{case}';

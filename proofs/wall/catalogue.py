@@ -123,6 +123,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
         (
             "wall", "SELECT", "jiwar_app",
             (f"(((principal)::text = ANY ({PRINCIPALS}::text[])) AND (NOT denied)"
+            f" AND (NOT (kept_from && {PRINCIPALS}))"
             " AND ((expires_at IS NULL) OR (expires_at > now())))"), "",
         ),
     ],

@@ -182,6 +182,12 @@ alter table cases_note disable trigger b_signed;
 -- dropped: a case dated anew
 grant update (created_at) on cases_case to jiwar_app;
 
+-- dropped: denials read beside the file
+grant select (denied) on cases_case to jiwar_app;
+
+-- dropped: denials read beside the permit
+grant select (kept_from) on case_access to jiwar_app;
+
 -- dropped: arrays that may be null
 alter table cases_case alter column denied drop not null;
 

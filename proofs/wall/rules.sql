@@ -112,6 +112,11 @@ where a.attrelid = to_regclass('public.' || w.name) and a.attnum > 0 and not a.a
        or w.name = 'case_access' and has_column_privilege(r, a.attrelid, a.attnum, 'insert, update'))
 union all select 'case_access ' || r from unnest(%(serving)s::text[]) r where has_table_privilege(r, 'case_access', 'delete');
 
+-- rule: nobody who serves reads whom a file is kept from
+select a.attrelid::regclass || '.' || a.attname || ' ' || r from pg_attribute a, unnest(%(serving)s::text[]) r, walling.walled w
+where a.attrelid = to_regclass('public.' || w.name) and a.attnum > 0 and has_column_privilege(r, a.attrelid, a.attnum, 'select')
+  and (w.kind = 'root' and a.attname = any(%(arrays)s::text[]) or w.name = 'case_access' and a.attname = 'kept_from');
+
 -- rule: the arrays of a root are never null
 select w.name || '.' || x from walling.walled w cross join unnest(%(arrays)s::text[]) x
 left join pg_attribute a on a.attrelid = to_regclass('public.' || w.name) and a.attname = x and not a.attisdropped

@@ -206,6 +206,18 @@ HANGING = (
         for table in ("cases_casehold", "cases_caseholdhistory")
     ),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
+    Mutant(
+        "permits on hidden files are seen",
+        Policy(PERMITS, "wall", f"(NOT (kept_from && {PRINCIPALS}))", "true"),
+    ),
+    Mutant(
+        "permits on the cases of whom one must not know are seen",
+        Function("refresh", "and (r.id = root or (below and r.person_id = root))", "and r.id = root"),
+    ),
+    Mutant(
+        "a denial that was lifted hides permits for ever",
+        Function("refresh", "c.kept_from <> r.denied", "cardinality(c.kept_from) = 0"),
+    ),
     Mutant("permits that ran out are seen", Policy(PERMITS, "wall", "(expires_at > now())", "true")),
     Mutant("permits are seen a moment too long", Policy(PERMITS, "wall", "expires_at > now()", "expires_at >= now()")),
     Mutant(

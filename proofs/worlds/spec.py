@@ -241,8 +241,9 @@ class Reader:
         return self.is_system or (file is not None and self.may_see(file))
 
     def may_see_permit(self, permit: Permit) -> bool:
-        """One's own, as long as they run. A denial is seen by nobody."""
-        return (permit.ends is None or permit.ends > 0) and self.is_meant(permit.to)
+        """One's own, as long as they run and the file is not hidden. A denial is seen by nobody."""
+        runs = permit.ends is None or permit.ends > 0
+        return runs and self.is_meant(permit.to) and not self.is_denied(self.world.files[permit.file])
 
     def may_list_grant(self, permit: Permit) -> bool:
         """What was granted on one's own file and runs: for ending it."""

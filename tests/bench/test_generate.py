@@ -40,6 +40,7 @@ def db(transactional_db: None) -> Iterator[psycopg.Connection]:
 def test_the_world_is_as_the_product_would_have_made_it(db: psycopg.Connection) -> None:
     for table in ("cases_case", "people_person"):
         _arrays_are_those_of_the_triggers(db, table)
+    _permits_say_whom_a_file_is_kept_from(db)
     _sizes_are_believable(db)
     _whoever_may_reads(db)
 
@@ -62,6 +63,15 @@ def _arrays_are_those_of_the_triggers(db: psycopg.Connection, table: str) -> Non
     assert _sets(before) == _sets(after)
     assert any(timed for _, _, timed, _, _ in before)
     assert any(denied for _, _, _, denied, _ in before)
+
+
+def _permits_say_whom_a_file_is_kept_from(db: psycopg.Connection) -> None:
+    rows = db.execute(
+        "select c.kept_from, r.denied from case_access c join (select id, denied from people_person"
+        " union all select id, denied from cases_case) r on r.id = c.root_id where not c.denied"
+    ).fetchall()
+    assert all(sorted(kept_from) == sorted(denied) for kept_from, denied in rows)
+    assert any(kept_from for kept_from, _ in rows)
 
 
 def _sets(rows: list[tuple]) -> dict:

@@ -167,7 +167,7 @@ def rows_in_sight(world: World, name: str) -> list[str]:
     seen: list[str] = []
     with standing(people.again(name)), connection.cursor() as cursor:
         for table in [*tables, "vault_keywrap", "case_access"]:
-            cursor.execute("select has_table_privilege(%s, 'select')", [table])
+            cursor.execute("select has_any_column_privilege(%s, 'select')", [table])
             if cursor.fetchone()[0]:
                 cursor.execute(f"select count(*) from {table}")
                 seen += [table] if cursor.fetchone()[0] else []

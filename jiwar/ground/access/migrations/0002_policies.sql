@@ -1,11 +1,20 @@
 -- Part 4, by the owner: policies of the three tables that are no roots, and the helper that walls a root.
-create trigger z_changed after insert or update or delete on case_access
-  for each row execute function wall.access_changed();
+-- `kept_from` is no column of the model: the denials of the root, written beside each of its permits by wall.refresh().
+alter table case_access add column kept_from text[] not null default '{}';
+create trigger z_changed after insert or delete
+  or update of root_id, principal, agency_id, level, classes, basis_kind, basis_id, release, denied, expires_at
+  on case_access for each row execute function wall.access_changed();
 
--- One sees one's own unexpired permits; never a denial, or a person would learn of a conflict set by others.
-grant select on case_access to jiwar_app;
+-- One sees one's own unexpired permits; never a denial, or a person would learn of a conflict set by others. Nor what
+-- was permitted on a file that one is kept from: that it is hidden would show there.
+do $$ begin
+  execute (select format('grant select (%s) on case_access to jiwar_app', string_agg(quote_ident(attname), ', '))
+    from pg_attribute where attrelid = 'case_access'::regclass and attnum > 0 and not attisdropped
+      and attname <> 'kept_from');
+end $$;
 create policy wall on case_access for select to jiwar_app using (
   principal = any((select wall.verified_principals())::text[]) and not denied
+  and not kept_from && (select wall.verified_principals())
   and (expires_at is null or expires_at > now()));
 
 -- Events: whoever acts adds; one reads one's own, those of one's own files, and the data-protection officer all
@@ -68,8 +77,10 @@ declare refresh text; roots text; move text; below text; above text;
 begin
   refresh := (select 'create or replace function wall.refresh(root uuid, below boolean) returns void language sql
       set search_path = pg_catalog, pg_temp as $f$ '
-    || string_agg(format('update public.%I set scope = ''{}'' where id = root%s;', name,
-                         case when worked then ' or (below and person_id = root)' else '' end), ' ' order by name)
+    || string_agg(format('update public.%1$I r set scope = ''{}'' where r.id = root%2$s;
+         update public.case_access c set kept_from = r.denied from public.%1$I r where c.root_id = r.id
+           and (r.id = root%2$s) and not c.denied and c.kept_from <> r.denied;', name,
+         case when worked then ' or (below and r.person_id = root)' else '' end), ' ' order by name)
     || ' $f$' from walling.walled where kind = 'root');
   below := (select 'create or replace function wall.below(root uuid) returns setof uuid language sql stable
       set search_path = pg_catalog, pg_temp as $f$ '

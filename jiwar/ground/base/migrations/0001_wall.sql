@@ -127,8 +127,8 @@ begin
   execute format('create policy keeper on %I to jiwar_keeper using (true) with check (true)', t);
 end $$;
 
--- What the application may write: every column but the arrays, and an id only once: a row that took the id of a hidden
--- root would lend its own sight to it. `created_at` is the database's. Called again when a table gains a column.
+-- What the application may write and read: every column but the arrays, which tell whom a file is kept from; and an id
+-- is written only once: a row that took the id of a hidden root would lend its own sight to it. `created_at` is the database's. Called again when a table gains a column.
 create function walling.grant_columns(t text, verbs text[]) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 declare columns text; kept text;
@@ -138,7 +138,7 @@ begin
            filter (where attname not in ('id', 'created_at')) into columns, kept
   from pg_attribute
   where attrelid = t::regclass and attnum > 0 and not attisdropped and attname not in ('scope', 'timed', 'denied');
-  execute format('grant select on %I to jiwar_app', t);
+  execute format('grant select (%s) on %I to jiwar_app', columns, t);
   if 'insert' = any(verbs) then execute format('grant insert (%s) on %I to jiwar_app', columns, t); end if;
   if 'update' = any(verbs) then execute format('grant update (%s) on %I to jiwar_app', kept, t); end if;
   if 'delete' = any(verbs) then execute format('grant delete on %I to jiwar_app', t); end if;
