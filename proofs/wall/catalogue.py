@@ -32,7 +32,7 @@ APP_FUNCTIONS = frozenset({
     "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "confirm_role",
     "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover", "end_grants", "end_role", "enter",
     "erase_cases", "erase_keys", "forget_person", "forgive", "give", "give_cover", "give_role", "granted",
-    "grants_on", "hand_over", "invite", "invited", "leave", "lift", "may_record", "may_wrap", "new_root", "once",
+    "grants_on", "hand_over", "invite", "invited", "is_needed", "leave", "lift", "may_record", "may_wrap", "new_root", "once",
     "propose_role",
     "propose_seal", "quarter", "reaches", "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files",
     "seers", "set_active", "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep",
@@ -51,6 +51,11 @@ ROOT = (
 THROUGH_ROOT = "(EXISTS ( SELECT FROM {root} r WHERE (r.id = {table}.{via})))"
 KEEPER = ("keeper", "ALL", "jiwar_keeper", "true", "true")
 WRITER = ("writer", "INSERT", "jiwar_owner", "", "true")
+NEEDED_KEY = (
+    "(EXISTS ( SELECT FROM {root} r WHERE ((r.id = {table}.root_id) AND ((r.agency_id = {table}.agency_id) OR (EXISTS"
+    " ( SELECT FROM case_access a WHERE ((a.root_id = r.id)"
+    " AND wall.is_needed(({table}.kind)::text, (a.classes)::text[]))))))))"
+)
 OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))"
 
 SENDING = f"(('k:'::text || wall.agency_of(('u:'::text || user_id))) = ANY ({PRINCIPALS}::text[]))"
@@ -212,7 +217,7 @@ def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
     walled = connection.execute("select name, kind, root, via from walling.walled order by name").fetchall()
     roots = [name for name, kind, *_ in walled if kind == "root"]
     for table, kind, root, via in walled:
-        any_root = " OR ".join(f"(EXISTS ( SELECT FROM {r} r WHERE (r.id = {table}.root_id)))" for r in sorted(roots))
+        any_root = " OR ".join(NEEDED_KEY.format(root=r, table=table) for r in sorted(roots))
         texts = {"table": table, "root": root, "via": via, "any_root": any_root}
         wanted = {
             (name, verb, role, using.format_map(texts), check.format_map(texts))

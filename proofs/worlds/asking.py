@@ -11,9 +11,8 @@ from uuid import UUID
 
 from proofs.worlds.facts import KeyHeld, Permit, Row, User, World
 from proofs.worlds.guarding import stranded
-from proofs.worlds.spec import Reader
+from proofs.worlds.spec import KINDS, Reader
 from proofs.worlds.stage import Stage
-from proofs.worlds.verbs import KINDS
 
 HANGING = (
     ("people_personname", "id", "person_id"),

@@ -13,8 +13,9 @@ import psycopg
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import World
+from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
-from proofs.worlds.verbs import KINDS, NEEDS, Code, Outcome
+from proofs.worlds.verbs import Code, Outcome
 
 CODES = {
     "WA003": Code.NOT_HELD,

@@ -253,10 +253,11 @@ KEYS = (
         "a grant that ran out keeps keys",
         Function("access_changed", "and (c.expires_at is null or c.expires_at > now())", ""),
     ),
-    Mutant("any grant keeps the key to the story", Function("access_changed", "'narrative' = any(c.classes)", "true")),
+    Mutant("any grant keeps every key", Function("access_changed", "and wall.is_needed(w.kind, c.classes)", "")),
+    Mutant("any grant needs the key to the story", Function("is_needed", "'narrative' = any(classes)", "true")),
+    Mutant("any grant needs the key to the name", Function("is_needed", "'identity' = any(classes)", "true")),
     Mutant(
-        "any grant keeps the key to the name",
-        Function("access_changed", "'identity' = any(c.classes)", "true"),
+        "a grant of the place alone needs no key", Function("is_needed", "array['status', 'place']", "array['status']")
     ),
     Mutant(
         "the end of a grant takes the keeper's own keys",

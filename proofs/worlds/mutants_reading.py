@@ -256,6 +256,14 @@ HANGING = (
         Policy(("vault_keywrap",), "wall", "(r.id = vault_keywrap.root_id)", "true"),
     ),
     Mutant(
+        "a key is used by whoever sees the file",
+        Policy(("vault_keywrap",), "wall", "wall.is_needed((vault_keywrap.kind)::text, (a.classes)::text[])", "true"),
+    ),
+    Mutant(
+        "an agency has no key to its own files",
+        Policy(("vault_keywrap",), "wall", "(r.agency_id = vault_keywrap.agency_id)", "false"),
+    ),
+    Mutant(
         "other agencies' keys are seen",
         Policy(("vault_keywrap",), "wall", "(agency_id = ( SELECT wall.agency() AS agency))", "true"),
     ),

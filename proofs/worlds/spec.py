@@ -33,6 +33,13 @@ APART = frozenset({Holds.ADMINISTRATOR, Holds.DATA_PROTECTION})
 ENFORCING = frozenset({"police", "labour", "border"})
 FIREWALLED = frozenset({"status", "place", "shelter"})
 RELEASING = frozenset({"vital_interest", "court_order", "mandatory_report"})
+KINDS = ("identity", "narrative", "guarded")
+NEEDS = {
+    "identity": frozenset({"identity"}),
+    "narrative": frozenset({"narrative"}),
+    "guarded": frozenset({"status", "place"}),
+}
+"""Which classes a data key is needed for."""
 INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
@@ -234,11 +241,17 @@ class Reader:
         return self.may_see(file) and (row.table not in HOLDS or file.agency == self.user.agency)
 
     def may_open_key(self, key: KeyHeld) -> bool:
-        """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew."""
+        """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew.
+
+        Of files of others, the keys to what a running permit names: a grant that ran out opens nothing, though its keys
+        lie there until they are swept.
+        """
         if key.agency != self.user.agency:
             return False
         file = self.world.files.get(key.file)
-        return self.is_system or (file is not None and self.may_see(file))
+        if self.is_system or file is None or not self.may_see(file):
+            return self.is_system
+        return file.agency == key.agency or any(p.classes & NEEDS[key.kind] for p in self.permits_on(file))
 
     def may_see_permit(self, permit: Permit) -> bool:
         """One's own, as long as they run and the file is not hidden. A denial is seen by nobody."""

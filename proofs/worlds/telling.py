@@ -14,9 +14,9 @@ from proofs.worlds.facts import File, Holds, Micros, Reach, Role, Sort, To, Worl
 from proofs.worlds.guarding import RULINGS, is_stranded
 from proofs.worlds.making import DAY, ENFORCING, new_id, people
 from proofs.worlds.picking import Chooser, NothingToDo
-from proofs.worlds.spec import FIREWALLED, RELEASING, Reader
+from proofs.worlds.spec import FIREWALLED, KINDS, RELEASING, Reader
 from proofs.worlds.staffing import judge
-from proofs.worlds.verbs import BASES, GRANTABLE, KINDS, cases_of
+from proofs.worlds.verbs import BASES, GRANTABLE, cases_of
 
 MOMENTS: tuple[Micros, ...] = (-DAY, -1, 0, 1, DAY)
 """Where an end may lie from the moment of asking: long past, just past, this moment, just ahead, far ahead."""

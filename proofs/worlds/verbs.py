@@ -13,17 +13,10 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import File, KeyHeld, Permit, Reach, Sort, To, World
-from proofs.worlds.spec import ENFORCING, FIREWALLED, OWN_CLASSES, RELEASING, Reader
+from proofs.worlds.spec import ENFORCING, FIREWALLED, KINDS, NEEDS, OWN_CLASSES, RELEASING, Reader
 
 BASES = frozenset({"consent", "public_duty", "vital_interest", "court_order", "mandatory_report"})
 GRANTABLE = frozenset({"service", "identity", "narrative", "status", "place"})
-KINDS = ("identity", "narrative", "guarded")
-NEEDS = {
-    "identity": frozenset({"identity"}),
-    "narrative": frozenset({"narrative"}),
-    "guarded": frozenset({"status", "place"}),
-}
-"""Which classes a data key is needed for."""
 
 
 class Code(StrEnum):

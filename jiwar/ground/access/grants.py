@@ -33,7 +33,7 @@ KEYS: dict[Kind, frozenset[DataClass]] = {
     Kind.NARRATIVE: frozenset({DataClass.NARRATIVE}),
     Kind.GUARDED: frozenset({DataClass.STATUS, DataClass.PLACE}),
 }
-"""Which classes each data key seals; wall.access_changed() prunes by the same table."""
+"""Which classes each data key seals; wall.is_needed() has the same table."""
 
 
 @dataclass(frozen=True, slots=True)

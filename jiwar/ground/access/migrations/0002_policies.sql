@@ -27,7 +27,8 @@ create policy wall on audit_event for select to jiwar_app using (
 create policy adds on audit_event for insert to jiwar_app with check (wall.may_record(action, outcome, root_id));
 
 -- Wraps: those of the entered agency, on roots in sight (walling.protect_root adds each root table to the policy
--- `wall`); all of the agency for its system user, who re-wraps.
+-- `wall`), and of what others keep those alone that a running permit of the caller is in need of: a grant that ran out
+-- leaves its keys until they are swept. All of the agency for its system user, who re-wraps.
 grant select, insert, update (wrapped, agency_key_version) on vault_keywrap to jiwar_app;
 create policy adds on vault_keywrap for insert to jiwar_app with check (wall.may_wrap(root_id));
 create policy rewraps on vault_keywrap for update to jiwar_app using (
@@ -67,7 +68,9 @@ begin
   execute format('drop policy if exists wall on vault_keywrap');
   execute format('create policy wall on vault_keywrap for select to jiwar_app using (
     agency_id = (select wall.agency()) and (%s))', (
-      select string_agg(format('exists (select from %I r where r.id = root_id)', name), ' or ' order by name)
+      select string_agg(format('exists (select from %I r where r.id = root_id and (r.agency_id = vault_keywrap.agency_id
+        or exists (select from case_access a where a.root_id = r.id and wall.is_needed(kind, a.classes))))', name),
+        ' or ' order by name)
       from walling.walled where kind = 'root'));
 end $$;
 

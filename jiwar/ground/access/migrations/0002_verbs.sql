@@ -308,7 +308,7 @@ begin
   perform wall.cut_role(assignment, at);
 end $$;
 
-grant execute on function wall.enter, wall.sights, wall.reaches, wall.stands_on, wall.new_root, wall.may_wrap, wall.may_record,
+grant execute on function wall.enter, wall.sights, wall.reaches, wall.is_needed, wall.stands_on, wall.new_root, wall.may_wrap, wall.may_record,
   wall.agency_of, wall.give, wall.grants_on, wall.granted, wall.end_grants, wall.set_inside, wall.deny, wall.seal_root, wall.supervises, wall.lift, wall.sweep,
   wall.erase_keys, wall.drop_wraps, wall.hand_over, wall.set_active, wall.end_role to jiwar_app;
 grant execute on function wall.access_changed to jiwar_owner; -- for CREATE TRIGGER only

@@ -155,6 +155,12 @@ create function wall.sights(ids uuid[]) returns table (root uuid, classes text[]
   from granted group by id
 $$;
 
+-- Whether a data key of this kind opens something of these classes: access/grants.py has the same table.
+create function wall.is_needed(kind text, classes text[]) returns boolean language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp as $$
+  select case kind when 'narrative' then 'narrative' = any(classes) when 'guarded' then classes && array['status', 'place']
+                   else 'identity' = any(classes) end $$;
+
 -- After a permit changes: the arrays of its root, and the key wraps that nobody is entitled to any more.
 create function wall.access_changed() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
@@ -167,10 +173,7 @@ begin
       and not exists (
         select from public.case_access c
         where c.root_id = w.root_id and c.agency_id = w.agency_id and not c.denied
-          and (c.expires_at is null or c.expires_at > now())
-          and case w.kind when 'narrative' then 'narrative' = any(c.classes)
-                          when 'guarded' then c.classes && array['status', 'place']::varchar[]
-                          else 'identity' = any(c.classes) end);
+          and (c.expires_at is null or c.expires_at > now()) and wall.is_needed(w.kind, c.classes));
   end if;
   return null;
 end $$;
