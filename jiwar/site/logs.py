@@ -3,12 +3,14 @@
 Messages of Jiwar's own loggers and of the server's master process are written as they are; their authors see
 to it that they hold codes and ids only. Of every other line only its origin is written, because messages of
 libraries repeat what they were given: addresses with query strings, host names, rows that a constraint refused.
-Of an exception: its class, the place of each frame, and of a database error the SQLSTATE and the constraint.
+A line that a request leaves carries its number. Of an exception: its class, the place of each frame, and of a database error the SQLSTATE and the constraint.
 """
 
 import logging
 import traceback
 from collections.abc import Iterator
+
+from jiwar.ground.base import requests
 
 TRUSTED = ("jiwar",)
 SERVER = "gunicorn.error"
@@ -25,7 +27,9 @@ class Careful(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write the record without what was given from outside."""
         stamp = self.formatTime(record, self.datefmt)
-        line = f"{stamp} {record.levelname} {record.name} {_words(record)}"
+        number = requests.current()
+        request = f"request {number} " if number else ""
+        line = f"{stamp} {record.levelname} {record.name} {request}{_words(record)}"
         error = record.exc_info[1] if record.exc_info else None
         return "\n".join([line, *_lines(error)])
 

@@ -5,7 +5,6 @@ A failure rolls the request back, so its record is written over a second connect
 
 import logging
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
@@ -58,7 +57,7 @@ class Enter:
     def __call__(self, request: Asking) -> HttpResponseBase:
         request.who = None
         if isinstance(user := request.user, User) and user.is_active:
-            request.who = who_for(user, door=Door.WEB, request_id=uuid4())
+            request.who = who_for(user, door=Door.WEB)
             wall.enter(user.pk)
         else:
             wall.leave()
@@ -85,7 +84,6 @@ def record_failure(who: Who | None, kind: str) -> None:
                 action="request",
                 outcome=Outcome.FAILED,
                 door=Door.WEB,
-                request_id=who.request_id if who else None,
                 reason=kind,
                 using=trail.SECOND,
             )

@@ -15,7 +15,7 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES, Reach, Role
-from jiwar.ground.base import clock
+from jiwar.ground.base import clock, requests
 
 
 class Door(StrEnum):
@@ -94,7 +94,7 @@ class Who:
         return permission in self.permissions
 
 
-def who_for(user: User, *, door: Door, request_id: UUID | None = None) -> Who:
+def who_for(user: User, *, door: Door) -> Who:
     """The `Who` of a user now. An inactive user holds no role."""
     return Who(
         user_id=user.pk,
@@ -104,7 +104,7 @@ def who_for(user: User, *, door: Door, request_id: UUID | None = None) -> Who:
         door=door,
         roles=without_mixing(_held(user)) if user.is_active else (),
         language=user.language,
-        request_id=request_id or uuid4(),
+        request_id=requests.current() or uuid4(),
     )
 
 

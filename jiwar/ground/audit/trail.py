@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connections
 
 from jiwar.ground.audit.models import Outcome
+from jiwar.ground.base import requests
 
 INSERT = """
 insert into audit_event (action, outcome, door, request_id, reason, root_id, subject_id)
@@ -31,8 +32,9 @@ def record(
 ) -> None:
     """Write one event. `root_id` is the file it is about, `subject_id` a thing in it or a user; never content.
 
-    Who acts, for which agency and when is filled in by the database. `using=SECOND` is for what must survive
+    Without `request_id` it is the one that is served. Who acts, for which agency and when is filled in by the database. `using=SECOND` is for what must survive
     a rollback: a failure, a failed sign-in.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(INSERT, [action, str(outcome), door, request_id, reason, root_id, subject_id])
+        number = request_id or requests.current()
+        cursor.execute(INSERT, [action, str(outcome), door, number, reason, root_id, subject_id])

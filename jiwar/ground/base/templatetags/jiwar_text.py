@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from jiwar.ground.base import clock
+from jiwar.ground.base import clock, requests
 
 _GROUPS = re.compile(r"((?<!\w)\+?\d+(?:[ \u00a0().-]+\d+)+)")
 """A telephone number or the like: digits in groups."""
@@ -182,6 +182,12 @@ def printed_mark(who: str = "") -> str:
     if who:
         return _("Printed by %(who)s, %(when)s. Not to be copied.") % {"who": who, "when": now}
     return _("Printed %(when)s. Not to be copied.") % {"when": now}
+
+
+@register.simple_tag
+def request_number() -> str:
+    """The number of the request that is served, by which it is found in log and trail."""
+    return str(requests.current() or "")
 
 
 @register.simple_tag
