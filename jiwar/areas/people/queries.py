@@ -28,7 +28,7 @@ FOUND_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """What a card shows. `firsts` is empty, and `safe_contact` too, where who the person is may not be seen.
+    """What a card shows. `firsts` is empty where who the person is may not be seen.
 
     Of the class `service`, and None where it may not be seen: sex, year of birth and age, language.
     """
@@ -42,7 +42,6 @@ class PersonCard:
     age: int | None
     language: SpokenLanguage | None
     firsts: dict[Script, str]
-    safe_contact: str
     version: int
     is_erased: bool
     may_open: bool
@@ -50,6 +49,8 @@ class PersonCard:
     shows_service: bool
     opens_name: bool
     """Whether the full name stands in the opened record."""
+    safe_contact: str = ""
+    """Where the person is about to be reached: on a card that stands alone and in the opened record, never in lists."""
     by_glass: bool = False
     """Open in an emergency alone, to be read. Told by `person_card` and `person_file`, not in lists."""
 
@@ -92,16 +93,19 @@ class PersonFile:
         )
 
 
-def cards(who: Who, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
-    """The cards of those among these persons who may be seen. Five queries, however many they are."""
+def cards(who: Who, person_ids: Collection[UUID], *, alone: bool = False) -> dict[UUID, PersonCard]:
+    """The cards of those among these persons who may be seen. Five queries, however many they are.
+
+    `alone`: to be shown by itself, and so with what was agreed about reaching the person.
+    """
     people = list(Person.objects.filter(pk__in=person_ids)) if person_ids else []
-    return _cards(who, people)
+    return _cards(who, people, alone=alone)
 
 
 def person_card(who: Who, person_id: UUID) -> PersonCard:
     """One card. Raises Missing."""
     _demand(who)
-    found = cards(who, [person_id])
+    found = cards(who, [person_id], alone=True)
     if person_id not in found:
         raise Missing
     return replace(found[person_id], by_glass=glass_on(who, person_id) is not None)
@@ -132,7 +136,7 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
     names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
     residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
     file = PersonFile(
-        card=replace(_card(person, sight, ring, rows), by_glass=glass_on(who, person_id) is not None),
+        card=replace(_card(person, sight, ring, rows, alone=True), by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,
@@ -184,17 +188,17 @@ def _demand(who: Who) -> None:
         raise Forbidden(Permission.PERSON_READ)
 
 
-def _cards(who: Who, rows: Iterable[Person]) -> dict[UUID, PersonCard]:
+def _cards(who: Who, rows: Iterable[Person], *, alone: bool = False) -> dict[UUID, PersonCard]:
     people = {person.pk: person for person in rows}
     seen = sights(who, people)
     ring = keyring.ring(who.agency_id, list(people), kinds=[Kind.IDENTITY])
     names: dict[UUID, list[PersonName]] = defaultdict(list)
     for row in PersonName.objects.filter(person_id__in=people).order_by("script"):
         names[row.person_id].append(row)
-    return {pk: _card(person, seen[pk], ring, names[pk]) for pk, person in people.items() if pk in seen}
+    return {pk: _card(person, seen[pk], ring, names[pk], alone=alone) for pk, person in people.items() if pk in seen}
 
 
-def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName]) -> PersonCard:
+def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName], *, alone: bool) -> PersonCard:
     shown = sight.shows(DataClass.IDENTITY)
     firsts = {Script(row.script): ring.open(row, "first") or "" for row in names} if shown else {}
     card = PersonCard(
@@ -207,12 +211,12 @@ def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[Pers
         age=rules.age_in(person.birth_year, this_year=clock.today().year),
         language=SpokenLanguage(person.language),
         firsts={script: first for script, first in firsts.items() if first},
-        safe_contact=(ring.open(person, "safe_contact") or "") if shown else "",
         version=person.version,
         is_erased=person.erased_on is not None,
         may_open=True,
         shows_service=True,
         opens_name=True,
+        safe_contact=(ring.open(person, "safe_contact") or "") if shown and alone else "",
     )
     return card.through(sight)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jiwar.areas.cases import queries as case_queries
 from jiwar.areas.people import queries
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.queries import PersonFile
@@ -118,3 +119,32 @@ class TestShowing:
             make.person(world.amal)
         with standing(world.amal), django_assert_max_num_queries(6):  # type: ignore[operator]
             assert len(queries.recent_people(world.amal)) == 12
+
+
+class TestSafeContact:
+    """What was agreed about reaching somebody stands where that one is about to be reached, and in no list."""
+
+    def test_it_stands_on_a_card_that_stands_alone(self, world: World) -> None:
+        case = make.case(world.amal)
+        with standing(world.amal):
+            case_card = case_queries.case_card(world.amal, case.pk)
+            alone = [
+                queries.person_card(world.amal, case.person_id),
+                queries.person_file(world.amal, case.person_id).card,
+                case_card.person,
+            ]
+        assert {card.safe_contact for card in alone if card} == {"بعد السادسة"}
+        assert len(alone) == 3
+
+    def test_no_list_tells_it(self, world: World) -> None:
+        case = make.case(world.amal)
+        with standing(world.amal):
+            told = [
+                *queries.recent_people(world.amal),
+                *queries.people_by_word(world.amal, "salma"),
+                *queries.cards(world.amal, [case.person_id]).values(),
+                *(row.person for row in case_queries.my_cases(world.amal).rows),
+                *(row.person for row in case_queries.cases_of(world.amal, case.person_id)),
+            ]
+        assert [bool(card and card.firsts) for card in told] == [True] * 5
+        assert {card.safe_contact for card in told if card} == {""}

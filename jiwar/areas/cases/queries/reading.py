@@ -128,7 +128,7 @@ def cases_of(who: Who, person_id: UUID) -> list[CaseCard]:
 def case_card(who: Who, case_id: UUID) -> CaseCard:
     """One case without opening it. Raises Missing."""
     demand(who, Permission.CASE_READ)
-    found = _cards(who, list(_listed().filter(pk=case_id)))
+    found = _cards(who, list(_listed().filter(pk=case_id)), alone=True)
     if not found:
         raise Missing
     return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
@@ -226,9 +226,10 @@ def _beyond(mark: str) -> Q:
     return Q(updated_at__lt=at) | Q(updated_at=at, id__gt=last)
 
 
-def _cards(who: Who, rows: list[Case]) -> list[CaseCard]:
+def _cards(who: Who, rows: list[Case], *, alone: bool = False) -> list[CaseCard]:
     seen = sights(who, [case.pk for case in rows])
-    people = cards(who, [c.person_id for c in rows if c.pk in seen and seen[c.pk].shows(DataClass.IDENTITY)])
+    shown = [c.person_id for c in rows if c.pk in seen and seen[c.pk].shows(DataClass.IDENTITY)]
+    people = cards(who, shown, alone=alone)
     names = names_of(who, [case.owner_id for case in rows])
     card = _carder(who, people, names)
     return [card(case, seen[case.pk]) for case in rows if case.pk in seen]
