@@ -5,6 +5,7 @@ Names that Django does not know: JIWAR (this deployment) and WALL_APP_KEY.
 
 from pathlib import Path
 
+import pghistory
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "jiwar.areas.cases",
     "jiwar.doors.desk",
 ]
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+"""A history is read through its file; the models say by which column."""
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiwar.ground.base.requests.Numbered",

@@ -27,10 +27,10 @@ from jiwar.ground.vault.fields import SealedField
 class Case(Root):
     """One course of help for one person. A root of the wall: owner, team, office and agency decide who sees it."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, editable=False)  # kept by the wall
-    team = models.ForeignKey(Team, on_delete=models.PROTECT)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, db_index=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     code = models.CharField(max_length=12)
     programme = models.CharField(max_length=16, choices=Programme)
@@ -58,14 +58,13 @@ class Case(Root):
             models.Index(fields=["owner", "-updated_at", "id"], name="case_owner_idx"),
             models.Index(fields=["team", "-updated_at", "id"], name="case_team_idx"),
             models.Index(fields=["agency", "-updated_at", "id"], name="case_agency_idx"),
-            models.Index(fields=["person"], name="case_person_idx"),
         ]
 
 
 class Note(Record):
     """What a worker writes down. Never changed; a correction is another note."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes", db_index=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT)
     text = SealedField("narrative", root="case_id")
 
@@ -101,9 +100,9 @@ class Glass(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="glasses")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     code = models.CharField(max_length=12)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     category = models.CharField(max_length=16, choices=GlassCategory)
     reason = SealedField("narrative", root="case_id", default=b"")
     opened_at = MomentField()
@@ -139,7 +138,7 @@ class SealProposal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     code = models.CharField(max_length=12)
     kind = models.CharField(max_length=8, choices=SealKind)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -165,13 +164,22 @@ class SealProposal(models.Model):
 class CaseHistory(history_of(Case)):  # type: ignore[misc]
     """What a case was."""
 
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="case_history_idx")]
+
 
 class NoteHistory(history_of(Note)):  # type: ignore[misc]
     """What was written, still sealed."""
 
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="note_history_idx")]
+
 
 class CaseHoldHistory(history_of(CaseHold)):  # type: ignore[misc]
     """What held a case, and until when."""
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="hold_history_idx")]
 
 
 class GlassHistory(history_of(Glass)):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from jiwar.ground.vault.fields import SealedField
 class Person(Root):
     """Somebody who is helped. `code` is how colleagues speak of a person without a name."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     code = models.CharField(max_length=12)
     sex = models.CharField(max_length=8, choices=Sex, default=Sex.UNKNOWN)
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -37,7 +37,7 @@ class Person(Root):
 class PersonName(Record):
     """A name in one script, as given."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names", db_index=False)
     script = models.CharField(max_length=4, choices=Script)
     first = SealedField("identity", root="person_id")
     rest = SealedField("identity", root="person_id", blank=True, default=b"")
@@ -50,7 +50,7 @@ class PersonName(Record):
 class NameToken(models.Model):
     """A keyed token of one word of a name: finds exactly that word, tells nothing without the key."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens", db_index=False)
     token = models.BigIntegerField()
     pk = models.CompositePrimaryKey("person_id", "token")
 
@@ -62,6 +62,12 @@ class NameToken(models.Model):
 class PersonHistory(history_of(Person)):  # type: ignore[misc]
     """What a person's record was; sealed columns stay sealed."""
 
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="person_history_idx")]
+
 
 class PersonNameHistory(history_of(PersonName)):  # type: ignore[misc]
     """What a name was."""
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="name_history_idx")]

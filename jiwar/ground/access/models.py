@@ -127,7 +127,6 @@ class RoleAssignment(models.Model):
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
-        indexes = [models.Index(fields=["user"], name="role_user_idx")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(covers__isnull=True)
@@ -171,7 +170,6 @@ class Grant(models.Model):
         db_table = "case_access"
         triggers: ClassVar = [ANNOUNCED]
         indexes = [
-            models.Index(fields=["root_id"], name="access_root_idx"),
             models.Index(fields=["principal", "-created_at", "root_id"], name="access_principal_idx"),
             models.Index(fields=["basis_kind", "basis_id"], name="access_basis_idx"),
         ]

@@ -48,7 +48,7 @@ class ProviderLink(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=64)
     mark = models.CharField(max_length=64)

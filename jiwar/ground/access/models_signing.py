@@ -87,7 +87,7 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=InvitationKind)
-    agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32, blank=True)
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, null=True, related_name="+")

@@ -36,4 +36,7 @@ class Notice(models.Model):
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
-        indexes = [models.Index(fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="notice_due_idx")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="notice_due_idx"),
+            models.Index(fields=["user_id"], name="notice_user_idx"),
+        ]

@@ -81,7 +81,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("summary", models.BinaryField(blank=True, default=b"")),
-                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency")),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency", db_index=False),
+                ),
                 (
                     "office",
                     models.ForeignKey(
@@ -91,7 +94,11 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -100,7 +107,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.person"
                     ),
                 ),
-                ("team", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.team")),
+                (
+                    "team",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.team", db_index=False),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -187,6 +197,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -199,6 +210,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.office",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -211,6 +223,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -221,6 +234,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="people.person",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -231,6 +245,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.team",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -315,6 +330,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="cases.case",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -334,7 +350,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.case"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="cases.case",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -370,6 +389,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -380,6 +400,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="cases.case",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -398,10 +419,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["agency", "-updated_at", "id"], name="case_agency_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["person"], name="case_person_idx"),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -558,6 +575,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="note",
             index=models.Index(fields=["case", "-created_at"], name="note_case_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="casehistory",
+            index=models.Index(fields=["id"], name="case_history_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="notehistory",
+            index=models.Index(fields=["case"], name="note_history_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="caseholdhistory",
+            index=models.Index(fields=["case"], name="hold_history_idx"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="note",

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="cases.case",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -108,6 +111,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],
@@ -134,7 +138,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(null=True)),
-                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency")),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency", db_index=False),
+                ),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
@@ -198,6 +205,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -208,6 +216,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="cases.case",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -219,6 +228,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -229,6 +239,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],
@@ -271,7 +282,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_at", models.DateTimeField(null=True)),
-                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency")),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency", db_index=False),
+                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -290,7 +304,10 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],

@@ -70,7 +70,10 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency")),
+                (
+                    "agency",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.agency", db_index=False),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -86,7 +89,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="people.person",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -167,6 +173,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -190,7 +197,10 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="people.person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="people.person",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -231,6 +241,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="people.person",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -307,6 +318,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="nametoken",
             index=models.Index(fields=["token"], name="name_token_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="personhistory",
+            index=models.Index(fields=["id"], name="person_history_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="personnamehistory",
+            index=models.Index(fields=["person"], name="name_history_idx"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="nametoken",

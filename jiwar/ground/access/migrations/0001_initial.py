@@ -428,10 +428,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(fields=["root_id"], name="access_root_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
             index=models.Index(fields=["principal", "-created_at", "root_id"], name="access_principal_idx"),
         ),
         migrations.AddIndex(
@@ -516,6 +512,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.agency",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -546,6 +543,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.agency",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -559,6 +557,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.office",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -570,6 +569,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to=settings.AUTH_USER_MODEL,
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -588,6 +588,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.team",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -606,6 +607,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.office",
+                db_index=False,
             ),
         ),
         migrations.AddField(
@@ -617,6 +619,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="access.agency",
+                db_index=False,
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -792,10 +795,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="roleassignment",
-            index=models.Index(fields=["user"], name="role_user_idx"),
         ),
         migrations.AddConstraint(
             model_name="roleassignment",

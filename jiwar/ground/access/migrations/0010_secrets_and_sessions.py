@@ -72,7 +72,10 @@ class Migration(migrations.Migration):
                 (
                     "agency",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.agency"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -142,6 +146,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.office",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -153,6 +158,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.team",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -163,6 +169,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to=settings.AUTH_USER_MODEL,
+                db_index=False,
             ),
         ),
         pgtrigger.migrations.AddTrigger(

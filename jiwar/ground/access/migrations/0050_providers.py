@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -110,7 +111,10 @@ class Migration(migrations.Migration):
                 (
                     "provider",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.provider"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.provider",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -149,6 +153,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.provider",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -159,6 +164,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],

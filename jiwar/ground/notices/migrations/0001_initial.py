@@ -38,7 +38,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("sent_at__isnull", True)), fields=["created_at"], name="notice_due_idx"
-                    )
+                    ),
+                    models.Index(fields=["user_id"], name="notice_user_idx"),
                 ],
             },
         ),
