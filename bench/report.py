@@ -132,7 +132,8 @@ def _tell(found: list[Found], results: Mapping[str, Any]) -> None:
     notes = results["writes"]
     print(
         f"\nnotes a second: {notes['note_case_per_second']} by the action, {notes['bare_insert_per_second']} as bare "
-        f"inserts: factor {notes['factor']}\n"
+        f"inserts: factor {notes['factor']}; {notes['of_it_asking_who_works_on_the_file_ms']} of "
+        f"{notes['note_case_ms']} ms ask who works on the file\n"
     )
     for what, holds in results["targets"].items():
         print(f"{'reached' if holds else 'MISSED '}  {what}")

@@ -3,7 +3,8 @@
 Messages of Jiwar's own loggers and of the server's master process are written as they are; their authors see
 to it that they hold codes and ids only. Of every other line only its origin is written, because messages of
 libraries repeat what they were given: addresses with query strings, host names, rows that a constraint refused.
-A line that a request leaves carries its number. Of an exception: its class, the place of each frame, and of a database error the SQLSTATE and the constraint.
+Of an exception: its class, the place of each frame, and of a database error the SQLSTATE and the constraint.
+A line that a request leaves carries the number of that request.
 """
 
 import logging

@@ -32,12 +32,11 @@ APP_FUNCTIONS = frozenset({
     "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "confirm_role",
     "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover", "end_grants", "end_role", "enter",
     "erase_cases", "erase_keys", "forget_person", "forgive", "give", "give_cover", "give_role", "granted",
-    "grants_on", "hand_over", "invite", "invited", "is_needed", "leave", "lift", "may_record", "may_wrap", "new_root", "once",
-    "propose_role",
-    "propose_seal", "quarter", "reaches", "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files",
-    "seers", "set_active", "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep",
-    "verified_principals", "why", "withdraw_invitation",
-    "link", "linked", "provider", "unlink",
+    "grants_on", "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record",
+    "may_wrap", "new_root", "once", "propose_role", "propose_seal", "provider", "quarter", "reaches",
+    "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files", "seers", "set_active", "set_inside",
+    "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
+    "withdraw_invitation",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 

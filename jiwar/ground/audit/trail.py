@@ -32,8 +32,8 @@ def record(
 ) -> None:
     """Write one event. `root_id` is the file it is about, `subject_id` a thing in it or a user; never content.
 
-    Without `request_id` it is the one that is served. Who acts, for which agency and when is filled in by the database. `using=SECOND` is for what must survive
-    a rollback: a failure, a failed sign-in.
+    Without `request_id` it is that of the request that is served. Who acts, for which agency and when is filled in by
+    the database. `using=SECOND` is for what must survive a rollback: a failure, a failed sign-in.
     """
     with connections[using].cursor() as cursor:
         number = request_id or requests.current()

@@ -65,8 +65,8 @@ class History(pghistory.models.Event):
 def history_of(model: type[models.Model], *, exclude: Sequence[str] = ()) -> type[models.Model]:
     """The abstract history of a model: a row for each insert, update and delete, written by the database alone.
 
-    Subclass it to name the table, and, where it is read through its file, to index that column: no other is asked for,
-    and every one that is indexed costs each write. Trackers are made anew each time, because pghistory writes into them.
+    Subclass it to name the table, and, where it is read through its file, to index that column: no other is asked
+    for, and every index costs each write. Trackers are made anew each time, because pghistory writes into them.
     """
     made: type[models.Model] = pghistory.create_event_model(
         model,

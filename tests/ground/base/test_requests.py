@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import path, reverse
 
@@ -53,7 +53,7 @@ def browser(settings: pytest.FixtureRequest) -> Client:
     return client
 
 
-def number_of(answer: HttpResponse) -> UUID:
+def number_of(answer: HttpResponseBase) -> UUID:
     return UUID(answer.headers["Request-Id"])
 
 
