@@ -75,15 +75,21 @@ def _at_a_team_by_cover_alone(world: World) -> list[UUID]:
     return sorted({role.user for role in placed if role.covers} - {role.user for role in placed if not role.covers})
 
 
+def _left_their_team(world: World) -> list[UUID]:
+    own = [role for role in world.roles.values() if role.team and not role.covers]
+    return sorted({role.user for role in own} - {role.user for role in own if role.ends is None or role.ends > 0})
+
+
 def give_role(tell: Telling) -> Deed:
     agency = _agency(tell)
     holds = tell.rng.choice(sorted(ALONE)) if tell.chance(0.75) else tell.rng.choice(list(Holds))
     actor = _keeper(tell, agency)
     user = _colleague(tell, agency, actor)
     office, team = _wanted(tell, agency, holds)
-    visitors = _at_a_team_by_cover_alone(tell.world)
-    if visitors and tell.chance(0.2):  # the first team of their own takes one alone
-        holds, user = Holds.WORKER, tell.rng.choice(visitors)
+    visitors, leavers = _at_a_team_by_cover_alone(tell.world), _left_their_team(tell.world)
+    some = visitors if visitors and tell.chance(0.5) else leavers
+    if some and tell.chance(0.25):  # the first team of their own takes one alone, the next one after a team does not
+        holds, user = Holds.WORKER, tell.rng.choice(some)
         actor = _keeper(tell, tell.world.users[user].agency)
         offices = {o.id for o in tell.world.offices.values() if o.agency == tell.world.users[user].agency}
         place = tell.some(t for t in tell.world.teams.values() if t.office in offices)

@@ -204,11 +204,14 @@ def answered(ask: Callable[[], object]) -> str:
 
 
 def plain(browser: Client, page: str) -> str:
-    """Status, headers and page, without what is new in every answer: token and nonce."""
+    """Status, headers and page, without what is new in every answer: token, nonce and its number."""
     answer = browser.get(page)
     token, nonce = str(answer.context["csrf_token"]), str(answer.context["csp_nonce"])
     headers = sorted((name, value) for name, value in answer.headers.items())
-    return f"{answer.status_code} {headers} {answer.content.decode()}".replace(token, "").replace(nonce, "")
+    text = f"{answer.status_code} {headers} {answer.content.decode()}"
+    for new in (token, nonce, answer.headers["Request-Id"]):
+        text = text.replace(new, "")
+    return text
 
 
 def without_ids(answers: list[str], hidden: Hidden) -> list[str]:

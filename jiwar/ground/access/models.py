@@ -170,6 +170,7 @@ class Grant(models.Model):
         db_table = "case_access"
         triggers: ClassVar = [ANNOUNCED]
         indexes = [
+            models.Index(fields=["root_id"], name="access_root_idx"),
             models.Index(fields=["principal", "-created_at", "root_id"], name="access_principal_idx"),
             models.Index(fields=["basis_kind", "basis_id"], name="access_basis_idx"),
         ]

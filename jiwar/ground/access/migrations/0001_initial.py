@@ -428,6 +428,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="grant",
+            index=models.Index(fields=["root_id"], name="access_root_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="grant",
             index=models.Index(fields=["principal", "-created_at", "root_id"], name="access_principal_idx"),
         ),
         migrations.AddIndex(
