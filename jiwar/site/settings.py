@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jiwar.ground.access",
     "jiwar.ground.notices",
     "jiwar.ground.staff",
+    "jiwar.ground.work",
     "jiwar.areas.people",
     "jiwar.areas.cases",
     "jiwar.doors.desk",

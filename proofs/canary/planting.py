@@ -5,6 +5,7 @@ A column without a planter fails the proof: whoever adds one says here how text 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,13 @@ from jiwar.ground.access.models import User
 from jiwar.ground.access.roles import CaseWorker, Supervisor
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.base import clock
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.keyring import ring
+from jiwar.ground.work import actions as work
+from jiwar.ground.work.models import Task
+from jiwar.ground.work.tasks import Planned
+from jiwar.ground.work.words import TaskKind
 from proofs.canary.words import Mint
 
 WITHOUT_TEAM = ("bashir", "huda")
@@ -161,6 +167,23 @@ def _glass(stage: Stage) -> None:
     cases.break_glass(stage.colleague, code=case.code, category=GlassCategory.LIFE, reason=reason, minutes=60)
 
 
+def _task(stage: Stage) -> None:
+    _planned(stage, stage.mint.strike())
+
+
+def _rest_reason(stage: Stage) -> None:
+    task = _planned(stage, "")
+    tomorrow = clock.today() + timedelta(days=1)
+    work.postpone_task(
+        stage.worker, task.root_id, task_id=task.pk, until=tomorrow, reason=stage.mint.strike(), version=task.version
+    )
+
+
+def _planned(stage: Stage, text: str) -> Task:
+    planned = Planned(TaskKind.CALL, clock.today(), text=text, assignee_id=stage.worker.user_id)
+    return cases.plan_task(stage.worker, stage.open_case, planned=planned)
+
+
 PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
@@ -169,4 +192,6 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "cases.Case.summary": _summary,
     "cases.Note.text": _note,
     "cases.Glass.reason": _glass,
+    "work.Task.text": _task,
+    "work.Task.rest_reason": _rest_reason,
 }

@@ -363,6 +363,25 @@ update cases_case set agency_id = '{my_agency}', team_id = '{my_team}', owner_id
 select wall.announce('x');
 update cases_note set case_id = '{my_case}' where case_id = '{case}';
 
+-- attack: plan a task on another's file by its id
+select wall.announce('x');
+insert into work_task (id, version, created_at, updated_at, root_id, agency_id, assignee_id, kind, text, due_on,
+  rest_reason, rhythm, state)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{my_agency}', '{me}', 'call', '', now(), '', '', 'open');
+
+-- attack: plan a task on a file that was lent [by carine, at lent]
+select wall.announce('x');
+insert into work_task (id, version, created_at, updated_at, root_id, agency_id, assignee_id, kind, text, due_on,
+  rest_reason, rhythm, state)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{my_agency}', '{me}', 'call', '', now(), '', '', 'open');
+
+-- attack: read the tasks on a file by its id
+select * from work_task where root_id = '{case}';
+
+-- attack: take another's task to one's own file
+select wall.announce('x');
+update work_task set root_id = '{my_case}', assignee_id = '{me}' where root_id = '{case}';
+
 -- attack: wrap a key for one's own agency
 select wall.announce('x');
 insert into vault_keywrap (root_id, kind, key_version, agency_id, agency_key_version, wrapped) values ('{case}',

@@ -74,6 +74,11 @@ OWN_CHILD = f"({OF_OWN_AGENCY} AND wall.stands_on({{via}}))"
 NOTED_CHILD = f"({OF_OWN_AGENCY} AND (wall.stands_on({{via}}) OR wall.by_glass({{via}})))"
 
 
+ABOUT = f"({OWN_AGENCY} AND ({{seen_root}}))"
+"""What is about a file of any kind follows it, and never leaves its agency."""
+OWN_ABOUT = f"({OWN_AGENCY} AND wall.stands_on({{via}}))"
+
+
 def _own_writes(condition: str, new_row: str = "") -> Sequence[Policy]:
     """What was granted is read, never written: restrictive, beside the policy that shows it."""
     return [
@@ -96,6 +101,8 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     ],
     "history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", THROUGH_ROOT, "")],
     "closed": [KEEPER, WRITER],
+    "about": [KEEPER, ("wall", "ALL", "jiwar_app", ABOUT, ""), *_own_writes(OWN_ABOUT)],
+    "about_history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", ABOUT, "")],
 }
 ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
@@ -217,7 +224,8 @@ def _strange_policies(connection: psycopg.Connection) -> Iterator[str]:
     roots = [name for name, kind, *_ in walled if kind == "root"]
     for table, kind, root, via in walled:
         any_root = " OR ".join(NEEDED_KEY.format(root=r, table=table) for r in sorted(roots))
-        texts = {"table": table, "root": root, "via": via, "any_root": any_root}
+        seen = " OR ".join(THROUGH_ROOT.format(root=r, table=table, via=via) for r in sorted(roots))
+        texts = {"table": table, "root": root, "via": via, "any_root": any_root, "seen_root": seen}
         wanted = {
             (name, verb, role, using.format_map(texts), check.format_map(texts))
             for name, verb, role, using, check in _wanted(table, kind)

@@ -49,6 +49,12 @@ alter policy own_insert on cases_note with check (true);
 drop policy own_insert on people_person;
 create policy own_insert on people_person for insert to jiwar_app with check (true);
 
+-- dropped: tasks without their file
+alter policy wall on work_task using (agency_id = (select wall.agency()));
+
+-- dropped: tasks that leave their agency
+alter policy own_insert on work_task with check (wall.stands_on(root_id));
+
 -- dropped: a child without its root
 alter policy wall on cases_note using (true);
 

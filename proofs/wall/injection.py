@@ -21,6 +21,8 @@ ROOTED = {
     "vault_keywrap": "root_id",
     "cases_glass": "case_id",
     "cases_sealproposal": "case_id",
+    "work_task": "root_id",
+    "work_taskhistory": "root_id",
 }
 """Where a table that is walled in its own way names its root."""
 KEPT = (
@@ -216,9 +218,9 @@ def _overheard(db: psycopg.Connection, attack: Attack) -> str:
 
 
 def _tells(text: str, files: set[str]) -> bool:
-    """Whether a text holds a code, name, note or wrap of one of the files; ids are known to the attacker anyway."""
+    """Whether a text holds a code, name, note, task or wrap of one of the files; ids the attacker knows anyway."""
     said = "|".join(sorted(files)) or "$^"
-    return re.search(rf"\b([PC]-|first |contact |residence |summary |note |wrap )({said})\b", text) is not None
+    return re.search(rf"\b([PC]-|first |contact |residence |summary |note |task |wrap )({said})\b", text) is not None
 
 
 def _codes(db: psycopg.Connection) -> dict[UUID, str]:

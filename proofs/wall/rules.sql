@@ -95,7 +95,7 @@ select 'access_user' where not exists (select from pg_trigger g join pg_proc p o
 
 -- rule: the database says when a row was made, and who wrote a note
 select w.name from walling.walled w
-where w.kind in ('root', 'child') and case when exists (
+where w.kind in ('root', 'child', 'about') and case when exists (
     select from pg_attribute where attrelid = to_regclass('public.' || w.name) and attname = 'created_at')
   then (has_column_privilege('jiwar_app', to_regclass('public.' || w.name), 'created_at', 'update') or not exists (
     select from pg_trigger g where g.tgrelid = to_regclass('public.' || w.name) and g.tgenabled in ('O', 'A')
@@ -143,7 +143,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
 
 -- rule: histories are written by triggers alone, and closed tables not even read
 select w.name || ' ' || r from walling.walled w, unnest(%(serving)s::text[]) r
-where w.kind in ('history', 'closed')
+where w.kind in ('history', 'closed', 'about_history')
   and (has_any_column_privilege(r, to_regclass('public.' || w.name), 'insert, update')
        or has_table_privilege(r, to_regclass('public.' || w.name), 'delete')
        or w.kind = 'closed' and has_any_column_privilege(r, to_regclass('public.' || w.name), 'select'));
@@ -162,7 +162,7 @@ where c.relnamespace in ('public'::regnamespace, 'wall'::regnamespace, 'walling'
   and (c.relname || '.' || a.attname) <> all(%(overseen)s::text[]);
 
 -- rule: every protected table and every table of who is who demands an announced action
-select t from (select name as t from walling.walled where kind in ('root', 'child')
+select t from (select name as t from walling.walled where kind in ('root', 'child', 'about')
   union select unnest(array['case_access', 'vault_keywrap', 'vault_agencykey']) union select unnest(%(identity)s::text[])) x
 where not exists (select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
   where g.tgrelid = to_regclass('public.' || t) and g.tgenabled in ('O', 'A') and g.tgtype & 30 = 30
@@ -170,7 +170,7 @@ where not exists (select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
 
 -- rule: every row of a root, a child, a permit and of who is who has its history
 select t || ' ' || verb from (
-  select name as t from walling.walled where kind in ('root', 'child') and name <> all(%(without_history)s::text[])
+  select name as t from walling.walled where kind in ('root', 'child', 'about') and name <> all(%(without_history)s::text[])
   union select 'case_access' union select unnest(%(identity)s::text[])) x,
   unnest(array[4, 8, 16], array['insert', 'delete', 'update']) as v(bit, verb)
 where not exists (select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
@@ -180,7 +180,7 @@ where not exists (select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
 -- rule: every history says who and by which action, and the database fills it in
 select w.name || '.' || x.name from walling.walled w,
   (values ('pgh_actor', 'wall.actor()'), ('pgh_action', 'wall.announced()')) as x(name, expression)
-where w.kind in ('history', 'closed') and not exists (
+where w.kind in ('history', 'closed', 'about_history') and not exists (
   select from pg_attribute a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   where a.attrelid = to_regclass('public.' || w.name) and a.attname = x.name
     and pg_get_expr(d.adbin, d.adrelid) = x.expression);

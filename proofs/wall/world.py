@@ -115,7 +115,7 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
-    """A person, a name, a token, keys, a case, a note, a message and an event, as their owner makes them."""
+    """A person, a name, a token, keys, a case, a note, a task, a message and an event, as their owner makes them."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
     person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
@@ -133,6 +133,10 @@ def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
         code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
     )  # fmt: skip
     _insert(db, "cases_note", id=name(f"{file} note"), case_id=case, author_id=owner.id, text=f"note {file}".encode())
+    _insert(
+        db, "work_task", id=name(f"{file} task"), root_id=case, agency_id=agency, assignee_id=owner.id, kind="call",
+        text=f"task {file}".encode(), due_on="2026-01-31", rest_reason=b"", rhythm="", state="open",
+    )  # fmt: skip
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
     for root in (person, case):
         _insert(

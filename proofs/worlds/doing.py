@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import singledispatchmethod
 from typing import Any, LiteralString
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import psycopg
 
@@ -151,11 +151,18 @@ class Doer:
         case |= {"closed_on": CLOSED_ON if is_closed else None, "outcome": "goals_met" if is_closed else ""}
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
+        self._insert("work_task", self._task(file, deed.agency, deed.team))
         self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
         if not deed.follows:
             return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])
         return self._run("select wall.set_inside(%s, 'case', %s, %s)", deed.person, str(file), principals)
+
+    def _task(self, file: UUID, agency: UUID, team: UUID) -> dict[str, Any]:
+        """One thing to do on a file, named after it."""
+        task = uuid5(file, "task")
+        row = _dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
+        return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
 
     def _note(self, file: UUID, note: UUID, author: UUID | None) -> dict[str, Any]:
         return _dated(id=note, case_id=file, author_id=author, text=self.sealed("cases_note", "text", note, file))

@@ -30,6 +30,7 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.vault import agency_keys, keyring
 from jiwar.ground.vault.tokens import token
+from jiwar.ground.work.models import Task
 from jiwar.site import database
 from proofs.worlds import deeds
 from proofs.worlds.asking import Mismatch, Tally, compared
@@ -72,6 +73,7 @@ class KeyedDoer(Doer):
             "people_personname": PersonName(id=row, person_id=root),
             "cases_case": Case(id=row),
             "cases_note": Note(id=row, case_id=root),
+            "work_task": Task(id=row, root_id=root),
         }
         text = {"first": word_of(root), "residence": Residence.CITIZEN}.get(column, STORY)
         return self.rings[root].seal(records[table], column, text)

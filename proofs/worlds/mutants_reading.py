@@ -184,6 +184,7 @@ FILES = (
     ),
 )
 
+OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
 HANGING = (
     *(
         Mutant(f"every row of {table} is open", Open((table,)))
@@ -195,7 +196,16 @@ HANGING = (
             "people_personnamehistory",
             "cases_casehistory",
             "cases_notehistory",
+            "work_task",
+            "work_taskhistory",
         )
+    ),
+    *(
+        Mutant(
+            f"receivers of a grant read {table}",
+            Policy((table,), "wall", OWN_AGENCY, "true"),
+        )
+        for table in ("work_task", "work_taskhistory")
     ),
     *(
         Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))

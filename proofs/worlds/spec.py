@@ -44,8 +44,9 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
-HOLDS = frozenset({"cases_casehold", "cases_caseholdhistory"})
-"""What keeps a case open tells where somebody is: no grant of the case shows it."""
+IN_AGENCY = frozenset({"cases_casehold", "cases_caseholdhistory", "work_task", "work_taskhistory"})
+"""What keeps a case open tells where somebody is, and what is still to do tells the plans of those who work on it: no
+grant of the file shows either."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -236,9 +237,9 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, tokens and every history follow their file. Holds do too, and never leave its agency."""
+        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency."""
         file = self.world.files[row.file]
-        return self.may_see(file) and (row.table not in HOLDS or file.agency == self.user.agency)
+        return self.may_see(file) and (row.table not in IN_AGENCY or file.agency == self.user.agency)
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew.

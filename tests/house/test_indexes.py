@@ -28,6 +28,7 @@ select a.attrelid::regclass::text || '.' || a.attname
 from pg_attribute a join walling.walled w on a.attrelid = to_regclass('public.' || w.name)
 where case w.kind when 'root' then a.attname = any('{{id,agency_id,owner_id,team_id,person_id}}')
                   when 'own' then a.attname = any('{{root_id,case_id,user_id,actor,agency,agency_id,principal}}')
+                  when 'about' then a.attname = any('{{root_id,agency_id}}')
                   when 'closed' then false else a.attname = w.via end
   and not {LEADS.format(table="a.attrelid", column="a.attnum")}
 """
@@ -42,6 +43,7 @@ UNLED_FOR_A_REASON = {
     "staff_roleproposal.user_id": "a few proposals of an agency, found by the agency",
     "staff_conductacceptance.agency_id": "one row for each colleague and version, found by the colleague",
     "staff_rolereview.agency_id": "one row for each role and quarter, found by the role",
+    "work_taskhistory.agency_id": "what was, found by its file",
     "case_access.agency_id": "whose keys go with a permit; its policy asks the principal",
 }
 

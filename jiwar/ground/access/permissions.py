@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ACCESS_EXPLAIN = "access.explain"
     HOLD_PLACE = "hold.place"
     HOLD_DROP = "hold.drop"
+    TASK_WORK = "task.work"
     TRAIL_READ = "trail.read"
     FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"

@@ -318,6 +318,17 @@ def seers_of(who: Who, root_id: UUID) -> list[Seer]:
     return [Seer(_colleague(user), user.agency, user.kind, tuple(ways[user.pk]), user.pk in denied) for user in users]
 
 
+def seeing_colleagues(who: Who, root_id: UUID) -> list[Colleague]:
+    """The people of one's own agency who work on a file of theirs, as far as `who` is told: to give them work on it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct person from wall.seers(%s) where not is_denied and basis = any(%s)",
+            [root_id, ["", *INSIDE]],
+        )
+        found = [person for (person,) in cursor.fetchall()]
+    return [one for one in colleagues(who) if one.id in set(found)]
+
+
 def why_seen(who: Who, root_id: UUID, *, user_id: UUID) -> list[Fact]:
     """Everything that decides whether a user sees a file; for its supervisors. Raises Missing for everybody else."""
     if not who.may(Permission.ACCESS_EXPLAIN):

@@ -89,6 +89,7 @@ class CaseWorker(Role):
             Permission.CONFLICT_DECLARE,
             Permission.HOLD_PLACE,
             Permission.GLASS_BREAK,
+            Permission.TASK_WORK,
             Permission.TRAIL_READ,
         }
     )

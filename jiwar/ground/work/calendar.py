@@ -57,7 +57,7 @@ def _file() -> dict[str, Any]:
 
 @cache
 def _all() -> tuple[Holiday, ...]:
-    return tuple([*_announced(), *(one for row in _file()["holidays"] for one in _yearly(row))])
+    return (*_announced(), *(one for row in _file()["holidays"] for one in _yearly(row)))
 
 
 def _announced() -> Iterator[Holiday]:

@@ -63,7 +63,7 @@ def test_what_was_announced_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendar, "_file", lambda: {**original, "announced": [row]})
     _forget()
     assert not calendar.working_days().works_on(date(2027, 3, 9))
-    [told] = [one for one in calendar.holidays_between(date(2027, 3, 9), date(2027, 3, 9))]
+    [told] = list(calendar.holidays_between(date(2027, 3, 9), date(2027, 3, 9)))
     assert told.is_certain
     monkeypatch.undo()
     _forget()
@@ -106,7 +106,7 @@ def test_the_nearest_working_days_are_the_nearest(week: WorkingDays, day: date) 
     assert before <= day <= after
     assert week.works_on(before)
     assert week.works_on(after)
-    between = [one for one in days_from(before + timedelta(1), after - timedelta(1))]
+    between = list(days_from(before + timedelta(1), after - timedelta(1)))
     assert not any(week.works_on(one) for one in between if one != day)
 
 
@@ -123,9 +123,9 @@ def test_what_comes_again_is_due_on_a_working_day_after_today(due: date, late: i
 
 
 def test_the_last_day_of_a_month_stays_the_last_day() -> None:
-    month = {"every": Every.MONTH, "days": WorkingDays(frozenset())}
-    assert next_due(due_on=date(2026, 1, 31), today=date(2026, 1, 31), **month) == date(2026, 2, 28)
-    assert next_due(due_on=date(2026, 1, 31), today=date(2026, 2, 28), **month) == date(2026, 3, 31)
+    every_day = WorkingDays(frozenset())
+    for today, again in ((date(2026, 1, 31), date(2026, 2, 28)), (date(2026, 2, 28), date(2026, 3, 31))):
+        assert next_due(due_on=date(2026, 1, 31), every=Every.MONTH, today=today, days=every_day) == again
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from jiwar.areas.cases.actions.guarding import (
 )
 from jiwar.areas.cases.actions.handing import Handed, Handing, hand_caseload
 from jiwar.areas.cases.actions.holding import drop_hold, place_hold, release_hold
+from jiwar.areas.cases.actions.planning import plan_task
 from jiwar.areas.cases.actions.sharing import end_share, share_case
 from jiwar.areas.cases.actions.working import assign_case, judge_risk, note_case, open_case
 
@@ -35,6 +36,7 @@ __all__ = [
     "note_case",
     "open_case",
     "place_hold",
+    "plan_task",
     "propose_seal",
     "reject_seal",
     "release_hold",

@@ -12,11 +12,12 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
+from jiwar.ground.work import tasks
 
 
 @action(Permission.CASE_CLOSE)
 def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, version: int) -> Case:
-    """Close a case with its outcome and a few words. Refused while anything holds it open."""
+    """Close a case with its outcome and a few words; its open tasks end with it. Refused while anything holds it."""
     case = own_case(who, case_id)
     holds = list(CaseHold.objects.filter(case=case, released_at__isnull=True).order_by("kind", "ref"))
     kinds = list(dict.fromkeys(hold.kind for hold in holds))
@@ -25,6 +26,7 @@ def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, versi
         refuse_held(kinds)
     refuse_if(code)
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
+    tasks.end_all(case.pk)
     return case.change(
         version=version,
         status=Status.CLOSED,

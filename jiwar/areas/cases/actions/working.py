@@ -24,6 +24,7 @@ from jiwar.ground.base.errors import Missing, Refused, Stale
 from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.vault import keyring
+from jiwar.ground.work import tasks
 
 
 @action(Permission.CASE_OPEN)
@@ -85,6 +86,7 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
     team_id = place.team_id if place and place.team_id else case.team_id
     with grants.refusals(words_for_owner(who, case.pk)):
         _follow(case, owner_id=owner_id, team_id=team_id)
+        tasks.follow(case.pk, former_id=case.owner_id, owner_id=owner_id, team_id=team_id)
         if case.status == Status.RECEIVED:
             case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
         _hand_over(case, owner_id=owner_id, team_id=team_id)

@@ -72,6 +72,37 @@ begin
         or exists (select from case_access a where a.root_id = r.id and wall.is_needed(kind, a.classes))))', name),
         ' or ' order by name)
       from walling.walled where kind = 'root'));
+  perform walling.write_about_policies();
+end $$;
+
+-- What is about a file of any kind and stays in its agency, whatever of the file was granted: `via` holds the file's id.
+-- Its policy names every table of files, so protect_root() writes it anew when one is added.
+create function walling.protect_about(t text, via text, verbs text[] default '{}') returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform walling.close(t);
+  insert into walling.walled values (t, case when verbs = '{}' then 'about_history' else 'about' end, null, via)
+    on conflict (name) do nothing;
+  if verbs = '{}' then
+    execute format('create policy writer on %I for insert to jiwar_owner with check (true)', t);
+    execute format('grant select on %I to jiwar_app', t);
+  else
+    perform walling.own_writes(t, format('agency_id = (select wall.agency()) and wall.stands_on(%I)', via));
+    perform walling.grant_columns(t, verbs);
+  end if;
+  perform walling.write_about_policies();
+end $$;
+create function walling.write_about_policies() returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+declare w record;
+begin
+  for w in select name, via, kind from walling.walled where kind in ('about', 'about_history') loop
+    execute format('drop policy if exists wall on %I', w.name);
+    execute (select format('create policy wall on %I %s to jiwar_app using (agency_id = (select wall.agency()) and (%s))',
+        w.name, case w.kind when 'about' then '' else 'for select' end,
+        coalesce(string_agg(format('exists (select from %I r where r.id = %I.%I)', name, w.name, w.via), ' or ' order by name), 'false'))
+      from walling.walled where kind = 'root');
+  end loop;
 end $$;
 
 create function walling.write_root_functions() returns void language plpgsql

@@ -113,7 +113,7 @@ grant usage on schema walling to jiwar_owner;
 
 -- Which tables are walled, as what ('own': policies written beside the table's own verbs), and through which column and root: read by wall.finish() and by the proofs.
 create table walling.walled (
-  name text primary key, kind text not null check (kind in ('root', 'child', 'history', 'closed', 'own')),
+  name text primary key, kind text not null check (kind in ('root', 'child', 'history', 'closed', 'own', 'about', 'about_history')),
   root text, via text, worked boolean not null default false
 );
 

@@ -1,0 +1,89 @@
+"""The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped."""
+
+from datetime import date
+from uuid import UUID
+
+from jiwar.ground.access.action import action
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import stands_on
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Missing
+from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.outbox import tell
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.ground.work import rules
+from jiwar.ground.work.calendar import working_days
+from jiwar.ground.work.models import Task
+from jiwar.ground.work.tasks import refuse_if, refuse_stranger
+from jiwar.ground.work.words import TaskState
+
+
+@action(Permission.TASK_WORK)
+def finish_task(who: Who, root_id: UUID, *, task_id: UUID, version: int) -> Task:
+    """It is done. One that comes again is planned anew, in the same rhythm, for the same colleague or team."""
+    task = _open_task(who, root_id, task_id)
+    done = task.change(version=version, state=TaskState.DONE, ended_at=clock.now())
+    again = rules.next_due(due_on=task.due_on, every=rules.Every(task.rhythm), today=clock.today(), days=working_days())
+    if again:
+        _plan_again(who, task, again)
+    return done
+
+
+@action(Permission.TASK_WORK)
+def postpone_task(who: Who, root_id: UUID, *, task_id: UUID, until: date, reason: str, version: int) -> Task:
+    """Let it rest until a day; when it was due stays as it was, so what comes back late says so."""
+    task = _open_task(who, root_id, task_id)
+    refuse_if(rules.why_not_postpone(until=until, today=clock.today(), reason=reason))
+    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
+    sealed = ring.seal(task, "rest_reason", reason.strip())
+    return task.change(version=version, rests_until=until, rest_reason=sealed)
+
+
+@action(Permission.TASK_WORK)
+def assign_task(who: Who, root_id: UUID, *, task_id: UUID, assignee_id: UUID, version: int) -> Task:
+    """Somebody else owes it now, who works on the file too; it waits for nobody's return and rests no longer."""
+    task = _open_task(who, root_id, task_id)
+    refuse_stranger(who, root_id, assignee_id)
+    task.change(version=version, assignee_id=assignee_id, rests_until=None, rest_reason=b"")
+    if assignee_id != who.user_id:
+        tell(assignee_id, NoticeKind.WORK_WAITS)
+    return task
+
+
+@action(Permission.TASK_WORK)
+def drop_task(who: Who, root_id: UUID, *, task_id: UUID, reason: str, version: int) -> Task:
+    """It is no longer needed, and why; it does not come again."""
+    task = _open_task(who, root_id, task_id)
+    refuse_if(None if len(reason.strip()) >= rules.REASON_AT_LEAST else "reason_missing")
+    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
+    sealed = ring.seal(task, "rest_reason", reason.strip())
+    return task.change(version=version, state=TaskState.DROPPED, ended_at=clock.now(), rest_reason=sealed)
+
+
+def _open_task(who: Who, root_id: UUID, task_id: UUID) -> Task:
+    """The task, locked, if one works on its file. Raises Missing; refuses what has ended."""
+    tasks = Task.objects.select_for_update(no_key=True)
+    task = tasks.filter(pk=task_id, root_id=root_id, agency_id=who.agency_id).first()
+    if task is None or not stands_on(who, root_id):
+        raise Missing
+    refuse_if(rules.why_not_work_on(is_open=task.state == TaskState.OPEN))
+    return task
+
+
+def _plan_again(who: Who, task: Task, due_on: date) -> None:
+    """The next one of a rhythm, with the same words sealed anew for its own row."""
+    following = Task(
+        root_id=task.root_id,
+        agency_id=task.agency_id,
+        assignee_id=task.assignee_id,
+        team_id=task.team_id,
+        kind=task.kind,
+        due_on=due_on,
+        rhythm=task.rhythm,
+    )
+    if bytes(task.text):
+        ring = keyring.ring(who.agency_id, [task.root_id], kinds=[Kind.NARRATIVE])
+        following.text = ring.seal(following, "text", ring.open(task, "text") or "")
+    following.insert()

@@ -1,0 +1,172 @@
+"""Reading tasks: one's own work by day, what waits for the team, what is owed on one file."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from jiwar.ground.access.asking import demand
+from jiwar.ground.access.models import Team
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import Colleague, names_of, stands_on
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Missing
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.ground.work.calendar import working_days
+from jiwar.ground.work.models import Task
+from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
+
+PAGE = 50
+ON_ONE_FILE = 100
+"""Of the ended tasks of a file, so many are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task without its words. `working_days_left` counts in working days, and is negative for what is late."""
+
+    id: UUID
+    root_id: UUID
+    kind: TaskKind
+    due_on: date
+    working_days_left: int
+    rests_until: date | None
+    rhythm: Rhythm | None
+    state: TaskState
+    assignee: Colleague | None
+    team: Team | None
+    version: int
+    text: str = ""
+    """Only in the opened file."""
+    reason: str = ""
+    """Why it rests, or why it was dropped; only in the opened file."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.state is TaskState.OPEN and self.due_on < clock.today()
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it is due today."""
+        return self.state is TaskState.OPEN and self.due_on == clock.today()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One page of tasks, by day; `next` asks for the following one and is empty on the last."""
+
+    rows: list[TaskCard]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """How many of one's tasks are late, due today, due in the next seven days."""
+
+    late: int
+    today: int
+    week: int
+
+
+def my_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What `who` owes, with that of colleagues whose absence is covered, the oldest day first; nothing that rests."""
+    return _page(who, Q(assignee_id__in={who.user_id, *who.covered_ids}), after)
+
+
+def team_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What waits for one's teams and is nobody's yet."""
+    return _page(who, Q(assignee__isnull=True, team_id__in=who.seen_team_ids), after)
+
+
+def task_counts(who: Who) -> TaskCounts:
+    """The figures over one's own tasks, as `my_tasks` lists them."""
+    demand(who, Permission.TASK_WORK)
+    today = clock.today()
+    rows = _awake().filter(assignee_id__in={who.user_id, *who.covered_ids})
+    found = rows.aggregate(
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        today=Count("pk", filter=Q(due_on=today)),
+        week=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + timedelta(days=7))),
+    )
+    return TaskCounts(**found)
+
+
+def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
+    """One task of a file that `who` works on, without its words. Raises Missing."""
+    demand(who, Permission.TASK_WORK)
+    task = Task.objects.filter(pk=task_id, root_id=root_id, agency_id=who.agency_id).select_related("team").first()
+    if task is None or not stands_on(who, root_id):
+        raise Missing
+    [card] = _cards(who, [task])
+    return card
+
+
+def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
+    """All tasks of a file with their words: open ones by day, then those that ended. The file is opened already."""
+    demand(who, Permission.TASK_WORK)
+    if not stands_on(who, root_id):
+        return []
+    rows = Task.objects.filter(root_id=root_id).select_related("team")
+    shown = [
+        *rows.filter(state=TaskState.OPEN).order_by("due_on", "id"),
+        *rows.exclude(state=TaskState.OPEN).order_by("-ended_at", "id")[:ON_ONE_FILE],
+    ]
+    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
+    return _cards(who, shown, ring)
+
+
+def _awake() -> QuerySet[Task]:
+    today = clock.today()
+    rests = Q(rests_until__isnull=False, rests_until__gt=today)
+    return Task.objects.filter(state=TaskState.OPEN).exclude(rests).defer("text", "rest_reason")
+
+
+def _page(who: Who, narrow: Q, after: str) -> TaskPage:
+    demand(who, Permission.TASK_WORK)
+    rows = _awake().filter(narrow).select_related("team").order_by("due_on", "id")
+    if after:
+        rows = rows.filter(_beyond(after))
+    found = list(rows[: PAGE + 1])
+    more = f"{found[PAGE - 1].due_on.isoformat()}~{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return TaskPage(_cards(who, found[:PAGE]), more)
+
+
+def _beyond(mark: str) -> Q:
+    """The rows after a mark. One that was tampered with shows an empty page, never an error."""
+    day, _, pk = mark.partition("~")
+    try:
+        due, last = date.fromisoformat(day), UUID(pk)
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(due_on__gt=due) | Q(due_on=due, id__gt=last)
+
+
+def _cards(who: Who, rows: list[Task], ring: keyring.Ring | None = None) -> list[TaskCard]:
+    names = names_of(who, [task.assignee_id for task in rows])
+    days, today = working_days(), clock.today()
+
+    def opened(task: Task, column: str) -> str:
+        return (ring.open(task, column) or "") if ring and bytes(getattr(task, column)) else ""
+
+    return [
+        TaskCard(
+            id=task.pk,
+            root_id=task.root_id,
+            kind=TaskKind(task.kind),
+            due_on=task.due_on,
+            working_days_left=days.between(today, task.due_on),
+            rests_until=task.rests_until if task.rests_until and task.rests_until > today else None,
+            rhythm=Rhythm(task.rhythm) if task.rhythm else None,
+            state=TaskState(task.state),
+            assignee=names.get(task.assignee_id) if task.assignee_id else None,
+            team=task.team,
+            version=task.version,
+            text=opened(task, "text"),
+            reason=opened(task, "rest_reason"),
+        )
+        for task in rows
+    ]

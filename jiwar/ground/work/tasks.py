@@ -1,0 +1,104 @@
+"""Tasks as the verbs of areas make, move and end them, inside their own action; each file knows its own rules.
+
+An area that plans a task asks first whether its file is worked on at all (a closed case is not), then calls here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from jiwar.ground.access.queries import seeing_colleagues
+from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Reason, Refused
+from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.outbox import tell
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.ground.work import rules
+from jiwar.ground.work.models import Task
+from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
+
+REASONS = {
+    reason.code: reason
+    for reason in (
+        Reason("due_in_the_past", _("Choose today or a later day."), field="due_on"),
+        Reason("due_too_far", _("Choose a day within the next two years."), field="due_on"),
+        Reason(
+            "not_on_this_file",
+            _("This cannot be given to them. Choose somebody of your agency who works on this file."),
+            field="assignee",
+        ),
+        Reason("task_is_over", _("This task has ended already.")),
+        Reason("rest_in_the_past", _("Choose a day after today."), field="until"),
+        Reason("rest_too_long", _("Choose a day within the next 60 days."), field="until"),
+        Reason("reason_missing", _("Say in a few words why."), field="reason"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be done, by whom, until when. Without a colleague it waits for the whole team."""
+
+    kind: TaskKind
+    due_on: date
+    text: str = ""
+    assignee_id: UUID | None = None
+    team_id: UUID | None = None
+    rhythm: Rhythm | None = None
+
+
+def refuse_if(code: str | None) -> None:
+    """Raise the reason of a rule that said no."""
+    if code:
+        raise Refused(REASONS[code])
+
+
+def refuse_stranger(who: Who, root_id: UUID, assignee_id: UUID) -> None:
+    """A task is owed by somebody who sees the file. Whoever is kept from it looks like one who never saw it."""
+    if assignee_id != who.user_id and assignee_id not in {one.id for one in seeing_colleagues(who, root_id)}:
+        raise Refused(REASONS["not_on_this_file"])
+
+
+def put(who: Who, root_id: UUID, planned: Planned) -> Task:
+    """One more task on a file that `who` works on; whoever owes it is told that something waits."""
+    refuse_if(rules.why_not_plan(due_on=planned.due_on, today=clock.today()))
+    if planned.assignee_id:
+        refuse_stranger(who, root_id, planned.assignee_id)
+    task = Task(
+        root_id=root_id,
+        agency_id=who.agency_id,
+        assignee_id=planned.assignee_id,
+        team_id=planned.team_id,
+        kind=planned.kind,
+        due_on=planned.due_on,
+        rhythm=planned.rhythm or "",
+    )
+    if planned.text.strip():
+        ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
+        task.text = ring.seal(task, "text", planned.text.strip())
+    task.insert()
+    if planned.assignee_id and planned.assignee_id != who.user_id:
+        tell(planned.assignee_id, NoticeKind.WORK_WAITS)
+    return task
+
+
+def end_all(root_id: UUID) -> int:
+    """The file has ended: what was still to do on it is no longer needed. How many tasks that ended."""
+    rows = list(Task.objects.select_for_update(no_key=True).filter(root_id=root_id, state=TaskState.OPEN))
+    for task in rows:
+        task.change(version=task.version, state=TaskState.DROPPED, ended_at=clock.now())
+    return len(rows)
+
+
+def follow(root_id: UUID, *, former_id: UUID | None, owner_id: UUID | None, team_id: UUID) -> None:
+    """The file goes to other hands: what its former worker owed goes with it, what waited for the team too."""
+    for task in Task.objects.select_for_update(no_key=True).filter(root_id=root_id, state=TaskState.OPEN):
+        theirs = task.assignee_id is not None and task.assignee_id == former_id
+        assignee_id = (owner_id or None) if theirs else task.assignee_id
+        team = team_id if task.team_id or assignee_id is None else None
+        if (assignee_id, team) != (task.assignee_id, task.team_id):
+            task.change(version=task.version, assignee_id=assignee_id, team_id=team)
