@@ -22,15 +22,18 @@ from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access.roles import CaseWorker
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.errors import JiwarError
 from jiwar.ground.staff.queries import At
+from jiwar.ground.work import tasks as owed
+from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
 from tests.house.test_routes import second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason")
+WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask")
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
     "glass_waiting", "glass_to_review", "seal_proposals", "seal_proposal", "sealed_files",
@@ -49,6 +52,8 @@ class Planted:
         person = make.person(amal, names=(name,), safe_contact=WORDS[2])
         case = make.case(amal, of=person)
         cases.note_case(amal, case.pk, text=WORDS[3])
+        planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
+        task = cases.plan_task(amal, case.pk, planned=planned)
         make.share(amal, case, self.world.carine)
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
@@ -74,6 +79,7 @@ class Planted:
             "session_id": uuid4(),
             "draft_id": uuid4(),
             "invitation_id": uuid4(),
+            "task_id": task.pk,
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

@@ -95,7 +95,7 @@ def test_every_sealed_column_lies_behind_the_wall(walled: dict[str, str]) -> Non
     assert sealed_columns()
     for table, field in sealed_columns():
         assert walled.get(table._meta.db_table) in WALLED_FOR_SEALED, table
-        leads = table._meta.pk if field.root == "id" else table._meta.get_field(field.root.removesuffix("_id"))
+        leads = table._meta.pk if field.root == "id" else next(f for f in table._meta.fields if f.attname == field.root)
         assert isinstance(leads, models.UUIDField | models.ForeignKey)
 
 
