@@ -63,7 +63,9 @@ def signing_in_wrongly(act: Play) -> Iterator[tuple[Answer, bool]]:
 
 def searching(act: Play) -> Iterator[tuple[Answer, bool]]:
     for _ in range(4):
-        yield post(act.worker, "/people", word=act.typed.strike()[:90]), True
+        yield post(act.worker, "/people", word=act.typed.strike()[:90]), False
+        yield get(act.worker, "/people", found=""), True
+        yield post(act.worker, "/search", page="/people", word=act.typed.strike()[:90]), False
 
 
 def registering(act: Play) -> Iterator[tuple[Answer, bool]]:

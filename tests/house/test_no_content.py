@@ -70,6 +70,7 @@ class Planted:
             "team_id": self.world.teams["irbid"].pk,
             "office_id": case.office_id,
             "word": WORDS[0],
+            "code": case.code,
             "organisation": "abcdefgh",
             "principal": f"u:{amal.user_id}",
             "grant_id": grant,

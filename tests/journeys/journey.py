@@ -130,6 +130,37 @@ class Journey:
     def focused(self) -> str:
         return str(self.page.evaluate("document.activeElement.textContent")).strip()
 
+    def on_top(self, selector: str) -> bool:
+        """Whether nothing lies over the middle of it."""
+        return bool(
+            self.page.evaluate(
+                """selector => { const one = document.querySelector(selector); const box = one.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return one.contains(top); }""",
+                selector,
+            )
+        )
+
+    def cut_off(self) -> list[str]:
+        """Texts that do not fit their box and are hidden there."""
+        found: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll('main *, .top *, .rail *')].filter(one => {
+              const style = getComputedStyle(one);
+              return one.textContent.trim() && !one.closest('.unseen, .tabs, [hidden]')
+                && /hidden|clip/.test(style.overflowX + style.overflowY) && style.textOverflow !== 'ellipsis'
+                && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+            }).map(one => one.outerHTML.slice(0, 90))"""
+        )
+        return found
+
+    def look_at_paper(self, name: str) -> None:
+        """Keep the picture of what a printer would get."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size({"width": 794, "height": 1123})
+        self.page.screenshot(path=PICTURES / f"{name}.{self.language}.paper.png", full_page=True)
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            self.troubles.append(f"{name} {self.language}: wider than the paper")
+
     def look(self, name: str) -> None:
         """Measure this page at both widths, and keep its pictures."""
         for width in WIDTHS:

@@ -1,6 +1,8 @@
 /* What is being written is kept every few seconds. The server seals it and gives it back to the same user alone.
    Nothing is kept in the browser. Where it cannot be kept, nothing is said: the words are still in the form. */
 
+import { stillHere } from "./stay";
+
 const PAUSE_MS = 3000;
 const LARGEST_ON_LEAVING = 60_000; // what a browser lets a page send while it goes
 
@@ -22,7 +24,11 @@ export function watchDraft(form: HTMLFormElement): void {
     if (!changed || "leaving" in document.documentElement.dataset) return;
     changed = false;
     void fetch(form.dataset["draft"] ?? "", { method: "POST", body: data(), keepalive: leaving, redirect: "manual" })
-      .then((answer) => { if (words && answer.status === 204) words.hidden = false; })
+      .then((answer) => {
+        if (answer.status !== 204) return;
+        if (words) words.hidden = false;
+        stillHere();
+      })
       .catch(() => { changed = true; });
   };
 

@@ -1,19 +1,27 @@
 /* The whole script of the desk. Every page works without it. */
 
+import { watchAway } from "./away";
 import { watchDraft } from "./drafts";
 import { watchExit } from "./exit";
 import { watchParts } from "./parts";
 import { takeLetters, watchPasskey } from "./passkey";
-import { watchStay } from "./stay";
+import { watchFolds } from "./folds";
+import { watchLeaving, watchStay } from "./stay";
 
 const exit = document.querySelector<HTMLAnchorElement>("a[data-exit]");
-if (exit) watchExit(exit);
+if (exit) {
+  watchLeaving(exit);
+  watchExit(exit);
+}
+document.querySelectorAll<HTMLFormElement>("form[data-leave]").forEach(watchLeaving);
 
 const place = document.getElementById("messages");
 const words = document.querySelector<HTMLTemplateElement>("template#not-loaded");
 if (place && words) watchParts(place, words);
 
+document.querySelectorAll<HTMLButtonElement>("button[data-away]").forEach(watchAway);
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(watchPasskey);
 document.querySelectorAll<HTMLFormElement>("form[data-stay]").forEach(watchStay);
 document.querySelectorAll<HTMLInputElement>("input[name=token]").forEach(takeLetters);
 document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(watchDraft);
+document.querySelectorAll<HTMLDetailsElement>("details.me, details.fold").forEach(watchFolds);

@@ -160,6 +160,12 @@ def people_by_word(who: Who, word: str) -> list[PersonCard]:
     return list(_cards(who, people.filter(pk__in=list(named))).values())
 
 
+def person_by_code(who: Who, *, code: str) -> PersonCard | None:
+    """The cover of whoever goes by this code, where that record is in sight."""
+    _demand(who)
+    return next(iter(_cards(who, Person.objects.filter(code=code)).values()), None)
+
+
 def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
     """Those among these persons whose full name `who` may read, in the same order."""
     for some in batched(person_ids, FOUND_AT_MOST):

@@ -15,21 +15,28 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.forms import PageForm
-from jiwar.ground.base.pages import Difference, StaleVersions, Step, page
+from jiwar.ground.base.pages import Difference, StaleVersions, Step, page, redirect_after
+
+LAST = "last_search"
+"""Where the word of the last search waits in the session, sealed as all of it: no address holds it, and going back to
+what was found sends nothing again."""
 
 
 @page_or_form
 def people(request: HttpRequest) -> HttpResponse:
-    """Look before anybody is asked twice. The word travels in the body of the request, never in an address."""
+    """Look before anybody is asked twice."""
     who, form = who_asks(request), FindForm(posted(request))
-    searched = form.is_bound and form.is_valid()
+    if form.is_bound and form.is_valid():
+        request.session[LAST] = form.cleaned_data["word"]
+        return redirect_after(request, f"{reverse('people')}?found")
+    word = request.session.get(LAST, "") if "found" in request.GET else ""
     shown = {
-        "form": form,
-        "found": queries.people_by_word(who, form.cleaned_data["word"]) if searched else None,
-        "recent": [] if searched else queries.recent_people(who, limit=10),
+        "form": form if form.is_bound or not word else FindForm(initial={"word": word}),
+        "found": queries.people_by_word(who, word) if word else None,
+        "recent": [] if word else queries.recent_people(who, limit=10),
         "may_register": who.may(Permission.PERSON_REGISTER),
     }
-    return page(request, "people/page_find.html", shown, status=200 if searched or not form.is_bound else UNREADABLE)
+    return page(request, "people/page_find.html", shown, status=UNREADABLE if form.is_bound else 200)
 
 
 @keeps_drafts

@@ -17,13 +17,14 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 def shell(request: HttpRequest) -> dict[str, object]:
     who: Who | None = getattr(request, "who", None)
     if who is None:
-        return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0}
+        return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0, "may_search": False}
     roles = (str(held.role.name) for held in who.roles)
     return {
         "places": _places(request, who),
         "who_label": in_language(who),
         "who_note": " · ".join(dict.fromkeys(roles)),
         "idle_seconds": settings.IDLE_SECONDS,
+        "may_search": who.may(Permission.PERSON_READ),
     }
 
 

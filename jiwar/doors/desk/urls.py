@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import staffing, views
+from jiwar.doors.desk import gallery, searching, staffing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
     path("trail", staffing.agency_trail, name="agency-trail"),
 ]

@@ -201,7 +201,7 @@ class TestService:
         make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
         browser = people.signed_in(world.carine)
         shown = [browser.get(path) for path in (f"/cases/{case.pk}", f"/people/{case.person_id}", "/?list=shared")]
-        for answer in [*shown, browser.post("/people", {"word": "salma"})]:
+        for answer in [*shown, browser.post("/people", {"word": "salma"}, follow=True)]:
             page = answer.content.decode()
             assert "Salma" in page
             assert "Not open to you" in page

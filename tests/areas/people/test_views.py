@@ -62,12 +62,12 @@ def world() -> World:
 
 def test_a_person_is_looked_for_then_registered_then_found(world: World) -> None:
     client = signed_in(world.amal)
-    text = client.post("/people", {"word": "سلمى"}).content.decode()
+    text = client.post("/people", {"word": "سلمى"}, follow=True).content.decode()
     assert "Nobody among your files" in text
     answer = client.post("/people/new", SALMA)
     assert answer.status_code == 303
     assert answer["Location"].startswith("/people/")
-    text = client.post("/people", {"word": "\u202bسلمى\u202c"}).content.decode()
+    text = client.post("/people", {"word": "\u202bسلمى\u202c"}, follow=True).content.decode()
     assert answer["Location"] in text
     assert "الخطيب" not in text
 
@@ -82,7 +82,7 @@ def test_the_searched_word_never_stands_in_an_address(world: World) -> None:
 
 def test_nobody_of_another_agency_is_found(world: World) -> None:
     make.person(world.amal)
-    text = signed_in(world.dima).post("/people", {"word": "سلمى"}).content.decode()
+    text = signed_in(world.dima).post("/people", {"word": "سلمى"}, follow=True).content.decode()
     assert "Nobody among your files" in text
 
 

@@ -134,6 +134,12 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
     return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
 
 
+def case_by_code(who: Who, *, code: str) -> CaseCard | None:
+    """The cover of the case that goes by this code, where it is in sight."""
+    demand(who, Permission.CASE_READ)
+    return next(iter(_cards(who, list(_listed().filter(code=code)))), None)
+
+
 def case_file(who: Who, case_id: UUID) -> CaseFile:
     """The whole file; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
     demand(who, Permission.CASE_READ)

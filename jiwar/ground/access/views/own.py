@@ -1,6 +1,7 @@
 """One's own sign-in: proving who one is, going on with what was typed, and one's sessions."""
 
-from uuid import UUID
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from jiwar.ground.access import drafts
+from jiwar.ground.access import begun, drafts
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import PasskeyForm, ProveForm
 from jiwar.ground.access.signing import linking, listing, renewing
@@ -39,11 +40,15 @@ def prove_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def go_on_page(request: HttpRequest) -> HttpResponse:
-    """What was typed before, in a form that only has to be sent."""
+    """What was typed before: back in the form it was typed in, or, for a decision, ready to be sent."""
     draft = drafts.kept(request)
     if draft is None:
         return redirect_after(request, resolve_url("home"))
     drafts.forget(request)
+    draft_id = begun.id_of(dict(draft.fields).get(begun.ID, "")) or uuid4()
+    path = draft.path.partition("?")[0]
+    if begun.keep(who_asks(request), draft_id=draft_id, path=path, heading="", fields=draft.fields):
+        return redirect_after(request, f"{path}?{urlencode({begun.ID: draft_id})}")
     return page(request, "access/page_go_on.html", {"draft": draft})
 
 

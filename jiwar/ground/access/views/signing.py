@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwar.ground.access import drafts
 from jiwar.ground.access.forms import CodeForm, PasskeyForm, SignInForm
 from jiwar.ground.access.models import User
+from jiwar.ground.access.sessions import ENDED
 from jiwar.ground.access.signing import entering, factors
 from jiwar.ground.access.signing.devices import device_of, remember
 from jiwar.ground.access.signing.throttle import Turned
@@ -134,7 +135,8 @@ def waiting_words(turned: Turned) -> str:
 
 
 def _page(request: HttpRequest, template: str, form: PageForm, status: int) -> HttpResponse:
-    response = page(request, template, {"form": form, "next": onward_of(request)}, status=status)
+    shown = {"form": form, "next": onward_of(request), "ended": ENDED in request.session}
+    response = page(request, template, shown, status=status)
     remember(response, device_of(request))
     return response
 

@@ -180,7 +180,8 @@ def printed_mark(who: str = "") -> str:
     """The line that a printer puts on top: who, when, and that it is not to be copied."""
     now = moment(clock.now())
     if who:
-        return _("Printed by %(who)s, %(when)s. Not to be copied.") % {"who": who, "when": now}
+        isolated = f"\N{FIRST STRONG ISOLATE}{who}\N{POP DIRECTIONAL ISOLATE}"  # an attribute holds no <bdi>
+        return _("Printed by %(who)s, %(when)s. Not to be copied.") % {"who": isolated, "when": now}
     return _("Printed %(when)s. Not to be copied.") % {"when": now}
 
 
