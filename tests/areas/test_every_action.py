@@ -22,6 +22,9 @@ from jiwar.ground.access.grants import To
 from jiwar.ground.access.roles import DataProtectionOfficer
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing
+from jiwar.ground.base import clock
+from jiwar.ground.work.tasks import Planned
+from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.people import World
 
@@ -62,6 +65,7 @@ ATTEMPTS = [
     Attempt(cases.place_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),
     Attempt(cases.release_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),
     Attempt(cases.drop_hold, "case", {"hold_id": SOMEBODY, "reason": "x"}),
+    Attempt(cases.plan_task, "case", {"planned": Planned(TaskKind.CALL, clock.today())}),
     Attempt(cases.share_case, "case", {"to": To.user(SOMEBODY), "terms": make.terms()}),
     Attempt(cases.end_share, "case", {"basis": Basis.CONSENT, "basis_id": "x"}),
     Attempt(cases.declare_conflict, "case", {"user_id": SOMEBODY}),

@@ -2,6 +2,8 @@
    before the network answers, and its entry in the history is replaced. Shift pressed three
    times does the same. Escape is left alone: readers of screens and forms use it. */
 
+import { tellOthers } from "./leaving";
+
 const PRESSES = 3;
 const WITHIN_MS = 1500;
 
@@ -10,7 +12,9 @@ function leave(link: HTMLAnchorElement): void {
   void fetch(link.href, { keepalive: true, redirect: "manual" }).catch(() => undefined);
   document.documentElement.dataset["leaving"] = "";
   document.title = "";
-  window.location.replace(link.dataset["exit"] ?? link.href);
+  const elsewhere = link.dataset["exit"] ?? link.href;
+  tellOthers(elsewhere);
+  window.location.replace(elsewhere);
 }
 
 export function watchExit(link: HTMLAnchorElement): void {

@@ -6,14 +6,15 @@ import { watchExit } from "./exit";
 import { watchParts } from "./parts";
 import { takeLetters, watchPasskey } from "./passkey";
 import { watchFolds } from "./folds";
-import { watchLeaving, watchStay } from "./stay";
+import { watchOthers, watchSignOut } from "./leaving";
+import { watchStay } from "./stay";
 
 const exit = document.querySelector<HTMLAnchorElement>("a[data-exit]");
 if (exit) {
-  watchLeaving(exit);
+  watchOthers();
   watchExit(exit);
 }
-document.querySelectorAll<HTMLFormElement>("form[data-leave]").forEach(watchLeaving);
+document.querySelectorAll<HTMLFormElement>("form[data-leave]").forEach(watchSignOut);
 
 const place = document.getElementById("messages");
 const words = document.querySelector<HTMLTemplateElement>("template#not-loaded");

@@ -4,7 +4,6 @@
 
 const BEFORE_MS = 2 * 60 * 1000;
 const AFTER_MS = 5 * 1000;
-const LEFT = "left";
 const STILL_HERE = "jiwar:here";
 
 /** Said when the server has just heard from this page. */
@@ -31,16 +30,4 @@ export function watchStay(form: HTMLFormElement): void {
   });
   document.addEventListener(STILL_HERE, wait);
   wait();
-}
-
-/** Whoever signs out, or leaves, in one tab leaves no page standing in another. */
-export function watchLeaving(leaving: HTMLFormElement | HTMLAnchorElement): void {
-  const others = new BroadcastChannel(LEFT);
-  const tell = (): void => { others.postMessage(leaving instanceof HTMLAnchorElement ? leaving.dataset["exit"] : "/"); };
-  leaving.addEventListener(leaving instanceof HTMLFormElement ? "submit" : "click", tell);
-  others.addEventListener("message", (heard: MessageEvent<string>) => {
-    document.documentElement.dataset["leaving"] = "";
-    // the session ends with the other page's request: go only when that is on its way
-    window.setTimeout(() => { window.location.replace(heard.data); }, heard.data === "/" ? 500 : 0);
-  });
 }
