@@ -6,23 +6,17 @@ survives, and fails the run: then the proof would not have noticed that hole.
 
 import argparse
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import Random
 
-import psycopg
 from django.conf import settings
-from django.db import connections
 
 from jiwar.ground.vault import kms
-from jiwar.site import database
 from proofs import evidence
+from proofs.access import stages
 from proofs.worlds import doors, mutants_doing, mutants_emergencies, mutants_reading, mutants_roles
 from proofs.worlds.asking import Tally
-from proofs.worlds.choosing import telling_stories
-from proofs.worlds.hunting import Hunt, hunt
-from proofs.worlds.mutants import Mutant
+from proofs.worlds.hunting import Hunt
 from proofs.worlds.running import Difference, differ
 from proofs.worlds.shrinking import describe, shrink
 from proofs.worlds.stage import Stage
@@ -30,7 +24,7 @@ from proofs.worlds.telling import Story, story
 from tests import databases
 
 SMALL, FULL = 10_000, 1_000_000
-HUNTED = 48
+HUNTED = 24
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
 DOORS = {False: 2, True: 40}
 """Stories told to the application's own queries, in a small and in a full run."""
@@ -43,10 +37,10 @@ def main(arguments: list[str]) -> int:
     decisions = asked.decisions or (FULL if asked.full else SMALL)
     mutants = list(MUTANTS) if asked.full else Random(asked.seed).sample(MUTANTS, HUNTED)
     with databases.server(), databases.clone():
-        with _stage() as stage:
+        with stages.stage() as stage:
             tally, seconds, difference = agree(stage, decisions, asked.seed)
             _print_tally(tally, seconds)
-            hunts = [] if difference else list(_hunts(stage, mutants, asked.seed))
+        hunts = [] if difference else stages.hunt_all(mutants, asked.seed)
         at_doors, differs = knock(DOORS[asked.full], asked.seed)
     survived = [one.mutant.breaks for one in hunts if not one.killed]
     for words in filter(None, (difference, differs)):
@@ -71,16 +65,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--full", action="store_true", help="a million decisions and all mutants")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/evidence/access.json")
     return parser
-
-
-@contextmanager
-def _stage() -> Iterator[Stage]:
-    name = str(connections["default"].settings_dict["NAME"])
-    connections.close_all()
-    with psycopg.connect(database.admin_dsn(), dbname=name) as db:
-        db.execute("set jit = off")
-        db.commit()
-        yield Stage(db, settings.WALL_APP_KEY)
 
 
 def agree(stage: Stage, decisions: int, seed: int) -> tuple[Tally, float, str]:
@@ -113,12 +97,6 @@ def knock(stories: int, seed: int) -> tuple[Tally, str]:
         if found:
             return tally, f"{found} in story {number} of the doors"
     return tally, ""
-
-
-def _hunts(stage: Stage, mutants: list[Mutant], seed: int) -> Iterator[Hunt]:
-    for one in hunt(stage, mutants, telling_stories(f"mutants {seed}")):
-        print(f"  {'noticed' if one.killed else 'SURVIVED'} {one.how:32} {one.mutant.breaks}", flush=True)
-        yield one
 
 
 def _print_tally(tally: Tally, seconds: float) -> None:

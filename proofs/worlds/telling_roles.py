@@ -143,6 +143,9 @@ def give_cover(tell: Telling) -> Deed:
     absent: Role = tell.some(
         r for r in tell.world.roles.values() if tell.chance(0.1) or (r.holds == Holds.WORKER and r.team)
     )
+    leaders = [r for r in tell.world.roles.values() if r.holds == Holds.SUPERVISOR and r.team and not r.covers]
+    if leaders and tell.chance(0.15):
+        absent = tell.rng.choice(leaders)
     working = {r.user for r in tell.world.roles.values() if r.holds in (Holds.WORKER, Holds.SUPERVISOR)}
     colleagues = sorted(u for u in working if tell.world.users[u].agency == absent.agency and u != absent.user)
     coverer = tell.rng.choice(colleagues) if colleagues and tell.chance(0.8) else tell.anybody().id
