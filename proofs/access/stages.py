@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from os import process_cpu_count
+from os import cpu_count
 
 import django
 import psycopg
@@ -32,7 +32,7 @@ def stage() -> Iterator[Stage]:
 
 def hunt_all(mutants: list[Mutant], seed: int) -> list[Hunt]:
     """Every mutant hunted in the same stories, on every processor, each process with a database of its own."""
-    count = process_cpu_count() or 1
+    count = cpu_count() or 1
     connections.close_all()
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         parts = list(pool.map(_hunt, [mutants[part::count] for part in range(count)], [seed] * count))
