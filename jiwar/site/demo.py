@@ -6,12 +6,13 @@ it goes through the same actions as real work, so the demo has its trail, its hi
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries import my_cases
-from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk
+from jiwar.areas.cases.words import HoldKind, Occasion, Outcome, Programme, Risk
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex, SpokenLanguage
 from jiwar.ground.access import installing
@@ -23,6 +24,7 @@ from jiwar.ground.access.roles import Administrator, CaseWorker, DataProtectionO
 from jiwar.ground.access.signing.passwords import set_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.base import clock
 from jiwar.ground.staff.actions import accept_conduct
 from jiwar.ground.staff.holdings import conduct
 from jiwar.site import database
@@ -119,6 +121,15 @@ def _install() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A note, and how many days ago it happened."""
+
+    text: str
+    occasion: Occasion = Occasion.NOTE
+    days_ago: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A person and the course of one case."""
 
@@ -127,8 +138,9 @@ class Row:
     latin: tuple[str, str]
     particulars: Particulars
     programme: Programme
-    notes: tuple[str, ...] = ()
+    notes: tuple[Told, ...] = ()
     risk: Risk | None = None
+    why: str = ""
     hold: HoldKind | None = None
     closed: str = ""
     unassigned: bool = False
@@ -139,35 +151,44 @@ ROWS = [
     Row("amal", ("ياسمين", "عبد النور المثال"), ("Yasmin", "Abdulnour Al-Mithal"),
         Particulars(F, 1994, residence=Residence.MIGRANT, safe_contact="بعد السادسة مساءً فقط، ولا تُترك رسالة صوتية"),
         Programme.TRAFFICKING,
-        ("حضرت برفقة صديقة. طلبت أن يبقى الحديث بالعربية وأن لا يُتصل بصاحب العمل.",
-         "رتّبنا موعدًا مع العيادة يوم الأحد، ووافقت على مشاركة ما يلزم فقط."), Risk.HIGH, HoldKind.HEARING),
+        (Told("حضرت برفقة صديقة. طلبت أن يبقى الحديث بالعربية وأن لا يُتصل بصاحب العمل.", Occasion.OFFICE, 9),
+         Told("رتّبنا موعدًا مع العيادة يوم الأحد، ووافقت على مشاركة ما يلزم فقط.", Occasion.CALL, 2)),
+        Risk.HIGH, "لا تزال وثائقها لدى صاحب العمل، ويعرف مكان إقامة صديقتها.", HoldKind.HEARING),
     Row("amal", ("نور الهدى", "بنت عبد الرحمن أبو المثال"), ("Nour Al-Huda", "Abdulrahman Abu Al-Mithal"),
         Particulars(F, 1988, residence=Residence.CITIZEN, safe_contact="عن طريق أختها"), Programme.VIOLENCE,
-        ("وُضعت خطة أمان بصيغة لا تلفت النظر.",), Risk.URGENT),
+        (Told("وُضعت خطة أمان بصيغة لا تلفت النظر.", days_ago=1),), Risk.URGENT,
+        "هُدّدت مرتين هذا الأسبوع، ولا مكان آمنًا لها الليلة غير بيت أختها."),
     Row("amal", ("زيد", "المثال"), ("Zaid", "Al-Mithal"),
         Particulars(M, 2013, residence=Residence.REFUGEE), Programme.CHILD,
-        ("زيارة منزلية: انتظم في المدرسة منذ أسبوعين.",), Risk.MEDIUM),
+        (Told("انتظم في المدرسة منذ أسبوعين.", Occasion.VISIT, 4),), Risk.MEDIUM,
+        "يعمل بعد المدرسة، ولم يتغيّب عنها منذ الزيارة الماضية."),
     Row("amal", ("", ""), ("Maria Esperanza", "Halimbawa Al-Mithal"),
         Particulars(F, 1991, residence=Residence.MIGRANT, language=SpokenLanguage.TAGALOG), Programme.TRAFFICKING,
-        ("Interpreter for Tagalog arranged by telephone. She asked for her documents back first.",), Risk.MEDIUM),
+        (Told("Interpreter for Tagalog arranged by telephone. She asked for her documents back first.",
+              Occasion.CALL, 3),), Risk.MEDIUM, "Safe for now; her employer has not been told where she is."),
     Row("amal", ("أبو بكر", "عثمان المثال"), ("Abubakar", "Osman Al-Mithal"),
         Particulars(M, 1979, birth_year_estimated=True, residence=Residence.REFUGEE, language=SpokenLanguage.SOMALI),
-        Programme.DISABILITY, ("يستخدم كرسيًا متحركًا؛ يلزم مدخل بلا درج.",), Risk.LOW),
+        Programme.DISABILITY, (Told("يستخدم كرسيًا متحركًا؛ يلزم مدخل بلا درج."),), Risk.LOW,
+        "يقيم مع أسرته، ولا خطر ظاهرًا."),
     Row("amal", ("جميلة", "المثال"), ("Jamila", "Al-Mithal"), Particulars(F, 1950, residence=Residence.CITIZEN),
         Programme.ELDERLY, (), None),
     Row("huda", ("سامر", "المثال"), ("Samer", "Al-Mithal"), Particulars(M, 1985, residence=Residence.CITIZEN),
-        Programme.GENERAL, ("قُدّم طلب المعونة وينتظر القرار.",), Risk.LOW),
+        Programme.GENERAL, (Told("قُدّم طلب المعونة وينتظر القرار.", Occasion.COMPANY, 6),), Risk.LOW,
+        "دخل الأسرة يكفي هذا الشهر."),
     Row("huda", ("تيغيست", "المثال"), ("Tigist", "Al-Mithal"),
         Particulars(F, 1997, residence=Residence.IRREGULAR, language=SpokenLanguage.AMHARIC), Programme.TRAFFICKING,
-        ("لا يُذكر مكان إقامتها لأي جهة.",), Risk.HIGH),
+        (Told("لا يُذكر مكان إقامتها لأي جهة."),), Risk.HIGH, "يبحث عنها من كانت تعمل لديه."),
     Row("huda", ("ليث", "المثال"), ("Laith", "Al-Mithal"), Particulars(M, 2009, residence=Residence.CITIZEN),
-        Programme.CHILD, ("تحققت الأهداف كلها.",), Risk.LOW, closed="عاد إلى أسرته، وأُنجزت أهداف الخطة."),
+        Programme.CHILD, (Told("تحققت الأهداف كلها.", Occasion.CONFERENCE),), Risk.LOW,
+        "عاد إلى أسرته.", closed="عاد إلى أسرته، وأُنجزت أهداف الخطة."),
     Row("amal", ("رحمة", "المثال"), ("Rahma", "Al-Mithal"), Particulars(F, 2001, residence=Residence.STATELESS),
         Programme.GENERAL, (), None, unassigned=True),
     Row("carine", ("كوثر", "المثال"), ("Kawthar", "Al-Mithal"), Particulars(F, 1982, residence=Residence.MIGRANT),
-        Programme.GENERAL, ("Return counselling begun; she has not decided and need not.",), Risk.LOW),
+        Programme.GENERAL, (Told("Return counselling begun; she has not decided and need not."),), Risk.LOW,
+        "No pressure from anybody that we know of."),
     Row("dima", ("إسماعيل", "المثال"), ("Ismail", "Al-Mithal"), Particulars(M, 1990, residence=Residence.MIGRANT),
-        Programme.TRAFFICKING, ("Wages owed were listed with him.",), Risk.MEDIUM),
+        Programme.TRAFFICKING, (Told("Wages owed were listed with him.", Occasion.OFFICE, 5),), Risk.MEDIUM,
+        "He still lives where he worked."),
 ]  # fmt: skip
 
 
@@ -178,11 +199,12 @@ def _tell(workers: dict[str, Who], row: Row) -> None:
     person = people.register_person(who, names=[n for n in names if n.first], particulars=row.particulars)
     owner = None if row.unassigned else who.user_id
     case = cases.open_case(who, person_id=person.pk, programme=row.programme, owner_id=owner)
-    for text in row.notes:
-        cases.note_case(who, case.pk, text=text)
+    for note in row.notes:
+        day = clock.today() - timedelta(days=note.days_ago)
+        cases.note_case(who, case.pk, text=note.text, occasion=note.occasion, happened_on=day)
     version = case.version + len(row.notes)
     if row.risk:
-        version = cases.judge_risk(who, case.pk, risk=row.risk, version=version).version
+        version = cases.judge_risk(who, case.pk, risk=row.risk, reason=row.why, version=version).version
     if row.hold:
         cases.place_hold(who, case.pk, kind=row.hold, ref="demo")
     if row.closed:

@@ -57,7 +57,7 @@ ATTEMPTS = [
     Attempt(people_actions.erase_person, "person", {"reason": Erasure.ASKED, "version": 1}),
     Attempt(cases.open_case, "person by name", {"programme": Programme.CHILD}),
     Attempt(cases.note_case, "case", {"text": "x"}),
-    Attempt(cases.judge_risk, "case", {"risk": Risk.LOW, "version": 1}),
+    Attempt(cases.judge_risk, "case", {"risk": Risk.LOW, "reason": "seen", "version": 1}),
     Attempt(cases.assign_case, "case", {"owner_id": SOMEBODY, "version": 1}),
     Attempt(cases.hand_caseload, "nothing", {"user_id": SOMEBODY, "handings": []}),
     Attempt(cases.close_case, "case", {"outcome": Outcome.DIED, "summary": "x", "version": 1}),

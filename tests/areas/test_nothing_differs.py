@@ -70,7 +70,7 @@ class Hidden:
 
     def judge(self) -> None:
         risk = self.chance.choice(list(Risk))
-        actions.judge_risk(self.world.bashir, self.case_id, risk=risk, version=self.version())
+        actions.judge_risk(self.world.bashir, self.case_id, risk=risk, reason="رأيت ذلك", version=self.version())
 
     def assign(self) -> None:
         owner = self.chance.choice([self.world.amal, self.world.huda])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.queries import reading
+from jiwar.areas.cases.queries import listing
 from jiwar.areas.people import queries as people_queries
 from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access.models import User
@@ -140,7 +140,7 @@ class TestLists:
     def test_pages_follow_each_other_without_gap_or_repetition(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reading, "PAGE", 2)
+        monkeypatch.setattr(listing, "PAGE", 2)
         person = make.person(world.amal)
         made = [make.case(world.amal, of=person).pk for _ in range(5)]
         seen: list[UUID] = []

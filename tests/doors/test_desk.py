@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from jiwar.areas.cases.queries import reading
+from jiwar.areas.cases.queries import listing
 from jiwar.ground.access.wall import standing
 from jiwar.ground.audit.models import Event
 from tests import make
@@ -36,7 +36,7 @@ def test_my_work_has_the_lists_of_the_role(world: World) -> None:
 
 
 def test_show_more_as_a_link_and_as_a_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     codes = {make.case(world.amal).code for _ in range(5)}
     client = signed_in(world.amal)
     seen, path, text = set(), "/", ""

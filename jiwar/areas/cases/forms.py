@@ -9,10 +9,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.cases.words import GlassCategory, Outcome, Programme, Risk, Ruling, Verdict
+from jiwar.areas.cases.words import CONTACTS, GlassCategory, Occasion, Outcome, Programme, Risk, Ruling, Verdict
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
+from jiwar.ground.base import clock
 from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.forms import CodeField, DayField, PageForm
 
@@ -45,10 +46,23 @@ class NoteForm(PageForm):
         label=_("Note"),
         help_text=_("What happened, what was agreed, what comes next. Write only what the work needs."),
     )
+    occasion = forms.ChoiceField(
+        label=_("On what occasion"), choices=[(one.value, one.label) for one in CONTACTS], initial=Occasion.NOTE
+    )
+    happened_on = DayField(
+        label=_("On which day it happened"),
+        help_text=_("Leave it as it is for today. For example 27/3/2026."),
+        initial=clock.today,
+    )
 
 
 class RiskForm(VersionedForm):
     risk = forms.ChoiceField(label=_("How great is the risk now"), choices=Risk.choices, widget=forms.RadioSelect)
+    reason = LongText(
+        label=_("Why"),
+        help_text=_("What you saw or were told, and what could happen. It is kept as a note in the file."),
+        rows=4,
+    )
 
 
 class AssignForm(VersionedForm):

@@ -10,6 +10,7 @@ from jiwar.areas.cases.words import (
     Decision,
     GlassCategory,
     HoldKind,
+    Occasion,
     Outcome,
     Programme,
     Risk,
@@ -22,6 +23,19 @@ from jiwar.ground.access.models import Agency, Office, Team, User
 from jiwar.ground.base.fields import MomentField, TodayField
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
+
+CLOSED_RANK = 6
+RANK = models.Case(
+    models.When(status="closed", then=CLOSED_RANK),
+    models.When(risk="urgent", then=0),
+    models.When(status="received", then=1),
+    models.When(risk="high", then=2),
+    models.When(risk="", then=3),
+    models.When(risk="medium", then=4),
+    default=5,
+    output_field=models.SmallIntegerField(),
+)
+"""What cannot wait comes first: urgent, then what nobody has taken, high, not judged yet, medium, low; closed last."""
 
 
 class Case(Root):
@@ -55,17 +69,23 @@ class Case(Root):
             ),
         ]
         indexes = [
-            models.Index(fields=["owner", "-updated_at", "id"], name="case_owner_idx"),
-            models.Index(fields=["team", "-updated_at", "id"], name="case_team_idx"),
-            models.Index(fields=["agency", "-updated_at", "id"], name="case_agency_idx"),
+            models.Index("owner", RANK, models.F("updated_at").desc(), "id", name="case_owner_idx"),
+            models.Index("team", RANK, models.F("updated_at").desc(), "id", name="case_team_idx"),
+            models.Index("agency", RANK, models.F("updated_at").desc(), "id", name="case_agency_idx"),
         ]
 
 
 class Note(Record):
-    """What a worker writes down. Never changed; a correction is another note."""
+    """What a worker writes down. Never changed; a correction is another note.
+
+    `happened_on` is the day it tells of, which may lie before the day it was written; `risk` is what was judged then.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes", db_index=False)
     author = models.ForeignKey(User, on_delete=models.PROTECT)
+    occasion = models.CharField(max_length=12, choices=Occasion, default=Occasion.NOTE)
+    happened_on = TodayField()
+    risk = models.CharField(max_length=8, choices=Risk, blank=True)
     text = SealedField("narrative", root="case_id")
 
     class Meta:

@@ -6,9 +6,11 @@ reason, which actions word for people.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
 SHORTEST_REASON = 20
+SHORTEST_WHY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,18 @@ def status_when_opened(*, has_owner: bool) -> str:
 def why_not_note(*, status: str) -> str | None:
     """Nothing is added to a closed case; it is reopened first."""
     return None if starts("note_case", status) else "case_closed"
+
+
+def why_not_tell(*, text: str, happened_on: date, today: date) -> str | None:
+    """A note says something, and of a day that has come."""
+    if not text.strip():
+        return "text_missing"
+    return "not_happened_yet" if happened_on > today else None
+
+
+def why_not_judge(*, status: str, reason: str) -> str | None:
+    """Who reads a risk later must be able to see why; on a closed case nothing is judged."""
+    return why_not_note(status=status) or (None if len(reason.strip()) >= SHORTEST_WHY else "why_missing")
 
 
 def why_not_assign(*, status: str, owner_works_here: bool) -> str | None:

@@ -32,6 +32,28 @@ class Risk(models.TextChoices):
     URGENT = "urgent", _("urgent")
 
 
+class Occasion(models.TextChoices):
+    """On what occasion a note was written: a contact that somebody chooses, or a verb that keeps its reason."""
+
+    NOTE = "note", _("note")
+    CALL = "call", _("phone call")
+    MESSAGE = "message", _("message")
+    VISIT = "visit", _("home visit")
+    OFFICE = "office", _("meeting in the office")
+    COMPANY = "company", _("accompanied to a service")
+    CONFERENCE = "conference", _("case conference")
+    RISK = "risk", _("risk judged")
+    HOLD = "hold", _("hold cleared")
+    REOPENED = "reopened", _("case reopened")
+
+
+CONTACTS = (
+    Occasion.NOTE, Occasion.CALL, Occasion.MESSAGE, Occasion.VISIT, Occasion.OFFICE, Occasion.COMPANY,
+    Occasion.CONFERENCE,
+)  # fmt: skip
+"""What a worker chooses from; the others are written by their verbs."""
+
+
 class Outcome(models.TextChoices):
     """How a case ended."""
 

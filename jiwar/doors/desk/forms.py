@@ -1,4 +1,4 @@
-"""What may be asked of the agency's trail."""
+"""What may be asked of a list of cases, and of the agency's trail."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,9 +8,28 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jiwar.areas.cases.words import Programme, Risk
 from jiwar.ground.base import clock
 from jiwar.ground.base.forms import DayField, PageForm
 from jiwar.ground.staff.queries import Wanted
+
+UNJUDGED = "unjudged"
+
+
+class NarrowForm(PageForm):
+    """What a list of cases is narrowed to; sent by GET, so that a narrowed list has an address to keep."""
+
+    is_filter = True
+
+    list = forms.CharField(widget=forms.HiddenInput)
+    risk = forms.ChoiceField(
+        label=_("Risk"),
+        choices=[("", _("every risk")), *reversed(Risk.choices), (UNJUDGED, _("risk not judged yet"))],
+        required=False,
+    )
+    programme = forms.ChoiceField(
+        label=_("Programme"), choices=[("", _("every programme")), *Programme.choices], required=False
+    )
 
 
 class TrailForm(PageForm):

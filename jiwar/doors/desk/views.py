@@ -1,14 +1,16 @@
 """Pages that show several areas at once: my work, the file of a case, the file of a person."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases import queries as cases
+from jiwar.areas.cases.queries import EVERYTHING
 from jiwar.areas.people import queries as people
+from jiwar.doors.desk import narrowing
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
+from jiwar.doors.desk.forms import NarrowForm
 from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import worklists
 from jiwar.ground.access.asking import who_asks
@@ -16,7 +18,7 @@ from jiwar.ground.access.begun import begun_anywhere
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
-from jiwar.ground.base.pages import page
+from jiwar.ground.base.pages import page, wants_fragment
 from jiwar.ground.staff.queries import my_covers
 
 
@@ -28,13 +30,25 @@ def home(request: HttpRequest) -> HttpResponse:
     shown["begun"] = begun_anywhere(who)
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
-    lists, mark = worklists(who), request.GET.get("after", "")
-    chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
-    cases_page = chosen.load(mark)
-    onward = f"?{urlencode({'list': chosen.key, 'after': cases_page.next})}" if cases_page.next else ""
-    shown["may_break"] = who.may(Permission.GLASS_BREAK)
-    shown |= {"lists": lists, "chosen": chosen, "cases": cases_page.rows, "next_url": onward, "is_later": bool(mark)}
+    shown |= {"may_break": who.may(Permission.GLASS_BREAK), **_list_asked_for(request)}
     return page(request, "desk/page_home.html", shown, fragment="desk/_case_rows.html")
+
+
+def _list_asked_for(request: HttpRequest) -> dict[str, object]:
+    """One list from a mark on, as far as it is narrowed; its tiles and chips only where the whole page is asked for."""
+    lists, mark = worklists(who_asks(request)), request.GET.get("after", "")
+    chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
+    only = narrowing.asked(request.GET.dict()) if chosen.presses else EVERYTHING
+    found = chosen.load(mark, only)
+    onward = narrowing.address(chosen.key, only, after=found.next) if found.next else ""
+    shown = {"lists": lists, "chosen": chosen, "cases": found.rows, "next_url": onward, "is_later": bool(mark)}
+    if not chosen.presses or wants_fragment(request):
+        return shown
+    return shown | {
+        "tiles": narrowing.tiles(chosen.key, chosen.presses(), only),
+        "chips": narrowing.chips(chosen.key, only),
+        "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)),
+    }
 
 
 @require_safe

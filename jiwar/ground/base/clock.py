@@ -20,7 +20,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in Amman, where the work is done."""
-    return now().astimezone(AMMAN).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Amman on which a moment lies."""
+    return moment.astimezone(AMMAN).date()
 
 
 def start_of(day: date) -> datetime:

@@ -5,12 +5,13 @@ summary) are read from standard input, so that they stand in no list of processe
 """
 
 import sys
+from datetime import datetime
 from uuid import UUID
 
 import click
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.words import Outcome, Programme
+from jiwar.areas.cases.words import CONTACTS, Occasion, Outcome, Programme
 from jiwar.ground.access.models import User
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -48,10 +49,14 @@ def open_case(who: Who, person_id: UUID, programme: str, owner: str | None) -> N
 
 @case.command("note")
 @click.argument("case_id", type=click.UUID)
+@click.option("--occasion", type=click.Choice(CONTACTS), default=Occasion.NOTE.value, show_default=True)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="on which it happened, as 2026-11-25; today without it")
 @signed_in
-def note_case(who: Who, case_id: UUID) -> None:
+def note_case(who: Who, case_id: UUID, occasion: str, day: datetime | None) -> None:
     """Add the note that is read from standard input."""
-    click.echo(actions.note_case(who, case_id, text=_text()).pk)
+    happened_on = day.date() if day else None
+    made = actions.note_case(who, case_id, text=_text(), occasion=Occasion(occasion), happened_on=happened_on)
+    click.echo(made.pk)
 
 
 @case.command("assign")

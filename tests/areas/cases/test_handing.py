@@ -39,8 +39,8 @@ def refused(who: Who, world: World, handings: list[Handing]) -> str:
 def test_the_caseload_shows_codes_and_risk_the_greatest_first(world: World) -> None:
     low, urgent, none = (make.case(world.amal) for _ in range(3))
     make.closed_case(world.amal)
-    actions.judge_risk(world.amal, low.pk, risk=Risk.LOW, version=low.version)
-    actions.judge_risk(world.amal, urgent.pk, risk=Risk.URGENT, version=urgent.version)
+    actions.judge_risk(world.amal, low.pk, risk=Risk.LOW, reason="رأيت ذلك", version=low.version)
+    actions.judge_risk(world.amal, urgent.pk, risk=Risk.URGENT, reason="رأيت ذلك", version=urgent.version)
     with standing(world.bashir):
         found = queries.caseload(world.bashir, world.amal.user_id)
         assert [card.id for card in found] == [urgent.pk, low.pk, none.pk]

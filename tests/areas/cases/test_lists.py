@@ -1,12 +1,15 @@
 """Lists narrow by plain columns before the wall looks: nothing in sight may be lost by that, on no page."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.queries import reading
+from jiwar.areas.cases.models import RANK, Case
+from jiwar.areas.cases.queries import EVERYTHING, Narrowing, listing
+from jiwar.areas.cases.words import Programme, Risk
 from jiwar.areas.people.queries import people_by_word, recent_people
 from jiwar.ground.access import installing
 from jiwar.ground.access import queries as access
@@ -30,8 +33,8 @@ def world() -> World:
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
-    monkeypatch.setattr(reading, "GRANTED_AT_ONCE", 3)
+    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr(listing, "GRANTED_AT_ONCE", 3)
     monkeypatch.setattr(access, "GRANTED_AT_ONCE", 3)
 
 
@@ -67,6 +70,113 @@ def test_a_mark_that_was_tampered_with_shows_an_empty_page(world: World, after: 
     make.share(world.amal, make.case(world.amal), world.carine)
     with standing(world.carine):
         assert queries.granted_cases(world.carine, after=after).rows == []
+
+
+@pytest.mark.parametrize("after", ["x~y", "9~2026-01-01T00:00:00+00:00~x", "~~", "0~2026-01-01T00:00:00~x", "-1~x"])
+def test_no_mark_of_ones_own_list_makes_an_error(world: World, after: str) -> None:
+    make.case(world.amal)
+    with standing(world.amal):
+        assert queries.my_cases(world.amal, after=after).rows == []
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_what_cannot_wait_comes_first_on_whatever_page(world: World) -> None:
+    """Urgent, then what nobody has taken, high, not judged, medium, low; the last changed first among equals."""
+    made = {risk: judged(world, risk) for risk in (Risk.LOW, Risk.MEDIUM, Risk.HIGH, Risk.URGENT)}
+    waiting, unjudged, newer = make.case(world.amal, mine=False), make.case(world.amal), make.case(world.amal)
+    order = [made[Risk.URGENT], waiting.pk, made[Risk.HIGH], newer.pk, unjudged.pk, made[Risk.MEDIUM], made[Risk.LOW]]
+    assert listed(world.amal) == order
+    assert listed(world.bashir) == order
+    assert listed(world.huda) == []
+
+
+NARROWED = [
+    (Narrowing(risk=Risk.URGENT), {"urgent"}),
+    (Narrowing(risk=Risk.HIGH), {"high"}),
+    (Narrowing(risk=Risk.MEDIUM), {"medium"}),
+    (Narrowing(risk=Risk.LOW), {"low"}),
+    (Narrowing(risk=""), {"unjudged", "waiting"}),
+    (Narrowing(waiting=True), {"waiting"}),
+    (Narrowing(programme=Programme.GENERAL), {"urgent", "high", "medium", "low", "unjudged", "waiting"}),
+    (Narrowing(programme=Programme.ELDERLY), set()),
+    (Narrowing(risk="", waiting=True), {"waiting"}),
+    (Narrowing(risk=Risk.HIGH, waiting=True), set()),
+    (Narrowing(still=True), set()),
+    (EVERYTHING, {"urgent", "high", "medium", "low", "unjudged", "waiting"}),
+]
+
+
+@pytest.mark.parametrize(("only", "shown"), NARROWED)
+def test_a_list_is_narrowed(world: World, only: Narrowing, shown: set[str]) -> None:
+    known = {judged(world, risk): risk.value for risk in Risk}
+    known |= {make.case(world.amal).pk: "unjudged", make.case(world.amal, mine=False).pk: "waiting"}
+    make.closed_case(world.amal)
+    for who in (world.amal, world.bashir):
+        with standing(who):
+            assert {known[row.id] for row in queries.agency_cases(who, only=only).rows} == shown
+
+
+def test_what_was_not_changed_for_two_weeks_is_found(world: World) -> None:
+    still, worked = make.case(world.amal), make.case(world.amal)
+    with clock.frozen(clock.now() + timedelta(days=14, minutes=1)):
+        actions.note_case(world.amal, worked.pk, text="x")
+        with standing(world.amal):
+            rows = queries.my_cases(world.amal, only=Narrowing(still=True)).rows
+            tiles = queries.pressing_cases(world.amal, user_id=world.amal.user_id)
+    assert [row.id for row in rows] == [still.pk]
+    assert [(tile.key, tile.count) for tile in tiles] == [("unjudged", 2), ("still", 1)]
+
+
+def test_a_tile_counts_the_list_that_it_opens_and_nothing_out_of_sight(world: World) -> None:
+    for risk in (Risk.URGENT, Risk.URGENT, Risk.LOW):
+        judged(world, risk)
+    make.case(world.amal, mine=False)
+    make.case(world.huda)
+    for who, place in ((world.amal, {"user_id": world.amal.user_id}), (world.amal, {}), (world.bashir, {})):
+        with standing(who):
+            tiles = queries.pressing_cases(who, **place)
+            load = queries.my_cases if place else queries.agency_cases
+            assert tiles
+            for tile in tiles:
+                assert tile.count == len(load(who, only=tile.narrowing).rows)
+                assert not tile.more
+    with standing(world.dima):
+        assert queries.pressing_cases(world.dima) == []
+
+
+def test_a_tile_counts_no_further_than_is_of_use(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "COUNTED_TO", 1)
+    judged(world, Risk.URGENT), judged(world, Risk.URGENT)
+    with standing(world.amal):
+        [tile] = queries.pressing_cases(world.amal, user_id=world.amal.user_id)
+    assert (tile.count, tile.more) == (1, True)
+
+
+def test_the_order_of_the_list_is_that_of_an_index(world: World) -> None:
+    """Otherwise a long list is sorted anew for every page."""
+    with standing(world.bashir), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off")
+        rows = Case.objects.annotate(rank=RANK).filter(agency_id=world.bashir.agency_id)
+        plan = rows.order_by("rank", "-updated_at", "id")[:10].explain()
+    assert "case_agency_idx" in plan
+    assert "Sort" not in plan
+
+
+def judged(world: World, risk: Risk) -> UUID:
+    case = make.case(world.amal)
+    return actions.judge_risk(world.amal, case.pk, risk=risk, reason="رأيت ذلك", version=case.version).pk
+
+
+def listed(who: Who) -> list[UUID]:
+    """Every page of what somebody reaches, in order."""
+    found: list[UUID] = []
+    after = ""
+    with standing(who):
+        while True:
+            page = queries.agency_cases(who, after=after)
+            found += [row.id for row in page.rows]
+            if not (after := page.next):
+                return found
 
 
 def test_a_list_holds_what_the_wall_shows(world: World) -> None:

@@ -1,15 +1,17 @@
 """Opening a case, writing notes in it, judging its risk."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Programme, Risk, Status
+from jiwar.areas.cases.words import Occasion, Programme, Risk, Status
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing, Refused, Stale
 from tests import keeper, make, people
 from tests.people import World
@@ -163,6 +165,21 @@ class TestNoting:
         assert refused.value.reason.code == "text_missing"
         assert not keeper.rows("select 1 from public.cases_note")
 
+    def test_it_tells_of_a_day_that_has_come(self, world: World) -> None:
+        case, today = make.case(world.amal), clock.today()
+        yesterday = today - timedelta(days=1)
+        actions.note_case(world.amal, case.pk, text="x", occasion=Occasion.VISIT, happened_on=yesterday)
+        actions.note_case(world.amal, case.pk, text="y")
+        with pytest.raises(Refused) as refused:
+            actions.note_case(world.amal, case.pk, text="z", happened_on=today + timedelta(days=1))
+        assert refused.value.reason.code == "not_happened_yet"
+        with standing(world.amal):
+            shown = queries.case_file(world.amal, case.pk).notes
+        assert [(one.occasion, one.happened_on) for one in shown] == [
+            (Occasion.NOTE, None),
+            (Occasion.VISIT, yesterday),
+        ]
+
     def test_refused_leaves_nothing_but_its_event(self, world: World) -> None:
         case = make.closed_case(world.amal)
         before = stored(world.amal, case)
@@ -176,20 +193,44 @@ class TestJudging:
     @pytest.mark.parametrize("risk", Risk)
     def test_the_risk_is_as_judged(self, world: World, risk: Risk) -> None:
         case = make.case(world.amal)
-        actions.judge_risk(world.amal, case.pk, risk=risk, version=case.version)
+        actions.judge_risk(world.amal, case.pk, risk=risk, reason="رأيت ذلك", version=case.version)
         assert stored(world.amal, case).risk == risk
+
+    def test_why_stands_beside_the_risk_until_it_is_judged_anew(self, world: World) -> None:
+        case = make.case(world.amal)
+        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason=" هُدّدت أمس ", version=case.version)
+        actions.note_case(world.amal, case.pk, text="x")
+        with standing(world.amal):
+            [_, judged] = queries.case_file(world.amal, case.pk).notes
+            shown = queries.case_file(world.amal, case.pk).risk_note
+        assert shown == judged
+        assert (judged.occasion, judged.risk, judged.text) == (Occasion.RISK, Risk.HIGH, "هُدّدت أمس")
+        version = stored(world.amal, case).version
+        actions.judge_risk(world.bashir, case.pk, risk=Risk.LOW, reason="انتقلت", version=version)
+        with standing(world.amal):
+            now = queries.case_file(world.amal, case.pk).risk_note
+        assert now
+        assert now.text == "انتقلت"
+
+    @pytest.mark.parametrize("reason", ["", "  ", " x "])
+    def test_refused_without_a_word_why(self, world: World, reason: str) -> None:
+        case = make.case(world.amal)
+        with pytest.raises(Refused) as refused:
+            actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason=reason, version=case.version)
+        assert refused.value.reason.code == "why_missing"
+        assert (stored(world.amal, case).risk, keeper.rows("select 1 from public.cases_note")) == ("", [])
 
     def test_refused_in_a_closed_case(self, world: World) -> None:
         case = make.closed_case(world.amal)
         with pytest.raises(Refused) as refused:
-            actions.judge_risk(world.amal, case.pk, risk=Risk.LOW, version=case.version)
+            actions.judge_risk(world.amal, case.pk, risk=Risk.LOW, reason="رأيت ذلك", version=case.version)
         assert refused.value.reason.code == "case_closed"
 
     def test_the_second_save_gets_both_versions(self, world: World) -> None:
         case = make.case(world.amal)
-        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, version=case.version)
+        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
         with pytest.raises(Stale) as stale:
-            actions.judge_risk(world.bashir, case.pk, risk=Risk.LOW, version=case.version)
+            actions.judge_risk(world.bashir, case.pk, risk=Risk.LOW, reason="رأيت ذلك", version=case.version)
         current = stale.value.current
         assert isinstance(current, Case)
         assert (current.risk, current.version) == (Risk.HIGH, case.version + 1)

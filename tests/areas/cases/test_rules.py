@@ -1,6 +1,7 @@
 """The life of a case as the manual has it: the table, and each rule against it."""
 
 import inspect
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -72,6 +73,32 @@ class TestNoting:
     @pytest.mark.parametrize(("status", "why"), [(RECEIVED, None), (ACTIVE, None), (CLOSED, "case_closed")])
     def test_nothing_is_added_to_a_closed_case(self, status: str, why: str | None) -> None:
         assert rules.why_not_note(status=status) == why
+
+    @pytest.mark.parametrize(
+        ("text", "day", "why"),
+        [
+            ("x", 0, None),
+            ("x", -1, None),
+            ("x", 1, "not_happened_yet"),
+            (" ", 0, "text_missing"),
+            ("", 1, "text_missing"),
+        ],
+    )
+    def test_a_note_says_something_of_a_day_that_has_come(self, text: str, day: int, why: str | None) -> None:
+        today = date(2026, 11, 27)
+        assert rules.why_not_tell(text=text, happened_on=today + timedelta(days=day), today=today) == why
+
+    @pytest.mark.parametrize(
+        ("status", "reason", "why"),
+        [
+            (ACTIVE, "yes", None),
+            (RECEIVED, "نعم", None),
+            (ACTIVE, " x ", "why_missing"),
+            (CLOSED, "yes", "case_closed"),
+        ],
+    )
+    def test_whoever_judges_says_why(self, status: str, reason: str, why: str | None) -> None:
+        assert rules.why_not_judge(status=status, reason=reason) == why
 
 
 class TestAssigning:
@@ -153,6 +180,9 @@ class TestWords:
         """`held` is worded where the holds are known."""
         said = {
             rules.why_not_note(status=CLOSED),
+            rules.why_not_tell(text="", happened_on=date.min, today=date.min),
+            rules.why_not_tell(text="x", happened_on=date.max, today=date.min),
+            rules.why_not_judge(status=ACTIVE, reason=""),
             *(rules.why_not_assign(status=s, owner_works_here=w) for s, w in product(STATUSES, [True, False])),
             *(
                 rules.why_not_close(status=s, holds=h, summary=t)

@@ -171,7 +171,7 @@ class TestService:
     @pytest.mark.parametrize("name", ["carine", "omar"])
     def test_without_it_a_case_is_code_status_and_days(self, world: World, case: Case, name: str) -> None:
         who = world.named(name)
-        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, version=case.version + 1)
+        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version + 1)
         make.share(world.amal, case, who, make.terms(DataClass.IDENTITY))
         [card] = shared_with(who)
         assert (card.programme, card.risk, card.outcome, card.owner, card.team) == (None,) * 5

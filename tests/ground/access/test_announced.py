@@ -55,7 +55,7 @@ def lived(world: World) -> World:
     """Every verb once, so that every protected table was written to."""
     case = make.case(world.amal, mine=False, of=make.person(world.amal))
     case = actions.assign_case(world.bashir, case.pk, owner_id=world.amal.user_id, version=case.version)
-    actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, version=case.version)
+    actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
     actions.note_case(world.amal, case.pk, text="x")
     actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     actions.release_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")

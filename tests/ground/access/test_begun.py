@@ -185,7 +185,7 @@ def test_a_draft_that_is_older_than_the_record_is_noticed(world: World) -> None:
     case, client = make.case(world.amal), people.signed_in(world.amal)
     path = reverse("case-close", args=[case.pk])
     draft_id = begin(client, path, summary=WORDS, version=str(case.version), outcome=str(Outcome.GOALS_MET))
-    case = judge_risk(world.bashir, case.pk, risk=Risk.HIGH, version=case.version)
+    case = judge_risk(world.bashir, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
     shown = client.get(f"{path}?draft={draft_id}").content.decode()
     assert f'value="{case.version - 1}"' in shown
     sent = {"summary": WORDS, "version": str(case.version - 1), "outcome": str(Outcome.GOALS_MET)}

@@ -101,7 +101,7 @@ class TestWhatItOpens:
         with standing(who):
             assert [row.id for row in case_queries.agency_cases(who).rows] == [others.pk]
             assert [row.id for row in case_queries.team_cases(who, world.teams["irbid"].pk).rows] == [others.pk]
-            lists = {one.name: [row.id for row in one.load("").rows] for one in worklists(who)}
+            lists = {one.name: [row.id for row in one.load("", case_queries.EVERYTHING).rows] for one in worklists(who)}
         assert sum(others.pk in rows for rows in lists.values()) == 1
 
     def test_no_conflict_and_no_seal(self, world: World) -> None:

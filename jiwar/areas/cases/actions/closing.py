@@ -5,7 +5,7 @@ from uuid import UUID
 from jiwar.areas.cases import rules
 from jiwar.areas.cases.actions.reasons import add_note, own_case, refuse_erased, refuse_held, refuse_if
 from jiwar.areas.cases.models import Case, CaseHold
-from jiwar.areas.cases.words import Outcome, Status
+from jiwar.areas.cases.words import Occasion, Outcome, Status
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
@@ -43,5 +43,5 @@ def reopen_case(who: Who, case_id: UUID, *, reason: str, version: int) -> Case:
     refuse_if(rules.why_not_reopen(status=case.status, reason=reason))
     refuse_erased(case)
     case.change(version=version, status=Status.ACTIVE, outcome="", closed_on=None)
-    add_note(who, case, reason.strip())
+    add_note(who, case, reason.strip(), occasion=Occasion.REOPENED)
     return case

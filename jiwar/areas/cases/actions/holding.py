@@ -5,7 +5,7 @@ from uuid import UUID
 from jiwar.areas.cases.actions.reasons import add_note, own_case, refuse_if
 from jiwar.areas.cases.models import CaseHold
 from jiwar.areas.cases.rules import why_not_note
-from jiwar.areas.cases.words import HoldKind
+from jiwar.areas.cases.words import HoldKind, Occasion
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
@@ -40,5 +40,5 @@ def drop_hold(who: Who, case_id: UUID, *, hold_id: UUID, reason: str) -> CaseHol
     if held is None:
         raise Missing
     refuse_if(None if reason.strip() else "reason_missing")
-    add_note(who, case, reason.strip())
+    add_note(who, case, reason.strip(), occasion=Occasion.HOLD)
     return held.change(version=held.version, released_at=clock.now())

@@ -1,15 +1,17 @@
 """Why the rules of a case say no, in words a person can act on. The codes are those of rules.py."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from jiwar.areas.cases.models import Case, Note
-from jiwar.areas.cases.words import HoldKind
+from jiwar.areas.cases.words import HoldKind, Occasion
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing, Reason, Refused
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
@@ -40,6 +42,8 @@ REASONS = {
         Reason("reason_missing", _("Say why."), field="reason"),
         Reason("no_team", _("Choose the team that works on the case."), field="team"),
         Reason("text_missing", _("Write the note first."), field="text"),
+        Reason("not_happened_yet", _("Choose today or an earlier day."), field="happened_on"),
+        Reason("why_missing", _("Say in a few words why the risk is as you judge it."), field="reason"),
         Reason("nothing_to_share", _("Choose at least one kind of information."), field="classes"),
         Reason(
             "basis_missing", _("Name the paper the sharing rests on: its number, article or date."), field="basis_id"
@@ -119,9 +123,12 @@ def own_case(who: Who, case_id: UUID) -> Case:
     return case
 
 
-def add_note(who: Who, case: Case, text: str) -> Note:
-    """One more note in a file: for the verb of noting, and for those whose reason is kept as a note."""
+def add_note(
+    who: Who, case: Case, text: str, *, occasion: Occasion, happened_on: date | None = None, risk: str = ""
+) -> Note:
+    """One more note in a file, of today if not said otherwise: for the verb of noting, and for whose reason is kept."""
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
-    note = Note(case=case, author_id=who.user_id)
+    day = happened_on or clock.today()
+    note = Note(case=case, author_id=who.user_id, occasion=occasion, happened_on=day, risk=risk)
     note.text = ring.seal(note, "text", text)
     return note.insert()

@@ -1,5 +1,6 @@
 """Opening, noting, assigning, judging the risk."""
 
+from datetime import date
 from uuid import UUID
 
 from jiwar.areas.cases import rules
@@ -12,13 +13,14 @@ from jiwar.areas.cases.actions.reasons import (
     words_for_owner,
 )
 from jiwar.areas.cases.models import Case, Note
-from jiwar.areas.cases.words import Programme, Risk, Status
+from jiwar.areas.cases.words import Occasion, Programme, Risk, Status
 from jiwar.areas.people.models import Person
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import place_of_work, teams_of
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Missing, Refused, Stale
 from jiwar.ground.notices.models import NoticeKind
@@ -65,11 +67,18 @@ def open_case(
 
 
 @action(Permission.CASE_NOTE)
-def note_case(who: Who, case_id: UUID, *, text: str) -> Note:
-    """Add a note to an open case of the agency; also to one that is open in an emergency."""
+def note_case(
+    who: Who, case_id: UUID, *, text: str, occasion: Occasion = Occasion.NOTE, happened_on: date | None = None
+) -> Note:
+    """Add a note to an open case of the agency; also to one that is open in an emergency.
+
+    It tells of today, or of the earlier day on which it happened.
+    """
     case, by_glass = case_to_note(who, case_id)
-    refuse_if(rules.why_not_note(status=case.status) or (None if text.strip() else "text_missing"))
-    note = add_note(who, case, text)
+    refuse_if(rules.why_not_note(status=case.status))
+    day, today = happened_on or clock.today(), clock.today()
+    refuse_if(rules.why_not_tell(text=text, happened_on=day, today=today))
+    note = add_note(who, case, text, occasion=occasion, happened_on=day)
     if not by_glass:
         case.change(version=case.version)
     return note
@@ -95,11 +104,13 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
 
 
 @action(Permission.CASE_NOTE)
-def judge_risk(who: Who, case_id: UUID, *, risk: Risk, version: int) -> Case:
-    """Set the risk level. Its reasons and deadlines come with the screening instruments."""
+def judge_risk(who: Who, case_id: UUID, *, risk: Risk, reason: str, version: int) -> Case:
+    """Set the risk level, and keep in the file why. Deadlines come with the screening instruments."""
     case = own_case(who, case_id)
-    refuse_if(rules.why_not_note(status=case.status))
-    return case.change(version=version, risk=risk)
+    refuse_if(rules.why_not_judge(status=case.status, reason=reason))
+    judged = case.change(version=version, risk=risk)
+    add_note(who, case, reason.strip(), occasion=Occasion.RISK, risk=risk)
+    return judged
 
 
 def _follow(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:

@@ -1,23 +1,30 @@
 """Reading cases, and what is watched about them."""
 
-from jiwar.areas.cases.queries.reading import (
+from jiwar.areas.cases.queries.listing import (
     CASELOAD_AT_MOST,
+    COUNTED_TO,
+    EVERYTHING,
     CasePage,
-    Figure,
+    Narrowing,
+    Tile,
     agency_cases,
+    caseload,
+    caseload_sizes,
+    closed_cases,
+    covered_cases,
+    granted_cases,
+    my_cases,
+    pressing_cases,
+    team_cases,
+)
+from jiwar.areas.cases.queries.reading import (
+    Figure,
     case_by_code,
     case_card,
     case_figures,
     case_file,
-    caseload,
-    caseload_sizes,
     cases_of,
-    closed_cases,
-    covered_cases,
-    granted_cases,
     holds_on,
-    my_cases,
-    team_cases,
 )
 from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
 from jiwar.areas.cases.queries.watching import (
@@ -39,17 +46,21 @@ from jiwar.areas.cases.queries.watching import (
 
 __all__ = [
     "CASELOAD_AT_MOST",
+    "COUNTED_TO",
+    "EVERYTHING",
     "CaseCard",
     "CaseFile",
     "CasePage",
     "Figure",
     "MyOpenings",
+    "Narrowing",
     "SealedFile",
     "ShownHold",
     "ShownNote",
     "ShownOpening",
     "ShownProposal",
     "StrandedConflict",
+    "Tile",
     "agency_cases",
     "case_by_code",
     "case_card",
@@ -67,6 +78,7 @@ __all__ = [
     "holds_on",
     "my_cases",
     "my_openings",
+    "pressing_cases",
     "seal_proposal",
     "seal_proposals",
     "sealed_files",

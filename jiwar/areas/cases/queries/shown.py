@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from jiwar.areas.cases.words import HoldKind, Outcome, Programme, Risk, Status
+from jiwar.areas.cases.words import HoldKind, Occasion, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency, Team
@@ -63,6 +63,10 @@ class ShownNote:
 
     at: datetime
     author: Colleague | None
+    occasion: Occasion
+    happened_on: date | None
+    """The day it tells of, where that is not the day it was written."""
+    risk: Risk | None
     text: str
 
 
@@ -85,6 +89,12 @@ class CaseFile:
     notes: list[ShownNote]
     holds: list[HoldKind]
     shows_narrative: bool
+
+    @property
+    def risk_note(self) -> ShownNote | None:
+        """Why the risk is what it is: the newest judgement, if it is the one that stands."""
+        judged = next((note for note in self.notes if note.risk), None)
+        return judged if judged and judged.risk == self.card.risk else None
 
     def through(self, sight: Sight) -> "CaseFile":
         """The opened file as far as `sight` goes."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.forms import AssignForm, CloseForm, NoteForm, OpenForm, ReopenForm, RiskForm
 from jiwar.areas.cases.views.steps import CONFIRM, STEP, changed, own_card, people_here, step
-from jiwar.areas.cases.words import Outcome, Programme, Risk
+from jiwar.areas.cases.words import Occasion, Outcome, Programme, Risk
 from jiwar.areas.people.queries import own_person_card
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
@@ -49,7 +49,8 @@ def case_note(request: HttpRequest, case_id: UUID) -> HttpResponse:
     card = own_card(request, case_id, Permission.CASE_NOTE)
 
     def act(values: Values) -> Done:
-        actions.note_case(who_asks(request), case_id, text=values["text"])
+        occasion, day = Occasion(values["occasion"]), values["happened_on"]
+        actions.note_case(who_asks(request), case_id, text=values["text"], occasion=occasion, happened_on=day)
         return Done(reverse("case", args=[case_id]), _("The note is in the file."))
 
     lead = _("A note is never changed. To correct one, write another.")
@@ -66,7 +67,8 @@ def case_risk(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_NOTE)
 
     def act(values: Values) -> Done:
-        actions.judge_risk(who, case_id, risk=Risk(values["risk"]), version=values["version"])
+        risk, reason = Risk(values["risk"]), values["reason"]
+        actions.judge_risk(who, case_id, risk=risk, reason=reason, version=values["version"])
         return Done(reverse("case", args=[case_id]), _("The risk is judged anew."))
 
     form = RiskForm(posted(request), initial={"risk": card.risk, "version": card.version})
