@@ -69,7 +69,7 @@ def test_every_key_and_every_column_of_a_policy_leads_an_index(superuser: psycop
 
 @pytest.mark.django_db
 def test_one_too_many_and_one_too_few_are_found(superuser: psycopg.Connection) -> None:
-    superuser.execute("create index again on cases_case (owner_id)")
+    superuser.execute("create index again on cases_note (case_id)")
     superuser.execute("drop index cases_case_person_id_f87eeffa")
     superuser.execute("drop index person_history_idx")
     assert double(superuser) - set(DOUBLE_FOR_A_REASON) == {"again"}

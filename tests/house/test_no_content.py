@@ -81,6 +81,7 @@ class Planted:
             "draft_id": uuid4(),
             "invitation_id": uuid4(),
             "task_id": task.pk,
+            "rows": [case, closed],
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from jiwar.areas.cases.queries import reading
+from jiwar.areas.cases.queries import listing
 from tests import make
 from tests.journeys.journey import Journey
 from tests.people import BOTH_SIDES, PASSWORD, World, gather
@@ -13,7 +13,7 @@ pytestmark = [BOTH_SIDES, pytest.mark.browser]
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(reading, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     world = gather()
     for _ in range(5):
         make.case(world.amal)
