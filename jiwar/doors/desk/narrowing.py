@@ -14,7 +14,7 @@ from jiwar.doors.desk.forms import UNJUDGED
 PRESSING: dict[str, tuple[Promise, str]] = {
     "urgent": (_("Urgent"), "alert"),
     "waiting": (_("Nobody responsible yet"), "hold"),
-    "unjudged": (_("Risk not judged yet"), "eye"),
+    "unjudged": (_("Risk to be judged"), "eye"),
     "still": (_("No change for two weeks"), "clock"),
 }
 """The words and the icon of each tile."""
