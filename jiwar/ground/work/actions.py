@@ -1,5 +1,6 @@
 """The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,15 +21,23 @@ from jiwar.ground.work.tasks import refuse_if, refuse_stranger
 from jiwar.ground.work.words import TaskState
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task that is done, and the day on which it is due again, if it comes again."""
+
+    task: Task
+    again_on: date | None
+
+
 @action(Permission.TASK_WORK)
-def finish_task(who: Who, root_id: UUID, *, task_id: UUID, version: int) -> Task:
+def finish_task(who: Who, root_id: UUID, *, task_id: UUID, version: int) -> Finished:
     """It is done. One that comes again is planned anew, in the same rhythm, for the same colleague or team."""
     task = _open_task(who, root_id, task_id)
     done = task.change(version=version, state=TaskState.DONE, ended_at=clock.now())
     again = rules.next_due(due_on=task.due_on, every=rules.Every(task.rhythm), today=clock.today(), days=working_days())
     if again:
         _plan_again(who, task, again)
-    return done
+    return Finished(done, again)
 
 
 @action(Permission.TASK_WORK)

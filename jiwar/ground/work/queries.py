@@ -82,6 +82,13 @@ def team_tasks(who: Who, *, after: str = "") -> TaskPage:
     return _page(who, Q(assignee__isnull=True, team_id__in=who.seen_team_ids), after)
 
 
+def resting_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What rests until a day, of one's own and of what waits for one's teams."""
+    mine = Q(assignee_id__in={who.user_id, *who.covered_ids})
+    teams = Q(assignee__isnull=True, team_id__in=who.seen_team_ids)
+    return _page(who, (mine | teams) & _resting(), after, rows=_open())
+
+
 def task_counts(who: Who) -> TaskCounts:
     """The figures over one's own tasks, as `my_tasks` lists them."""
     demand(who, Permission.TASK_WORK)
@@ -105,6 +112,14 @@ def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
     return card
 
 
+def open_tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
+    """What is still to be done on a file that `who` works on, by day, without its words: for the closed cover."""
+    demand(who, Permission.TASK_WORK)
+    if not stands_on(who, root_id):
+        return []
+    return _cards(who, list(_open().filter(root_id=root_id).select_related("team").order_by("due_on", "id")))
+
+
 def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
     """All tasks of a file with their words: open ones by day, then those that ended. The file is opened already."""
     demand(who, Permission.TASK_WORK)
@@ -119,15 +134,21 @@ def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
     return _cards(who, shown, ring)
 
 
+def _open() -> QuerySet[Task]:
+    return Task.objects.filter(state=TaskState.OPEN).defer("text", "rest_reason")
+
+
 def _awake() -> QuerySet[Task]:
-    today = clock.today()
-    rests = Q(rests_until__isnull=False, rests_until__gt=today)
-    return Task.objects.filter(state=TaskState.OPEN).exclude(rests).defer("text", "rest_reason")
+    return _open().exclude(_resting())
 
 
-def _page(who: Who, narrow: Q, after: str) -> TaskPage:
+def _resting() -> Q:
+    return Q(rests_until__isnull=False, rests_until__gt=clock.today())
+
+
+def _page(who: Who, narrow: Q, after: str, *, rows: QuerySet[Task] | None = None) -> TaskPage:
     demand(who, Permission.TASK_WORK)
-    rows = _awake().filter(narrow).select_related("team").order_by("due_on", "id")
+    rows = (_awake() if rows is None else rows).filter(narrow).select_related("team").order_by("due_on", "id")
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows[: PAGE + 1])

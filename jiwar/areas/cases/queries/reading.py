@@ -1,6 +1,6 @@
 """Reading cases. Lists narrow by plain columns; the wall is the net beneath (see ADR on the wall)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import batched
@@ -132,6 +132,12 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
     if not found:
         raise Missing
     return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
+
+
+def case_cards(who: Who, *, root_ids: Collection[UUID]) -> dict[UUID, CaseCard]:
+    """Those of these files that are cases in sight, by id, without opening them."""
+    demand(who, Permission.CASE_READ)
+    return {card.id: card for card in _cards(who, list(_listed().filter(pk__in=root_ids)))}
 
 
 def case_by_code(who: Who, *, code: str) -> CaseCard | None:
