@@ -79,6 +79,7 @@ def scene() -> Scene:
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
             "organisation": "abcdefgh",
+            "secret": "abcdefgh",
         },
     )
 

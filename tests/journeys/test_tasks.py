@@ -129,6 +129,20 @@ def test_somebody_was_faster(journey: Journey, world: World, case: Case) -> None
     journey.page.wait_for_url("**/tasks?list=mine")
 
 
+def test_an_address_for_a_calendar(journey: Journey, world: World) -> None:
+    journey.sign_in("amal", PASSWORD)
+    journey.go(reverse("tasks"))
+    journey.link("In your calendar").click()
+    journey.look("calendar")
+    journey.button("Make an address").click()
+    expect(journey.page.locator(".long")).to_contain_text(".ics")
+    journey.look("calendar-made")
+    journey.page.reload()
+    expect(journey.page.locator(".long")).to_have_count(0)
+    journey.button("End the address").click()
+    journey.sees("The address answers nobody any more.")
+
+
 def test_with_the_keyboard_alone(journey: Journey, world: World, case: Case) -> None:
     journey.sign_in("amal", PASSWORD)
     journey.go(reverse("case", args=[case.pk]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases.actions import plan_task
@@ -109,7 +109,10 @@ def task_finish(request: HttpRequest, root_id: UUID, task_id: UUID) -> HttpRespo
 
     form = VersionForm(posted(request), initial=_seen(request, task))
     return _answer(
-        request, task, FormPage(ONE, form, act, versions=_versions), _step(card, _("Finish this task?"), _("Done"))
+        request,
+        task,
+        FormPage(ONE, form, act, versions=_versions),
+        _step(card, _("Finish this task?"), pgettext("what can be done with a task", "Done")),
     )
 
 
@@ -176,7 +179,8 @@ def _asked(request: HttpRequest, root_id: UUID, task_id: UUID) -> tuple[Who, Tas
 
 
 def _answer(request: HttpRequest, task: TaskCard, asked: FormPage, step: Step) -> HttpResponse:
-    return answer(request, asked, {"step": step, "task": task})
+    sent = {"back": request.POST.get("back") or request.GET.get("back", "")}
+    return answer(request, asked, {"step": step, "task": task, "leave": _onward(sent, task.root_id)})
 
 
 def _step(card: CaseCard, heading: str, act: str, lead: str = "") -> Step:
@@ -241,14 +245,15 @@ def _versions(current: Model, sent: PageForm) -> StaleVersions:
     if not isinstance(current, Task):
         raise TypeError(current)
     now = {"until": day(current.rests_until)}
-    state = Difference(_("Status"), str(capfirst(TaskState(current.state).label)), "")
-    due = Difference(_("Due"), day(current.due_on), "")
+    was = str(capfirst(TaskState.OPEN.label))  # nobody is shown a step with what has ended
+    state = Difference(_("Status"), str(capfirst(TaskState(current.state).label)), was)
+    due = Difference(_("Due"), day(current.due_on), day(current.due_on))  # no step moves it
     told = [
-        Difference(str(bound.label), now.get(bound.name, ""), _written(bound.field, bound.value()))
+        Difference(str(bound.label), now.get(bound.name, ""), _written(bound.field, sent.cleaned_data[bound.name]))
         for bound in sent.visible_fields()
     ]
     return StaleVersions([state, due, *told], changed_at=current.updated_at)
 
 
 def _written(field: object, value: object) -> str:
-    return str(dict(getattr(field, "choices", ())).get(value, value or ""))
+    return day(value) if isinstance(value, date) else str(dict(getattr(field, "choices", ())).get(value, value or ""))

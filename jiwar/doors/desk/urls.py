@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import gallery, searching, staffing, tasks, views
+from jiwar.doors.desk import feeding, gallery, searching, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/<uuid:case_id>", views.case, name="case"),
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
     path("cases/<uuid:case_id>/plan", tasks.case_plan, name="case-plan"),
+    path("calendar", feeding.calendar, name="calendar"),
+    path("calendar/<slug:secret>.ics", feeding.calendar_feed, name="calendar-feed"),
     path("tasks", tasks.tasks, name="tasks"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/finish", tasks.task_finish, name="task-finish"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/rest", tasks.task_rest, name="task-rest"),

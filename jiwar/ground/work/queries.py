@@ -1,7 +1,7 @@
 """Reading tasks: one's own work by day, what waits for the team, what is owed on one file."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -16,10 +16,11 @@ from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work.calendar import working_days
-from jiwar.ground.work.models import Task
+from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
 PAGE = 50
+IN_A_CALENDAR = 500
 ON_ONE_FILE = 100
 """Of the ended tasks of a file, so many are shown."""
 
@@ -64,6 +65,14 @@ class TaskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedDay:
+    """A day on which something is owed, and nothing of what it is: for a calendar outside the house."""
+
+    task_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCounts:
     """How many of one's tasks are late, due today, due in the next seven days."""
 
@@ -100,6 +109,19 @@ def task_counts(who: Who) -> TaskCounts:
         week=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + timedelta(days=7))),
     )
     return TaskCounts(**found)
+
+
+def days_owed(who: Who) -> list[OwedDay]:
+    """The days of one's own open tasks; what rests stands on the day on which it comes back."""
+    demand(who, Permission.TASK_WORK)
+    rows = _open().filter(assignee_id__in={who.user_id, *who.covered_ids}).order_by("due_on", "id")[:IN_A_CALENDAR]
+    return [OwedDay(task.pk, max(task.due_on, task.rests_until or task.due_on)) for task in rows]
+
+
+def feed_since(who: Who) -> datetime | None:
+    """When the address of one's own calendar was made; None where there is none."""
+    demand(who, Permission.TASK_WORK)
+    return Feed.objects.filter(user_id=who.user_id).values_list("made_at", flat=True).first()
 
 
 def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
