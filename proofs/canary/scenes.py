@@ -156,8 +156,8 @@ def sending_odd_headers(act: Play) -> Iterator[tuple[Answer, bool]]:
 
 def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The secret of an address is a word too: of one that lives, of one that was ended, of one that never was."""
-    for _ in range(2):
-        secret = act.secrets.strike(plain=True, arabic=False)[:120]
+    first, second, never = (act.secrets.strike(plain=True, arabic=False)[:120] for _ in range(3))
+    for secret in (first, second):
         with mock.patch.object(feeds, "new_secret", lambda word=secret: word):
             work.make_feed(act.stage.worker)
         fed = get(act.nobody, f"/calendar/{secret}.ics")
@@ -166,7 +166,7 @@ def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
         yield fed, False
     yield get(act.worker, "/calendar"), False
     work.end_feed(act.stage.worker)
-    for gone in (secret, act.secrets.strike(plain=True, arabic=False)[:300]):
+    for gone in (second, never):
         for _ in range(6):  # the last has to wait
             yield get(act.nobody, f"/calendar/{gone}.ics"), False
 
