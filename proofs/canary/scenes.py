@@ -8,9 +8,13 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
+from unittest import mock
 from uuid import uuid4
 
 from jiwar.ground.base.pages import SEE_OTHER
+from jiwar.ground.work import actions as work
+from jiwar.ground.work import feeds
 from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
 from proofs.canary.planting import Stage
 from proofs.canary.words import Mint
@@ -150,6 +154,23 @@ def sending_odd_headers(act: Play) -> Iterator[tuple[Answer, bool]]:
         yield act.nobody.ask("GET", "/sign-in", headers={"Cookie": f"{cookie}={words}"}), False
 
 
+def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """The secret of an address is a word too: of one that lives, of one that was ended, of one that never was."""
+    first, second, never = (act.secrets.strike(plain=True, arabic=False)[:120] for _ in range(3))
+    for secret in (first, second):
+        with mock.patch.object(feeds, "new_secret", lambda word=secret: word):
+            work.make_feed(act.stage.worker)
+        fed = get(act.nobody, f"/calendar/{secret}.ics")
+        if fed.status != HTTPStatus.OK:
+            raise LookupError(f"a calendar was answered with {fed.status}")
+        yield fed, False
+    yield get(act.worker, "/calendar"), False
+    work.end_feed(act.stage.worker)
+    for gone in (second, never):
+        for _ in range(6):  # the last has to wait
+            yield get(act.nobody, f"/calendar/{gone}.ics"), False
+
+
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The page fails while the words are in hand, and in the address, and in the form."""
     yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
@@ -177,6 +198,7 @@ SCENES: tuple[Scene, ...] = (
     asking_wrongly,
     through_a_provider,
     sending_odd_headers,
+    feeding_a_calendar,
     failing,
     speaking_no_http,
 )

@@ -375,6 +375,14 @@ insert into work_task (id, version, created_at, updated_at, root_id, agency_id, 
   rest_reason, rhythm, state)
   values (gen_random_uuid(), 1, now(), now(), '{case}', '{my_agency}', '{me}', 'call', '', now(), '', '', 'open');
 
+-- attack: read the secrets of others' calendars
+select token_hash from work_feed;
+
+-- attack: make an address of a calendar for another
+select wall.announce('x');
+insert into work_feed (id, user_id, token_hash, made_at) select gen_random_uuid(), id, repeat('a', 64), now()
+  from access_user where username = 'amal' returning id;
+
 -- attack: read the tasks on a file by its id
 select * from work_task where root_id = '{case}';
 

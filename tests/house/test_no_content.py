@@ -72,6 +72,7 @@ class Planted:
             "word": WORDS[0],
             "code": case.code,
             "organisation": "abcdefgh",
+            "secret": "abcdefgh",
             "principal": f"u:{amal.user_id}",
             "grant_id": grant,
             "except_for": set(),

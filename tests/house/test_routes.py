@@ -21,6 +21,8 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.base import clock
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
+from jiwar.ground.work.tasks import Planned
+from jiwar.ground.work.words import TaskKind
 from tests import make, people
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
@@ -56,6 +58,8 @@ def scene() -> Scene:
     case = make.case(world.amal)
     make.share(world.amal, case, world.carine)
     cases.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
+    planned = Planned(TaskKind.CALL, clock.today(), assignee_id=world.amal.user_id)
+    task = cases.plan_task(world.amal, case.pk, planned=planned)
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
     watched = second_look_scene(world, case)
@@ -64,6 +68,8 @@ def scene() -> Scene:
         clients={**clients, "anonymous": Client()},
         ids={
             "case_id": case.pk,
+            "root_id": case.pk,
+            "task_id": task.pk,
             "person_id": case.person_id,
             "grant_id": grant.pk,
             **watched,
@@ -73,6 +79,7 @@ def scene() -> Scene:
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
             "organisation": "abcdefgh",
+            "secret": "abcdefgh",
         },
     )
 

@@ -64,6 +64,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
     why_not_assign = _why(rules.why_not_assign(status=case.status, owner_works_here=True))
     yield from chain(
         deed(Permission.CASE_NOTE, "note", _("Write a note"), "pen", why_not_note),
+        [] if closed else deed(Permission.TASK_WORK, "plan", _("Plan a task"), "check"),
         deed(Permission.CASE_ASSIGN, "assign", _("Assign"), "", why_not_assign),
         deed(Permission.CASE_SHARE, "share", _("Share")),
         [] if closed else deed(Permission.CASE_NOTE, "risk", _("Judge the risk")),

@@ -31,7 +31,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
-    works = here in ("home", "glass-break") or (here.startswith("case") and not of_colleagues)
+    works = here in ("home", "glass-break", "tasks", "calendar") or (
+        here.startswith(("case", "task")) and not of_colleagues
+    )
     places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):
         places.append(Place(_("People"), reverse("people"), "people", current=here.startswith(("people", "person"))))

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import gallery, searching, staffing, views
+from jiwar.doors.desk import feeding, gallery, searching, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/<uuid:case_id>", views.case, name="case"),
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
+    path("cases/<uuid:case_id>/plan", tasks.case_plan, name="case-plan"),
+    path("calendar", feeding.calendar, name="calendar"),
+    path("calendar/<slug:secret>.ics", feeding.calendar_feed, name="calendar-feed"),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("tasks/<uuid:root_id>/<uuid:task_id>/finish", tasks.task_finish, name="task-finish"),
+    path("tasks/<uuid:root_id>/<uuid:task_id>/rest", tasks.task_rest, name="task-rest"),
+    path("tasks/<uuid:root_id>/<uuid:task_id>/give", tasks.task_give, name="task-give"),
+    path("tasks/<uuid:root_id>/<uuid:task_id>/drop", tasks.task_drop, name="task-drop"),
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
     path("gallery", gallery.gallery, name="gallery"),

@@ -20,6 +20,8 @@ from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page, wants_fragment
 from jiwar.ground.staff.queries import my_covers
+from jiwar.ground.work.queries import open_tasks_on, task_counts, tasks_on
+from jiwar.ground.work.words import TaskState
 
 
 @require_safe
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
     shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
     shown["begun"] = begun_anywhere(who)
+    shown["due"] = task_counts(who) if who.may(Permission.TASK_WORK) else None
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
     shown |= {"may_break": who.may(Permission.GLASS_BREAK), **_list_asked_for(request)}
@@ -57,6 +60,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who = who_asks(request)
     card = cases.case_card(who, case_id)
     shown = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
+    shown["owed"] = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else ()
     return page(request, "desk/page_case.html", shown)
 
 
@@ -66,8 +70,11 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who = who_asks(request)
     file = cases.case_file(who, case_id)
     card = file.card
+    tasks = tasks_on(who, case_id) if who.may(Permission.TASK_WORK) and file.shows_narrative else []
     shown = {
         "case": card,
+        "owed": [task for task in tasks if task.state is TaskState.OPEN],
+        "ended": [task for task in tasks if task.state is not TaskState.OPEN],
         "file": file,
         "deeds": deeds_on_case(who, card, file.holds),
         "openings": open_now(who, card),

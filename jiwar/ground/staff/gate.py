@@ -22,9 +22,10 @@ OPEN = frozenset(
         "healthz", "conduct", "prove", "ways", "ways-challenge", "ways-passkey", "recovery-codes", "welcome",
         "welcome-ways", "welcome-challenge", "welcome-passkey", "welcome-password", "through",
         "through-word", "through-back", "ways-through", "ways-through-drop", "prove-through",
+        "calendar-feed",
     }
 )  # fmt: skip
-"""Addresses before the gate; those of signing in lead nobody past it."""
+"""Addresses before the gate; those of signing in lead nobody past it, and a calendar asks for itself."""
 REMEMBERED = "conduct"
 
 

@@ -1,5 +1,6 @@
-"""The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped."""
+"""The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped; and of one's calendar."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,22 +14,30 @@ from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
-from jiwar.ground.work import rules
+from jiwar.ground.work import feeds, rules
 from jiwar.ground.work.calendar import working_days
-from jiwar.ground.work.models import Task
+from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.tasks import refuse_if, refuse_stranger
 from jiwar.ground.work.words import TaskState
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task that is done, and the day on which it is due again, if it comes again."""
+
+    task: Task
+    again_on: date | None
+
+
 @action(Permission.TASK_WORK)
-def finish_task(who: Who, root_id: UUID, *, task_id: UUID, version: int) -> Task:
+def finish_task(who: Who, root_id: UUID, *, task_id: UUID, version: int) -> Finished:
     """It is done. One that comes again is planned anew, in the same rhythm, for the same colleague or team."""
     task = _open_task(who, root_id, task_id)
     done = task.change(version=version, state=TaskState.DONE, ended_at=clock.now())
     again = rules.next_due(due_on=task.due_on, every=rules.Every(task.rhythm), today=clock.today(), days=working_days())
     if again:
         _plan_again(who, task, again)
-    return done
+    return Finished(done, again)
 
 
 @action(Permission.TASK_WORK)
@@ -60,6 +69,23 @@ def drop_task(who: Who, root_id: UUID, *, task_id: UUID, reason: str, version: i
     ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
     sealed = ring.seal(task, "rest_reason", reason.strip())
     return task.change(version=version, state=TaskState.DROPPED, ended_at=clock.now(), rest_reason=sealed)
+
+
+@action(Permission.TASK_WORK)
+def make_feed(who: Who) -> str:
+    """Make the address by which one's own calendar asks for days; the one before ends. Returns its secret."""
+    secret = feeds.new_secret()
+    Feed.objects.filter(user_id=who.user_id).delete()
+    Feed.objects.create(user_id=who.user_id, token_hash=feeds.kept(secret), made_at=clock.now())
+    return secret
+
+
+@action(Permission.TASK_WORK)
+def end_feed(who: Who) -> None:
+    """The address answers nobody any more. Raises Missing where there is none."""
+    ended, _ = Feed.objects.filter(user_id=who.user_id).delete()
+    if not ended:
+        raise Missing
 
 
 def _open_task(who: Who, root_id: UUID, task_id: UUID) -> Task:

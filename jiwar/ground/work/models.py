@@ -1,10 +1,15 @@
-"""Tasks: what somebody owes on a file, until when. Their words are sealed with the file, their days are plain."""
+"""Tasks: what somebody owes on a file, until when. Their words are sealed with the file, their days are plain.
+
+And the address by which somebody's calendar asks for the days.
+"""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 
 from jiwar.ground.access.models import Agency, Team, User
+from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED, Record, history_of
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
@@ -56,3 +61,19 @@ class TaskHistory(history_of(Task)):  # type: ignore[misc]
 
     class Meta:
         indexes = [models.Index(fields=["root_id"], name="task_history_idx")]
+
+
+class Feed(models.Model):
+    """The address of one's own by which a calendar asks for the days of tasks; see feeds.py.
+
+    Of its secret a keyed hash is kept. One's own row is all that the wall shows, without the hash; it has no history,
+    so that an address that was ended is gone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = MomentField()
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]

@@ -1,7 +1,7 @@
 """Reading tasks: one's own work by day, what waits for the team, what is owed on one file."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -16,10 +16,11 @@ from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work.calendar import working_days
-from jiwar.ground.work.models import Task
+from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
 PAGE = 50
+IN_A_CALENDAR = 500
 ON_ONE_FILE = 100
 """Of the ended tasks of a file, so many are shown."""
 
@@ -64,6 +65,14 @@ class TaskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedDay:
+    """A day on which something is owed, and nothing of what it is: for a calendar outside the house."""
+
+    task_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCounts:
     """How many of one's tasks are late, due today, due in the next seven days."""
 
@@ -82,6 +91,13 @@ def team_tasks(who: Who, *, after: str = "") -> TaskPage:
     return _page(who, Q(assignee__isnull=True, team_id__in=who.seen_team_ids), after)
 
 
+def resting_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What rests until a day, of one's own and of what waits for one's teams."""
+    mine = Q(assignee_id__in={who.user_id, *who.covered_ids})
+    teams = Q(assignee__isnull=True, team_id__in=who.seen_team_ids)
+    return _page(who, (mine | teams) & _resting(), after, rows=_open())
+
+
 def task_counts(who: Who) -> TaskCounts:
     """The figures over one's own tasks, as `my_tasks` lists them."""
     demand(who, Permission.TASK_WORK)
@@ -95,6 +111,19 @@ def task_counts(who: Who) -> TaskCounts:
     return TaskCounts(**found)
 
 
+def days_owed(who: Who) -> list[OwedDay]:
+    """The days of one's own open tasks; what rests stands on the day on which it comes back."""
+    demand(who, Permission.TASK_WORK)
+    rows = _open().filter(assignee_id__in={who.user_id, *who.covered_ids}).order_by("due_on", "id")[:IN_A_CALENDAR]
+    return [OwedDay(task.pk, max(task.due_on, task.rests_until or task.due_on)) for task in rows]
+
+
+def feed_since(who: Who) -> datetime | None:
+    """When the address of one's own calendar was made; None where there is none."""
+    demand(who, Permission.TASK_WORK)
+    return Feed.objects.filter(user_id=who.user_id).values_list("made_at", flat=True).first()
+
+
 def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
     """One task of a file that `who` works on, without its words. Raises Missing."""
     demand(who, Permission.TASK_WORK)
@@ -103,6 +132,14 @@ def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
         raise Missing
     [card] = _cards(who, [task])
     return card
+
+
+def open_tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
+    """What is still to be done on a file that `who` works on, by day, without its words: for the closed cover."""
+    demand(who, Permission.TASK_WORK)
+    if not stands_on(who, root_id):
+        return []
+    return _cards(who, list(_open().filter(root_id=root_id).select_related("team").order_by("due_on", "id")))
 
 
 def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
@@ -119,15 +156,21 @@ def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
     return _cards(who, shown, ring)
 
 
+def _open() -> QuerySet[Task]:
+    return Task.objects.filter(state=TaskState.OPEN).defer("text", "rest_reason")
+
+
 def _awake() -> QuerySet[Task]:
-    today = clock.today()
-    rests = Q(rests_until__isnull=False, rests_until__gt=today)
-    return Task.objects.filter(state=TaskState.OPEN).exclude(rests).defer("text", "rest_reason")
+    return _open().exclude(_resting())
 
 
-def _page(who: Who, narrow: Q, after: str) -> TaskPage:
+def _resting() -> Q:
+    return Q(rests_until__isnull=False, rests_until__gt=clock.today())
+
+
+def _page(who: Who, narrow: Q, after: str, *, rows: QuerySet[Task] | None = None) -> TaskPage:
     demand(who, Permission.TASK_WORK)
-    rows = _awake().filter(narrow).select_related("team").order_by("due_on", "id")
+    rows = (_awake() if rows is None else rows).filter(narrow).select_related("team").order_by("due_on", "id")
     if after:
         rows = rows.filter(_beyond(after))
     found = list(rows[: PAGE + 1])

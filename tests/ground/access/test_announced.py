@@ -34,6 +34,7 @@ WITHOUT_HISTORY = {
     "access.Password": "a password that was changed must be gone",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
+    "work.Feed": "an address that was ended must be gone",
     "notices.Notice": "an outbox: its rows say themselves when they were sent",
 }
 each = pytest.mark.parametrize("model", PROTECTED, ids=lambda model: model._meta.label)
