@@ -48,8 +48,7 @@ class Planted:
     def __init__(self) -> None:
         self.world = people.gather()
         amal = self.world.amal
-        name = GivenName(Script.LATIN, WORDS[0], WORDS[1])
-        person = make.person(amal, names=(name,), safe_contact=WORDS[2])
+        person = make.person(amal, names=(GivenName(Script.LATIN, WORDS[0], WORDS[1]),), safe_contact=WORDS[2])
         case = make.case(amal, of=person)
         cases.note_case(amal, case.pk, text=WORDS[3])
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
@@ -58,7 +57,6 @@ class Planted:
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
         self.hidden = (*WORDS, case.code, closed.code, person.code)
-        grant = keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0]
         self.closed_id = closed.pk
         self.values: dict[str, Any] = {
             "case_id": case.pk,
@@ -74,7 +72,7 @@ class Planted:
             "organisation": "abcdefgh",
             "secret": "abcdefgh",
             "principal": f"u:{amal.user_id}",
-            "grant_id": grant,
+            "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],
             "except_for": set(),
             "role": CaseWorker,
             "at": At(),
