@@ -79,6 +79,7 @@ class Planted:
             "at": At(),
             "session_id": uuid4(),
             "draft_id": uuid4(),
+            "alarm_id": uuid4(),
             "invitation_id": uuid4(),
             "task_id": task.pk,
             "factor_id": 1_000_000,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import gallery, searching, staffing, views
+from jiwar.doors.desk import gallery, searching, second_word, staffing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
+    path("ways/second-word", second_word.second_word, name="second-word"),
     path("trail", staffing.agency_trail, name="agency-trail"),
 ]

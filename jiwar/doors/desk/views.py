@@ -17,7 +17,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page
-from jiwar.ground.staff.queries import my_covers
+from jiwar.ground.staff.queries import my_covers, open_alarms
 
 
 @require_safe
@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
     shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
     shown["begun"] = begun_anywhere(who)
+    shown["alarms"] = open_alarms(who)
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
     lists, mark = worklists(who), request.GET.get("after", "")
