@@ -18,7 +18,7 @@ from django.db import connections
 from jiwar.ground.vault import kms
 from jiwar.site import database
 from proofs import evidence
-from proofs.worlds import doors, mutants_doing, mutants_emergencies, mutants_reading, mutants_roles
+from proofs.worlds import doors, mutants_doing, mutants_duress, mutants_emergencies, mutants_reading, mutants_roles
 from proofs.worlds.asking import Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.hunting import Hunt, hunt
@@ -34,7 +34,10 @@ HUNTED = 48
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
 DOORS = {False: 2, True: 40}
 """Stories told to the application's own queries, in a small and in a full run."""
-MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_emergencies.MUTANTS + mutants_roles.MUTANTS
+MUTANTS = (
+    mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_emergencies.MUTANTS + mutants_roles.MUTANTS
+    + mutants_duress.MUTANTS
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

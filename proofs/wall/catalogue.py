@@ -14,7 +14,7 @@ from jiwar.site.checks import OPEN_TABLES
 from proofs.wall import scripts
 
 IDENTITY = (
-    "access_agency", "access_office", "access_team", "access_user", "access_roleassignment",
+    "access_agency", "access_alarm", "access_office", "access_team", "access_user", "access_roleassignment",
     "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "access_provider", "access_providerlink",
 )  # fmt: skip
 """Who is who, and what follows for it: read by the application, written by verbs alone."""

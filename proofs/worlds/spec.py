@@ -9,6 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from proofs.worlds.facts import (
+    Alarm,
     Denial,
     Event,
     File,
@@ -296,6 +297,20 @@ class Reader:
     def would_see(self, file: File) -> bool:
         """Whether something leads to the file, denials apart."""
         return self.has_content and (self.has_place_on(file) or bool(self.permits_on(file)))
+
+    def knows(self, agency: UUID) -> bool:
+        """Whether this user sees the people of an agency: those of the same world. A shadow sees its own alone."""
+        return self.world.same_world(agency, self.user.agency)
+
+    def watches_over(self, alarm: Alarm) -> bool:
+        """The supervisors of the agency and of the office, and the data-protection officer."""
+        if alarm.agency != self.user.agency:
+            return False
+        return self.supervises_agency or alarm.office in self.supervised_offices or self.guards(alarm.agency)
+
+    def may_see_alarm(self, alarm: Alarm) -> bool:
+        """One's own, and those of colleagues over whose work one watches."""
+        return alarm.user == self.user.id or self.watches_over(alarm)
 
     @cached_property
     def reads_figures(self) -> bool:

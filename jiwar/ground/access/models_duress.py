@@ -30,7 +30,7 @@ class Alarm(models.Model):
     """Somebody signed in by the second word. Seen by who watches over that person's work, and by the person."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, null=True, related_name="+")
     """Where that person works: the supervisors of that office are told too."""

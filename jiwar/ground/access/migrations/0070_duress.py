@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="access.office",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
                 (
@@ -82,6 +85,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        db_index=False,
                     ),
                 ),
             ],
@@ -119,7 +123,10 @@ class Migration(migrations.Migration):
                 (
                     "agency",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.agency"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.agency",
+                        db_index=False,
                     ),
                 ),
                 (

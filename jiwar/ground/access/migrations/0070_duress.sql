@@ -165,8 +165,8 @@ create function wall.ring(person uuid) returns void language plpgsql set search_
 declare u public.access_user; place uuid;
 begin
   select * into u from public.access_user where id = person;
-  place := (select r.office_id from public.access_roleassignment r where r.user_id = person and r.office_id is not null
-            and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now()) order by r.starts_at desc, r.id limit 1);
+  place := (select r.office_id from public.access_roleassignment r where r.user_id = person and r.agency_id = u.agency_id
+            and r.office_id is not null and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now()) order by r.starts_at desc, r.id limit 1);
   insert into public.access_alarm (id, agency_id, user_id, office_id, raised_at)
     values (gen_random_uuid(), u.agency_id, person, place, clock_timestamp());
   insert into public.audit_event (actor, agency, action, outcome, door, reason, subject_id)
@@ -197,6 +197,7 @@ declare a public.access_alarm;
 begin
   select * into a from public.access_alarm where id = alarm for update;
   perform wall.demand(array['s:' || a.agency_id, 'so:' || a.office_id, 'd:' || a.agency_id] && wall.verified_principals()
+    and 'k:' || a.agency_id <> all(wall.verified_principals()) -- jobs look after nobody
     and a.user_id <> wall.actor() and a.taken_at is null, 'whoever watches over that work takes it up, once');
   update public.access_alarm set taken_by_id = wall.actor(), taken_at = now() where id = alarm;
 end $$;

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from jiwar.ground.access import proving, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import DEVICE, ENDED
-from jiwar.ground.access.signing import duress, factors, linking, passwords, throttle
+from jiwar.ground.access.signing import duress, factors, passwords, throttle
 from jiwar.ground.access.signing.devices import Device, device_of, device_words
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.who import Door, Who, who_for
