@@ -21,8 +21,8 @@ from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.grants import To
 from jiwar.ground.access.roles import DataProtectionOfficer
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.errors import Forbidden, JiwarError, Missing
 from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Forbidden, JiwarError, Missing
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people

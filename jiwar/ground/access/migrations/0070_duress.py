@@ -17,7 +17,7 @@ SQL = Path(__file__).with_name("0070_duress.sql")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0061_begun_wall"),
+        ("access", "0050_providers"),
     ]
 
     operations = [
