@@ -120,6 +120,12 @@ OF_WORLD: Sequence[Policy] = [
 ]
 """Staff are seen by those of their own world: a shadow is in nobody's list."""
 ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
+QUIET = (
+    "(NOT (((action)::text = ANY ("
+    "(ARRAY['raise_alarm'::character varying, 'accept_alarm'::character varying])::text[]))"
+    " AND (subject_id IS NOT NULL) AND (subject_id = ( SELECT wall.actor() AS actor))))"
+)
+"""Nobody reads of an alarm of their own: whoever forced them may look on."""
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
@@ -136,7 +142,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
         KEEPER,
         (
             "wall", "SELECT", "jiwar_app",
-            ("((user_id = ( SELECT wall.actor() AS actor)) OR (ARRAY[('s:'::text || agency_id),"
+            ("((user_id <> ( SELECT wall.actor() AS actor)) AND (ARRAY[('s:'::text || agency_id),"
             f" ('so:'::text || office_id), ('d:'::text || agency_id)] && {PRINCIPALS}))"), "",
         ),
     ],
@@ -168,6 +174,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     "audit_event": [
         KEEPER,
         ("adds", "INSERT", "jiwar_app", "", "wall.may_record((action)::text, (outcome)::text, root_id)"),
+        ("quiet", "SELECT", "jiwar_app, RESTRICTIVE", QUIET, ""),
         (
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"

@@ -212,6 +212,8 @@ class Event:
     actor: UUID | None
     agency: UUID | None
     file: UUID | None
+    forced: UUID | None = None
+    """whose alarm it tells of"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _(deed: deeds.Arrive, world: World) -> Outcome:
         return Outcome(Code.DONE, 0)
     agency = world.users[person].agency
     world.alarms[deed.alarm] = Alarm(deed.alarm, agency, person, _office(world, world.users[person]))
-    world.events.append(Event(person, person, agency, None))
+    world.events.append(Event(person, person, agency, None, forced=person))
     return Outcome(Code.DONE, 1)
 
 

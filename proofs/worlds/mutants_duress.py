@@ -43,9 +43,10 @@ FORCED = (
 TOLD = (
     Mutant("everybody reads alarms", Open(("access_alarm",))),
     Mutant(
-        "who was forced is told nothing",
-        Policy(("access_alarm",), "wall", "(user_id = ( SELECT wall.actor() AS actor)) OR", ""),
+        "who was forced sees the alarm",
+        Policy(("access_alarm",), "wall", "(user_id <> ( SELECT wall.actor() AS actor)) AND", ""),
     ),
+    Mutant("who was forced reads of it in the trail", Policy(("audit_event",), "quiet", "'raise_alarm'", "'none'")),
     Mutant("anybody answers", Function("accept_alarm", WATCHES, "")),
     Mutant("one answers one's own", Function("accept_alarm", "and a.user_id <> wall.actor()", "")),
     Mutant("an alarm is answered twice", Function("accept_alarm", "and a.taken_at is null", "")),

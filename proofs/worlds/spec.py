@@ -266,7 +266,12 @@ class Reader:
         return runs and permit.basis not in INSIDE | {"glass"} and self.stands_on(self.world.files[permit.file])
 
     def may_read_event(self, event: Event) -> bool:
-        """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer."""
+        """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer.
+
+        Never those of an alarm of one's own.
+        """
+        if event.forced == self.user.id:
+            return False
         if event.actor == self.user.id:
             return True
         if event.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles):
@@ -309,8 +314,8 @@ class Reader:
         return self.supervises_agency or alarm.office in self.supervised_offices or self.guards(alarm.agency)
 
     def may_see_alarm(self, alarm: Alarm) -> bool:
-        """One's own, and those of colleagues over whose work one watches."""
-        return alarm.user == self.user.id or self.watches_over(alarm)
+        """Those of colleagues over whose work one watches, never one's own: who forced may look on."""
+        return alarm.user != self.user.id and self.watches_over(alarm)
 
     @cached_property
     def reads_figures(self) -> bool:

@@ -1,7 +1,7 @@
 """Who is forced to sign in: an ordinary, nearly empty caseload, and an alarm that nobody sees who must not."""
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError
@@ -154,14 +154,27 @@ class TestTheAlarm:
             assert "danger" not in text
             assert "Alarms raised" not in text
 
-    def test_one_takes_it_up_and_the_person_reads_it_afterwards(self, world: World) -> None:
+    @pytest.mark.parametrize("name", ["amal", "bashir", "ghada"])
+    def test_whoever_looks_on_at_the_real_sign_in_sees_nothing_of_it(self, world: World, name: str) -> None:
+        """Who forced somebody stands there again: no page, no row and no trail of the person's own tells of it."""
+        who = world.named(name)
+        choose(who)
+        forced(name)
+        by = world.ghada if name != "ghada" else world.bashir
+        staff.accept_alarm(by, alarm_id=alarms(by)[0].pk)
+        browser = people.signed_in(who)
+        for page in ("home", "sessions", "ways", *(("agency-trail",) if name == "ghada" else ())):
+            assert "danger" not in shown(browser, page)
+        assert asked(who, "select id from access_alarm") == []
+        told = "select action from audit_event where action in ('raise_alarm', 'accept_alarm')"
+        assert asked(who, told) == []
+
+    def test_one_takes_it_up(self, world: World) -> None:
         choose(world.amal)
         forced()
-        assert "Nobody has taken it up yet" in shown(people.signed_in(world.amal), "sessions")
         alarm = alarms(world.bashir)[0]
         answer = people.signed_in(world.bashir).post(reverse("alarm-accept", args=[alarm.pk]))
         assert answer.status_code == 303
-        assert "Bashir" in shown(people.signed_in(world.amal), "sessions")
         assert keeper.events("accept_alarm")[-1].subject_id == world.amal.user_id
         assert not alarms(world.ghada)
         with pytest.raises(Refused, match="already"):
@@ -242,6 +255,13 @@ class TestSilence:
             inject(shadow, give, decoy.pk, f"a:{world.dima.agency_id}")
         with pytest.raises(DatabaseError, match="nobody of that name"):
             inject(world.amal, give, mine.pk, f"u:{shadow.user_id}")
+
+    def test_nobody_names_its_ids(self, world: World) -> None:
+        """An id that one may choose tells by the answer whether it is taken."""
+        found = "select wall.found_shadow(%s, %s, 'key', 'word')"
+        for ids in ((uuid4(), uuid4()), (world.huda.user_id, world.dina.agency_id)):
+            with pytest.raises(DatabaseError, match="takes the id it was given"):
+                inject(world.amal, found, *ids)
 
     def test_nobody_counts_its_cases(self, world: World) -> None:
         people.add_role(world.elias.user_id, PolicyOfficer)

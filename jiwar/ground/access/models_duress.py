@@ -27,7 +27,7 @@ class Shadow(models.Model):
 
 
 class Alarm(models.Model):
-    """Somebody signed in by the second word. Seen by who watches over that person's work, and by the person."""
+    """Somebody signed in by the second word. Seen by who watches over that person's work, never by the person."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agency = models.ForeignKey("access.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)

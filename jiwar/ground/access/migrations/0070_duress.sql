@@ -52,10 +52,13 @@ select walling.protect_closed('access_alarmhistory');
 select walling.close('access_alarm'), walling.close('access_shadow');
 insert into walling.walled values ('access_alarm', 'own'), ('access_shadow', 'own');
 grant select on access_alarm to jiwar_app;
--- Whoever watches over somebody's work, and that person; never the shadow.
+-- Whoever watches over somebody's work; neither the shadow nor that person, beside whom the one who forced may stand
+-- again, at a real session this time. For the same reason nobody reads the events of an alarm of their own.
 create policy wall on access_alarm for select to jiwar_app using (
-  user_id = (select wall.actor())
-  or array['s:' || agency_id, 'so:' || office_id, 'd:' || agency_id] && (select wall.verified_principals())::text[]);
+  user_id <> (select wall.actor())
+  and array['s:' || agency_id, 'so:' || office_id, 'd:' || agency_id] && (select wall.verified_principals())::text[]);
+create policy quiet on audit_event as restrictive for select to jiwar_app using (
+  not (action in ('raise_alarm', 'accept_alarm') and subject_id is not null and subject_id = (select wall.actor())));
 
 -- Part 3, by the keeper.
 set local role jiwar_keeper;
@@ -103,8 +106,9 @@ begin
 end $$;
 
 -- A shadow for whoever is entered, in place of the one before: a user of the same name in an agency that looks the same,
--- with the same roles, in one team, and a user for jobs, who changes its keys; signs in by what is sealed in `word`, with the codes of the person's app. Says
--- nothing, least of all whether there was one already.
+-- with the same roles, in one team, and a user for jobs, who changes its keys; signs in by what is sealed in `word`, with
+-- the codes of the person's app. Says nothing, least of all whether there was one already. Its ids are the database's to
+-- give, as those of files are: chosen ones would tell which are taken.
 create function wall.found_shadow(shadow uuid, house uuid, agency_key bytea, word bytea) returns void language plpgsql
   security definer set search_path = pg_catalog, pg_temp as $$
 declare me public.access_user; place public.access_team;
@@ -113,6 +117,8 @@ declare me public.access_user; place public.access_team;
 begin
   select * into me from public.access_user where id = wall.actor() and kind = 'person' and is_active;
   perform wall.demand(me.id is not null, 'nobody has a shadow');
+  perform wall.take_up(shadow);
+  perform wall.take_up(house);
   select t.* into place from public.access_team t join public.access_office o on o.id = t.office_id
     where o.agency_id = me.agency_id order by exists (
       select from public.access_roleassignment r where r.user_id = me.id and r.team_id = t.id) desc, t.id limit 1;
@@ -149,6 +155,9 @@ begin
   perform wall.forget_ways(former);
 end $$;
 
+create function wall.blind(subject text, shadow uuid) returns text language sql immutable
+  set search_path = pg_catalog, pg_temp as $$
+  select encode(sha256(convert_to(subject || shadow, 'utf8')), 'hex') $$;
 -- The page of a shadow shows the app and the paper codes that are used to get in, and asks for them.
 create function wall.lend_codes(person uuid, shadow uuid) returns void language sql set search_path = pg_catalog, pg_temp as $$
   delete from public.mfa_authenticator s using public.mfa_authenticator r
@@ -156,8 +165,27 @@ create function wall.lend_codes(person uuid, shadow uuid) returns void language 
   insert into public.mfa_authenticator (user_id, type, data, created_at, last_used_at)
     select shadow, r.type, r.data, r.created_at, r.last_used_at from public.mfa_authenticator r
     where r.user_id = person and r.type <> 'webauthn' and not exists (
-      select from public.mfa_authenticator s where s.user_id = shadow and s.type = r.type)
+      select from public.mfa_authenticator s where s.user_id = shadow and s.type = r.type);
+  delete from public.access_providerlink l where l.user_id = shadow and person is not null;
+  insert into public.access_providerlink (id, provider_id, user_id, subject, mark, made_at)
+    select gen_random_uuid(), l.provider_id, shadow, wall.blind(l.subject, shadow), l.mark, l.made_at
+    from public.access_providerlink l where l.user_id = person
 $$;
+-- Nor does the account at a provider miss there. What a shadow links is kept as something that no account ever shows: it
+-- opens nothing, and collides with nobody's.
+create function wall.looks_like() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select r.agency_id from public.access_shadow s join public.access_user r on r.id = s.real_id
+                   where s.shadow_id = wall.actor()), wall.agency()) $$;
+do $$
+declare found text := pg_get_functiondef('wall.provider'::regproc); made text := pg_get_functiondef('wall.link'::regproc);
+begin
+  perform wall.insist(position('p.agency_id = wall.agency()' in found) > 0, 'a provider is that of an agency');
+  execute replace(found, 'p.agency_id = wall.agency()', 'p.agency_id = wall.looks_like()');
+  perform wall.insist(position('u.agency_id = p.agency_id' in made) > 0 and position('wall.actor(), subject, mark' in made) > 0,
+                      'a link is made at the provider of one''s own agency');
+  execute replace(replace(made, 'u.agency_id = p.agency_id', 'p.agency_id = wall.looks_like()'), 'wall.actor(), subject, mark',
+    'wall.actor(), case when wall.looks_like() = wall.agency() then subject else wall.blind(subject, wall.actor()) end, mark');
+end $$;
 
 -- The alarm: a row that is seen by who watches over that person's work, an event in the trail of the agency, and a notice
 -- for each of them, which the next sweep sends. Wherever else that person is signed in, it ends.
@@ -166,7 +194,8 @@ declare u public.access_user; place uuid;
 begin
   select * into u from public.access_user where id = person;
   place := (select r.office_id from public.access_roleassignment r where r.user_id = person and r.agency_id = u.agency_id
-            and r.office_id is not null and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now()) order by r.starts_at desc, r.id limit 1);
+            and r.office_id is not null and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now())
+            order by r.starts_at desc, r.id limit 1);
   insert into public.access_alarm (id, agency_id, user_id, office_id, raised_at)
     values (gen_random_uuid(), u.agency_id, person, place, clock_timestamp());
   insert into public.audit_event (actor, agency, action, outcome, door, reason, subject_id)

@@ -4,18 +4,18 @@ The second word is the password of the shadow, a user whom nobody else sees (mig
 says who has one: the same is asked, hashed and written for everybody, in the same order.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.grants import call
-from jiwar.ground.access.models import Alarm, User
+from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import factors, linking, passwords, throttle
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base.errors import Reason, Refused
-from jiwar.ground.vault import agency_keys
+from jiwar.ground.vault import agency_keys, keyring
 
 SAME = Reason("same_word", _("Take another one: password and second word must not be the same."))
 NO_ONE = UUID("00000000-0000-4000-8000-000000000001")
@@ -68,14 +68,9 @@ def choose_second_word(who: Who, *, word: str) -> Who:
     """Keep a second word, in place of the one before: a new shadow, which is then entered. Raises Refused."""
     if passwords.matches(who.user_id, word):
         raise Refused(SAME)
-    shadow_id, house_id = uuid4(), uuid4()
-    key = bytes(agency_keys.fresh(house_id, 1).wrapped)
     with transaction.atomic(), wall.announcing("choose_second_word"):
+        shadow_id, house_id = keyring.new_root_id(), keyring.new_root_id()
+        key = bytes(agency_keys.fresh(house_id, 1).wrapped)
         call("select wall.found_shadow(%s, %s, %s, %s)", shadow_id, house_id, key, passwords.sealed(shadow_id, word))
     wall.enter(shadow_id)
     return who_for(User.objects.get(pk=shadow_id), door=Door(who.door))
-
-
-def alarms_of(who: Who) -> list[Alarm]:
-    """The alarms that one raised oneself, newest first, and who took them up. A shadow has none."""
-    return list(Alarm.objects.filter(user_id=who.user_id).select_related("taken_by").order_by("-raised_at", "id"))

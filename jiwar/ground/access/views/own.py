@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jiwar.ground.access import begun, drafts
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import PasskeyForm, ProveForm
-from jiwar.ground.access.signing import duress, linking, listing, renewing
+from jiwar.ground.access.signing import linking, listing, renewing
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.views.signing import safe, told
 from jiwar.ground.access.who import Who
@@ -54,10 +54,8 @@ def go_on_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sessions_page(request: HttpRequest) -> HttpResponse:
-    """Where you are signed in, and the alarms that you raised."""
-    who = who_asks(request)
-    shown = {"sessions": listing.sessions_of(request, who), "alarms": duress.alarms_of(who)}
-    return page(request, "access/page_sessions.html", shown)
+    """Where you are signed in. Nothing of alarms: whoever forced somebody may look on here the next time."""
+    return page(request, "access/page_sessions.html", {"sessions": listing.sessions_of(request, who_asks(request))})
 
 
 @require_POST

@@ -13,7 +13,7 @@ from jiwar.ground.staff.words import refuse_if
 
 @action(Permission.ALARM_ACCEPT)
 def accept_alarm(who: Who, *, alarm_id: UUID) -> Alarm:
-    """Say that one looks after it; the colleague reads the name at the next ordinary sign-in. Never one's own."""
+    """Say that one looks after it. Never one's own; the colleague is told by a person, for no page tells it."""
     alarm = alarm_here(who, alarm_id)
     refuse_if("taken_up" if alarm.taken_at else None)
     verbs.accept_alarm(alarm_id)
