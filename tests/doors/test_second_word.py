@@ -9,7 +9,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import open_alarms
-from tests import keeper, make, people
+from tests import keeper, make, people, provider
 from tests.forced import WORD, choose, codes, forced, give_app, shown
 from tests.people import PASSWORD, World
 
@@ -136,3 +136,36 @@ class TestChoosing:
         choose(world.amal)
         staff.shut_user_out(world.farah, user_id=world.amal.user_id)
         assert who_with_password(username="amal", password=WORD) is None
+
+
+class TestProvider:
+    """Where an agency has a provider of sign-in, the shadow is offered it too, and it opens what is real alone."""
+
+    def card(self, browser: Client) -> str:
+        return shown(browser, "ways").partition('id="through-name"')[2].partition("</section>")[0].partition("<form")[0]
+
+    def test_the_page_of_ways_in_shows_the_same_link(self, world: World) -> None:
+        with provider.organisation() as here:
+            word = provider.provide(here)
+            choose(world.amal)
+            assert self.card(people.signed_in(world.amal)) == self.card(forced())
+            provider.link(people.signed_in(world.amal), here)
+            assert "Linked since" in self.card(forced())
+            assert self.card(people.signed_in(world.amal)) == self.card(forced())
+            came = Client()
+            assert provider.come_in(came, here, word).status_code == 303
+            assert came.session["_auth_user_id"] == str(world.amal.user_id)
+
+    def test_what_a_shadow_links_opens_nothing(self, world: World) -> None:
+        with provider.organisation() as here:
+            word = provider.provide(here)
+            choose(world.amal)
+            shadow = forced()
+            assert provider.link(shadow, here).status_code == 303
+            assert "Linked since" in self.card(shadow)
+            assert provider.come_in(Client(), here, word).status_code == 422
+            assert provider.link(people.signed_in(world.huda), here).status_code == 303
+            assert provider.link(forced(), here).status_code == 303
+            came = Client()
+            provider.come_in(came, here, word)
+            assert came.session["_auth_user_id"] == str(world.huda.user_id)
