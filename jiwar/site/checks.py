@@ -26,12 +26,6 @@ OPEN_TABLES = frozenset(
         # Who sits where; a row opens nothing (access/sessions.py).
         "access_session",
         "pghistory_context",
-        # From which the wall derives who is who: everybody reads, only its functions write.
-        "access_agency",
-        "access_office",
-        "access_roleassignment",
-        "access_team",
-        "access_user",
     }
 )
 """Tables without row-level security, on purpose."""

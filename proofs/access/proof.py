@@ -14,7 +14,7 @@ from django.conf import settings
 from jiwar.ground.vault import kms
 from proofs import evidence
 from proofs.access import stages
-from proofs.worlds import doors, mutants_doing, mutants_emergencies, mutants_reading, mutants_roles
+from proofs.worlds import doors, mutants_doing, mutants_duress, mutants_emergencies, mutants_reading, mutants_roles
 from proofs.worlds.asking import Tally
 from proofs.worlds.hunting import Hunt
 from proofs.worlds.running import Difference, differ
@@ -28,7 +28,10 @@ HUNTED = 24
 """Mutants of a small run, drawn by its seed; a full run hunts all."""
 DOORS = {False: 2, True: 40}
 """Stories told to the application's own queries, in a small and in a full run."""
-MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_emergencies.MUTANTS + mutants_roles.MUTANTS
+MUTANTS = (
+    mutants_reading.MUTANTS + mutants_doing.MUTANTS + mutants_emergencies.MUTANTS + mutants_roles.MUTANTS
+    + mutants_duress.MUTANTS
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

@@ -189,6 +189,18 @@ def speaking_no_http(act: Play) -> Iterator[tuple[Answer, bool]]:
         yield act.nobody.say(form.replace("{w}", words).encode()), True
 
 
+def being_forced(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """The second word is a secret, and what the shadow writes is sealed. The worker's own session ends."""
+    word = act.secrets.strike(plain=True)[:200]
+    yield post(act.worker, "/ways/second-word", word=word, again=act.secrets.strike(plain=True)[:200]), False
+    yield post(act.worker, "/ways/second-word", word=word, again=word), False
+    yield sign_in(act.nobody, "amal", word), False
+    decoy = re.search(rb"/cases/[0-9a-f-]{36}", get(act.nobody, "/").body)
+    if decoy is None:
+        raise LookupError("the shadow shows no case")
+    yield post(act.nobody, f"{decoy[0].decode()}/note", text=act.stage.mint.strike()), False
+
+
 SCENES: tuple[Scene, ...] = (
     signing_in_wrongly,
     searching,
@@ -201,6 +213,7 @@ SCENES: tuple[Scene, ...] = (
     feeding_a_calendar,
     failing,
     speaking_no_http,
+    being_forced,
 )
 
 

@@ -2,9 +2,10 @@
 
     python -m proofs.signin [--attempts 60] [--requests 600] [--seed 1] [--full] [--write]
 
-Full size (`--full`): 2,000 attempts with each kind of name, 20,000 malformed requests. Runs in a home of its own under
-the folder for temporary files. Controls: a sign-in that spares unknown names the hash must be told apart, and pages
-that take credentials as they come must break.
+Full size (`--full`): 2,000 attempts of each kind, 20,000 malformed requests. Runs in a home of its own under
+the folder for temporary files. Controls: a sign-in that spares unknown names the hash must be told apart, so must one
+that spares whoever knows the password the hash of the second word, and pages that take credentials as they come must
+break.
 """
 
 import argparse
@@ -24,6 +25,8 @@ import django
 django.setup()
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 import psycopg
@@ -32,14 +35,20 @@ from django.db import connections
 from django.test.utils import setup_test_environment
 from psycopg.conninfo import make_conninfo
 
+from jiwar.doors.desk.decoys import furnish
 from jiwar.ground.access import installing
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.installing import Account, Titles
-from jiwar.ground.access.roles import CaseWorker
+from jiwar.ground.access.models import User
+from jiwar.ground.access.roles import CaseWorker, DataProtectionOfficer, Supervisor
+from jiwar.ground.access.signing.duress import choose_second_word
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Door, who_for
 from jiwar.ground.vault import kms
 from jiwar.site import database, migrating
 from proofs import evidence
 from proofs.signin import likeness, locking, malformed
+from proofs.signin.likeness import Attempt, Likeness
 
 
 def main() -> int:
@@ -71,18 +80,18 @@ def _prepare() -> None:
         for name in ("amal", "huda"):
             account = Account(name, Titles(name, name), locking.PASSWORD)
             installing.add_role(installing.add_user(agency, account), CaseWorker, team=team)
+        for name, role in (("bashir", Supervisor), ("ghada", DataProtectionOfficer)):
+            account = Account(name, Titles(name, name), locking.PASSWORD)
+            installing.add_role(installing.add_user(agency, account), role)
+    amal = who_for(User.objects.get(username="amal"), door=Door.WEB)
+    with standing(amal):
+        furnish(choose_second_word(amal, word=likeness.WORD))
 
 
 def _prove(attempts: int, requests: int, seed: int) -> tuple[dict[str, object], bool]:
     with psycopg.connect(make_conninfo(database.admin_dsn(), dbname=database.NAME), autocommit=True) as admin:
-        alike = likeness.measure(admin, n=attempts)
-        print(f"S7: {attempts} attempts with each kind of name: medians {alike.known_ms} and {alike.unknown_ms} ms")
-        print(f"  a guess by time is right {alike.guess:.3f} of the time, allowed {alike.allowed:.3f} beside 0.5")
-        print(f"  {alike.differences} answers differ")
-        with likeness.telling():
-            told = likeness.measure(admin, n=max(30, attempts // 20))
-        caught = "MISSED" if told.holds else "caught"
-        print(f"  control, unknown names spared the hash: guessed {told.guess:.3f}; {caught}")
+        alike, told = _alike(admin, likeness.WRONG, likeness.telling, attempts)
+        quiet, heard = _alike(admin, likeness.RIGHT, likeness.sparing, attempts)
         locked = locking.outcomes(admin)
         for claim, held in locked.items():
             print(f"  {'held' if held else 'BROKEN'}: {claim}")
@@ -94,16 +103,45 @@ def _prove(attempts: int, requests: int, seed: int) -> tuple[dict[str, object], 
         control = malformed.tried(n=max(requests // 20, 400), seed=seed, only="passkey")
     noticed = control[malformed.BROKEN]
     print(f"  control, credentials taken as they come: {noticed} broke; {'caught' if noticed else 'MISSED'}")
-    holds = alike.holds and not told.holds and all(locked.values()) and broken == 0 and noticed > 0
+    holds = (
+        alike.holds
+        and quiet.holds
+        and not told.holds
+        and not heard.holds
+        and all(locked.values())
+        and broken == 0
+        and noticed > 0
+    )
     print("  the proof holds" if holds else "  THE PROOF FAILS", flush=True)
     results: dict[str, object] = {
         "likeness": {**asdict(alike), "allowed": round(alike.allowed, 4)},
         "control_likeness": asdict(told),
+        "forced": {**asdict(quiet), "allowed": round(quiet.allowed, 4)},
+        "control_forced": asdict(heard),
         "locking": locked,
         "malformed": {str(status): count for status, count in sorted(answered.items())},
         "control_malformed": noticed,
     }
     return results, holds
+
+
+def _alike(
+    admin: psycopg.Connection,
+    kinds: tuple[Attempt, Attempt],
+    control: Callable[[], AbstractContextManager[None]],
+    attempts: int,
+) -> tuple[Likeness, Likeness]:
+    """Two kinds of attempt, and what the control makes of them."""
+    alike = likeness.measure(admin, kinds, n=attempts)
+    names = " and ".join(f"{kind.username}/{kind.password}" for kind in kinds)
+    print(f"S7: {attempts} attempts each of {names}: medians {alike.one_ms} and {alike.other_ms} ms")
+    print(f"  a guess by time is right {alike.guess:.3f} of the time, allowed {alike.allowed:.3f} beside 0.5")
+    print(f"  {alike.differences} answers differ")
+    with control():
+        told = likeness.measure(admin, kinds, n=max(30, attempts // 20))
+    caught = "MISSED" if told.holds else "caught"
+    print(f"  control, one of them spared a hash: guessed {told.guess:.3f}; {caught}")
+    return alike, told
 
 
 def _options() -> argparse.Namespace:

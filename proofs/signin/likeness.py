@@ -1,4 +1,7 @@
-"""Whether known and unknown user names can be told apart, by what is answered or by how long it takes."""
+"""Whether two kinds of attempt can be told apart, by what is answered or by how long it takes.
+
+A known name and an unknown one, both in vain; and somebody who signs in beside somebody who is forced to.
+"""
 
 import math
 import re
@@ -13,24 +16,41 @@ from uuid import UUID
 import psycopg
 from django.test import Client
 
-from jiwar.ground.access.signing import entering, passwords
+from jiwar.ground.access.models import User
+from jiwar.ground.access.signing import duress, entering, passwords
+from proofs.signin.locking import PASSWORD
 
 CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value=|nonce=|X-CSRFToken": |value=)"[^"]*"')
+WORD = "seven quiet lanterns"
 WORST = 0.03
 """How far from a coin a guess by time may be beyond chance: 0.5 is a coin, 1.0 is certainty."""
 SIGMAS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody types."""
+
+    username: str
+    password: str
+
+
+WRONG = (Attempt("amal", "not the password at all"), Attempt("lama", "not the password at all"))
+"""A name that exists and one that does not, equally long."""
+RIGHT = (Attempt("amal", PASSWORD), Attempt("amal", WORD))
+"""The password, and the second word of whoever is forced."""
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
-    """What `n` wrong attempts with each kind of name were answered with."""
+    """What `n` attempts of each of two kinds were answered with."""
 
     n: int
     differences: int
-    known_ms: float
-    unknown_ms: float
+    one_ms: float
+    other_ms: float
     guess: float
-    """How often a known name took longer than an unknown one."""
+    """How often the one took longer than the other."""
 
     @property
     def allowed(self) -> float:
@@ -41,22 +61,23 @@ class Likeness:
         return self.differences == 0 and abs(self.guess - 0.5) <= self.allowed
 
 
-def measure(database: psycopg.Connection, *, n: int) -> Likeness:
-    """Try in vain, in turn with a name that exists and one that does not, equally long; nobody waits meanwhile."""
-    spent: dict[str, list[float]] = {"amal": [], "lama": []}
-    seen: dict[str, set[tuple[object, ...]]] = {"amal": set(), "lama": set()}
+def measure(database: psycopg.Connection, kinds: tuple[Attempt, Attempt], *, n: int) -> Likeness:
+    """Try both in turn; nobody waits meanwhile."""
+    spent: dict[Attempt, list[float]] = {kind: [] for kind in kinds}
+    seen: dict[Attempt, set[tuple[object, ...]]] = {kind: set() for kind in kinds}
     for turn in range(n):
-        for name in ("amal", "lama") if turn % 2 else ("lama", "amal"):
+        for kind in kinds if turn % 2 else kinds[::-1]:
             database.execute("truncate access_attempt")
-            took, answer = _try(name)
-            spent[name].append(took)
-            seen[name].add(answer)
+            took, answer = _try(kind)
+            spent[kind].append(took)
+            seen[kind].add(answer)
+    one, other = kinds
     return Likeness(
         n,
-        len(seen["amal"] ^ seen["lama"]),
-        round(statistics.median(spent["amal"]) * 1000, 2),
-        round(statistics.median(spent["lama"]) * 1000, 2),
-        round(_longer(spent["amal"], spent["lama"]), 4),
+        len(seen[one] ^ seen[other]),
+        round(statistics.median(spent[one]) * 1000, 2),
+        round(statistics.median(spent[other]) * 1000, 2),
+        round(_longer(spent[one], spent[other]), 4),
     )
 
 
@@ -72,10 +93,22 @@ def telling() -> Iterator[None]:
         yield
 
 
-def _try(name: str) -> tuple[float, tuple[object, ...]]:
+@contextmanager
+def sparing() -> Iterator[None]:
+    """The control: whoever knows the password is not asked for the second word."""
+    plain = duress.shadow_by_word
+
+    def shadow_by_word(user_id: UUID, typed: str) -> User | None:
+        return None if typed == PASSWORD else plain(user_id, typed)
+
+    with mock.patch.object(duress, "shadow_by_word", shadow_by_word):
+        yield
+
+
+def _try(kind: Attempt) -> tuple[float, tuple[object, ...]]:
     client = Client()
     began = time.perf_counter()
-    answer = client.post("/sign-in", {"username": name, "password": "not the password at all"})
+    answer = client.post("/sign-in", {"username": kind.username, "password": kind.password})
     took = time.perf_counter() - began
     headers = tuple(sorted(key for key in answer.headers))
     return took, (answer.status_code, headers, CHANGING.sub(b"", answer.content), tuple(sorted(answer.cookies)))

@@ -780,3 +780,37 @@ select wall.end_provider('{their_provider}');
 
 -- attack: read by what an account is found [by amal, at open]
 select subject, mark from access_providerlink;
+
+-- attack: read who stands behind which shadow [by farah]
+select * from access_shadow;
+
+-- attack: go over to the shadow of whoever is entered [by amal]
+select wall.enter('{me}.duress.' || repeat('0', 32) || '.' || floor(extract(epoch from now()) + 30) || '.' || repeat('0', 64));
+{all};
+
+-- attack: see the people and files of another world [by dina]
+select c.* from cases_case c join access_agency a on a.id = c.agency_id where a.world <> wall.world();
+select * from access_user where world <> wall.world();
+
+-- attack: move oneself into another world [by amal]
+select wall.announce('x');
+update access_user set world = gen_random_uuid() where id = '{me}';
+{all};
+
+-- attack: answer one's own alarm [by amal]
+select wall.announce('x');
+select wall.accept_alarm(id) from access_alarm;
+
+-- attack: answer the alarm of another agency [by dina]
+select wall.announce('x');
+select wall.accept_alarm(id) from access_alarm;
+update access_alarm set taken_at = now();
+
+-- attack: an alarm made, or made to vanish, past the wall [by bashir]
+select wall.announce('x');
+insert into access_alarm (id, agency_id, user_id, raised_at) select gen_random_uuid(), agency_id, user_id, now() from access_alarm;
+delete from access_alarm;
+
+-- attack: an alarm rung in the name of another [by amal]
+select wall.announce('x');
+select wall.ring('{victim}');

@@ -14,7 +14,7 @@ from jiwar.site.checks import OPEN_TABLES
 from proofs.wall import scripts
 
 IDENTITY = (
-    "access_agency", "access_office", "access_team", "access_user", "access_roleassignment",
+    "access_agency", "access_alarm", "access_office", "access_team", "access_user", "access_roleassignment",
     "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "access_provider", "access_providerlink",
 )  # fmt: skip
 """Who is who, and what follows for it: read by the application, written by verbs alone."""
@@ -27,16 +27,19 @@ OVERSEEN = {
     "cases_case": ("agency_id", "programme", "status", "risk", "opened_on", "closed_on", "outcome"),
 }
 """From which columns figures are counted, by whoever holds a role that reads figures. None says who or which file."""
+IN_WORLD = "access_agency.id"
+"""By which those who count leave out the cases of shadows."""
 APP_FUNCTIONS = frozenset({
-    "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce", "announced",
-    "approve_invitation", "ask_reset", "attempt", "break_glass", "by_glass", "close_glass", "confirm_role",
-    "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover", "end_grants", "end_role", "enter",
-    "erase_cases", "erase_keys", "fed", "forget_person", "forgive", "give", "give_cover", "give_role", "granted",
-    "grants_on", "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record",
-    "may_wrap", "new_root", "once", "propose_role", "propose_seal", "provider", "quarter", "reaches",
-    "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files", "seers", "set_active", "set_inside",
-    "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
-    "withdraw_invitation",
+    "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
+    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "break_glass", "by_glass",
+    "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
+    "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "fed", "forget_person", "forgive",
+    "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
+    "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
+    "propose_role", "propose_seal", "provider", "quarter", "reaches", "review_glass", "review_role",
+    "rule_conflict", "say_why", "sealed_files", "seers", "set_active", "set_inside", "sights", "stands_on",
+    "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why", "withdraw_invitation",
+    "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -59,7 +62,14 @@ OF_AGENCY = f"(('{{letter}}:'::text || {{column}}) = ANY ({PRINCIPALS}::text[]))
 
 SENDING = f"(('k:'::text || wall.agency_of(('u:'::text || user_id))) = ANY ({PRINCIPALS}::text[]))"
 WATCHED = f"(ARRAY[('m:'::text || agency_id), ('d:'::text || agency_id)] && {PRINCIPALS})"
-FIGURES = f"(('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
+KEYS_IN_SIGHT = (
+    "((( SELECT wall.agency() AS agency) IS NOT NULL) AND ((agency_id IN ( SELECT a.id FROM access_agency a))"
+    f" OR (('k:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))))"
+)
+FIGURES = (
+    f"((('f:'::text || ( SELECT wall.agency() AS agency)) = ANY ({PRINCIPALS}::text[]))"
+    " AND (agency_id IN ( SELECT a.id FROM access_agency a)))"
+)
 
 type Policy = tuple[str, str, str, str, str]
 """Name, command, role (and whether it restricts), condition for reading, condition for writing."""
@@ -104,15 +114,39 @@ KINDS: Mapping[str, Sequence[Policy]] = {
     "about": [KEEPER, ("wall", "ALL", "jiwar_app", ABOUT, ""), *_own_writes(OWN_ABOUT)],
     "about_history": [KEEPER, WRITER, ("wall", "SELECT", "jiwar_app", ABOUT, "")],
 }
+OF_WORLD: Sequence[Policy] = [
+    KEEPER,
+    ("operator", "ALL", "jiwar_owner", "true", "true"),
+    ("world", "ALL", "jiwar_app", "(world = ( SELECT wall.world() AS world))", ""),
+]
+"""Staff are seen by those of their own world: a shadow is in nobody's list."""
 ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
+QUIET = (
+    "(NOT (((action)::text = ANY ("
+    "(ARRAY['raise_alarm'::character varying, 'accept_alarm'::character varying])::text[]))"
+    " AND (subject_id IS NOT NULL) AND (subject_id = ( SELECT wall.actor() AS actor))))"
+)
+"""Nobody reads of an alarm of their own: whoever forced them may look on."""
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
-    **{
-        table: [KEEPER] for table in ("access_attempt", "account_emailaddress", "account_emailconfirmation")
-    },
+    **{table: [KEEPER] for table in ("access_attempt", "access_shadow")},
+    **{table: [KEEPER] for table in ("account_emailaddress", "account_emailconfirmation")},
+    **dict.fromkeys(("access_office", "access_roleassignment", "access_team", "access_user"), OF_WORLD),
+    "access_agency": [
+        *OF_WORLD,
+        ("oversight", "SELECT", "jiwar_oversight", "(world = ( SELECT wall.world() AS world))", ""),
+    ],
+    "access_alarm": [
+        KEEPER,
+        (
+            "wall", "SELECT", "jiwar_app",
+            ("((user_id <> ( SELECT wall.actor() AS actor)) AND (ARRAY[('s:'::text || agency_id),"
+            f" ('so:'::text || office_id), ('d:'::text || agency_id)] && {PRINCIPALS}))"), "",
+        ),
+    ],
     "access_password": [
         KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
     ],
@@ -142,6 +176,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     "audit_event": [
         KEEPER,
         ("adds", "INSERT", "jiwar_app", "", "wall.may_record((action)::text, (outcome)::text, root_id)"),
+        ("quiet", "SELECT", "jiwar_app, RESTRICTIVE", QUIET, ""),
         (
             "wall", "SELECT", "jiwar_app",
             (f"((actor = ( SELECT wall.actor() AS actor)) OR {OF_AGENCY.format(letter='d', column='agency')}"
@@ -183,7 +218,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
         ),
         ("founds", "INSERT", "jiwar_owner", "", "(version = 1)"),
         ("rotates", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
-        ("wall", "SELECT", "jiwar_app", "(( SELECT wall.agency() AS agency) IS NOT NULL)", ""),
+        ("wall", "SELECT", "jiwar_app", KEYS_IN_SIGHT, ""),
     ],
     "vault_keywrap": [
         KEEPER,
@@ -208,7 +243,7 @@ def breaches(connection: psycopg.Connection) -> dict[str, list[str]]:
         "functions": sorted(APP_FUNCTIONS),
         "own_columns": list(OWN_COLUMNS),
         "without_history": list(WITHOUT_HISTORY),
-        "overseen": [f"{table}.{column}" for table, columns in OVERSEEN.items() for column in columns],
+        "overseen": [f"{table}.{column}" for table, columns in OVERSEEN.items() for column in columns] + [IN_WORLD],
     }
     found = {name: _texts(connection, query, values) for name, query in scripts.rules().items()}
     found[POLICIES] = list(_strange_policies(connection))

@@ -334,3 +334,19 @@ create policy reads on access_provider for select to jiwar_app using (true);
 
 -- dropped: providers ended by the application
 grant execute on function wall.end_provider to jiwar_app;
+
+-- dropped: staff of other worlds in sight
+alter policy world on access_user using (true);
+
+-- dropped: alarms in everybody's sight
+alter policy wall on access_alarm using (true);
+
+-- dropped: who stands behind which shadow, to be read
+grant select on access_shadow to jiwar_app;
+create policy also on access_shadow to jiwar_app using (true);
+
+-- dropped: cases of shadows counted
+alter policy oversight on cases_case using ('f:' || (select wall.agency()) = any((select wall.verified_principals())::text[]));
+
+-- dropped: keys of other worlds in sight
+alter policy wall on vault_agencykey using ((select wall.agency()) is not null);

@@ -80,6 +80,7 @@ def build(db: psycopg.Connection) -> None:
             _file(db, file, BY_NAME["amal"])
         _file(db, "home", BY_NAME["dima"])
         _permits(db)
+        _forced(db)
 
 
 def _bodies(db: psycopg.Connection) -> None:
@@ -114,7 +115,7 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
         )  # fmt: skip
 
 
-def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
+def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None = None) -> None:
     """A person, a name, a token, keys, a case, a note, a task, a message and an event, as their owner makes them."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
@@ -129,8 +130,8 @@ def _file(db: psycopg.Connection, file: str, owner: Worker) -> None:
     )  # fmt: skip
     _insert(db, "people_nametoken", person_id=person, token=int(person) % 2**62)
     _insert(
-        db, "cases_case", id=case, agency_id=agency, team_id=name(owner.team), owner_id=owner.id, person_id=person,
-        code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
+        db, "cases_case", id=case, agency_id=agency, team_id=team or name(owner.team), owner_id=owner.id,
+        person_id=person, code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
     )  # fmt: skip
     _insert(db, "cases_note", id=name(f"{file} note"), case_id=case, author_id=owner.id, text=f"note {file}".encode())
     _insert(
@@ -185,6 +186,17 @@ def _permits(db: psycopg.Connection) -> None:
     db.execute("select wall.announce('world')")
     db.execute("select wall.break_glass(%s, 'C-glass', 'life', 60)", [name("glass")])
     db.execute("select wall.say_why(%s, 'reason of the glass')", [name("glass")])
+    db.execute("select wall.leave()")
+
+
+def _forced(db: psycopg.Connection) -> None:
+    """Amal has a second word, was forced to sign in, and has noted something in a case of the shadow."""
+    enter(db, name("amal"))
+    db.execute("select wall.announce('world')")
+    db.execute("select wall.found_shadow(%s, %s, 'key', 'word')", [name("shadow"), name("shadow's")])
+    row = db.execute("select id from access_team where world <> wall.world()").fetchone()
+    _file(db, "decoy", Worker("shadow", "shadow's", "", "case_worker"), team=row[0] if row else None)
+    db.execute("select wall.arrived()")
     db.execute("select wall.leave()")
 
 

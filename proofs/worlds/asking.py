@@ -47,6 +47,10 @@ select {FILES},
   array(select id from cases_glass), array(select id from cases_sealproposal),
   array(select array[case_id::text, person::text] from wall.stranded_conflicts())
 """
+STAFF: LiteralString = """
+select array(select id from access_agency union all select id from access_office union all select id from access_team
+  union all select id from access_user union all select id from access_roleassignment)
+"""
 ROLES: LiteralString = """
 select id, user_id, role, office_id, team_id, covers_id, (extract(epoch from starts_at - now()) * 1000000)::bigint,
   (extract(epoch from ends_at - now()) * 1000000)::bigint from access_roleassignment
@@ -182,6 +186,7 @@ def _ask(stage: Stage, me: Reader, things: Universe, tally: Tally) -> Iterator[M
     yield from compared(tally, user, "conflict to judge", _to_judge(me), map(tuple, conflicts))
     yield from _messages(stage, me, tally)
     yield from _figures(stage, me, tally)
+    yield from _staff(stage, me, tally)
 
 
 def _words(key: tuple[UUID, str, str, str]) -> tuple[str, str, str, str]:
@@ -210,9 +215,21 @@ def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     yield from compared(tally, me.user, "message sent", {u: me.may_send(users[u]) for u in users}, sent)
 
 
+def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
+    """Which agencies, places, people and roles there are for this user; and which alarms."""
+    world = me.world
+    places = {o.id: o.agency for o in world.offices.values()}
+    of = {a: a for a in world.agencies} | places | {t.id: places[t.office] for t in world.teams.values()}
+    of |= {user.id: user.agency for user in world.users.values()} | {r.id: r.agency for r in world.roles.values()}
+    shown = stage.one(STAFF)
+    yield from compared(tally, me.user, "staff", {thing: me.knows(agency) for thing, agency in of.items()}, shown)
+    rung = {alarm.id: me.may_see_alarm(alarm) for alarm in world.alarms.values()}
+    yield from compared(tally, me.user, "alarm", rung, stage.one("select array(select id from access_alarm)"))
+
+
 def _figures(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     """What the role for statistics counts while this user is entered."""
-    cases = sum(1 for file in me.world.files.values() if file.person)
+    cases = sum(1 for file in me.world.files.values() if file.person and me.knows(file.agency))
     with stage.db.transaction(force_rollback=True):
         stage.run("set local role jiwar_oversight")
         counted = stage.one("select count(*)::int from cases_case")
@@ -278,7 +295,7 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
             {(f.id, f.owner, f.team, f.office) for f in world.files.values() if f.person},
             set(stage.db.execute("select id, owner_id, team_id, office_id from cases_case")),
         ),
-        **_told_of_roles(stage, world),
+        **_told_of_people(stage, world),
     }
     for kind, (expected, found) in told.items():
         universe = len(world.files) * len(world.agencies) * len(KINDS) if kind == "keys left" else len(expected | found)
@@ -286,8 +303,16 @@ def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
         yield from _differ(None, kind, expected, found)
 
 
-def _told_of_roles(stage: Stage, world: World) -> dict[str, tuple[set[Any], set[Any]]]:
+def _told_of_people(stage: Stage, world: World) -> dict[str, tuple[set[Any], set[Any]]]:
     return {
+        "alarms": (
+            {(a.id, a.user, a.office, a.taken_by) for a in world.alarms.values()},
+            set(stage.db.execute("select id, user_id, office_id, taken_by_id from access_alarm")),
+        ),
+        "people let in": (
+            {(u.id, u.active) for u in world.users.values()},
+            set(stage.db.execute("select id, is_active from access_user")),
+        ),
         "roles": (
             {(r.id, r.user, str(r.holds), r.office, r.team, r.covers, r.starts, r.ends) for r in world.roles.values()},
             set(stage.db.execute(ROLES)),

@@ -12,8 +12,8 @@ from proofs.worlds.asking import Tally
 from proofs.worlds.deeds import BreakGlass, DecideSeal, Deed, ReviewGlass
 from proofs.worlds.emergencies import DAY
 from proofs.worlds.facts import Holds, World
+from proofs.worlds.forcing import judge
 from proofs.worlds.spec import Reader
-from proofs.worlds.staffing import judge
 from proofs.worlds.telling import Story, story
 
 CANDIDATES = 48

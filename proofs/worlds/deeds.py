@@ -289,3 +289,29 @@ class GlassesAge(Deed):
     """The clock moves for emergency openings: when each was opened."""
 
     opened: dict[UUID, Micros] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWord(Deed):
+    """Choose a second word: a shadow, in a house of its own."""
+
+    shadow: UUID
+    house: UUID
+    office: UUID
+    team: UUID
+    jobs: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive(Deed):
+    """Sign in: by the password, or forced and by the second word."""
+
+    alarm: UUID
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptAlarm(Deed):
+    """Say that one looks after somebody who was forced."""
+
+    alarm: UUID

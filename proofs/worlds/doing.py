@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import psycopg
 
 from proofs.worlds import deeds
+from proofs.worlds.doing_duress import arrive, choose_word
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
@@ -120,6 +121,10 @@ class Doer:
     def share_keys(self, file: UUID, to: UUID, kinds: Sequence[str]) -> None:
         """Wrap keys for another agency."""
         self._insert("vault_keywrap", *(_key(file, kind, to) for kind in kinds), otherwise="on conflict do nothing")
+
+    def agency_key(self, agency: UUID) -> bytes:
+        """The key of an agency, as it is kept."""
+        return b"k"
 
     def sealed(self, table: str, column: str, row: UUID, root: UUID) -> bytes:
         """Some sealed text."""
@@ -330,6 +335,20 @@ class Doer:
         self._many(AGES, [(opened, glass) for glass, opened in deed.opened.items()])
         self.stage.run("set local session_replication_role = origin")
         return Outcome(Code.DONE)
+
+    # Who is forced
+
+    @_do.register
+    def _(self, deed: deeds.ChooseWord) -> Outcome:
+        return choose_word(self.stage, self.world, deed, self.agency_key(deed.house))
+
+    @_do.register
+    def _(self, deed: deeds.Arrive) -> Outcome:
+        return arrive(self.stage, self.world, deed)
+
+    @_do.register
+    def _(self, deed: deeds.AcceptAlarm) -> Outcome:
+        return self._run("select wall.accept_alarm(%s)", deed.alarm)
 
     # Nobody's deeds
 

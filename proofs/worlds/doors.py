@@ -38,8 +38,8 @@ from proofs.worlds.building import build
 from proofs.worlds.doing import Doer
 from proofs.worlds.facts import File, KeyHeld, Sort, World
 from proofs.worlds.facts import User as Somebody
+from proofs.worlds.forcing import judge
 from proofs.worlds.spec import INSIDE, Reader
-from proofs.worlds.staffing import judge
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
 
@@ -59,6 +59,9 @@ class KeyedDoer(Doer):
     def __init__(self, stage: Stage, world: World) -> None:
         super().__init__(stage, world)
         self.rings: dict[UUID, keyring.Ring] = {}
+
+    def agency_key(self, agency: UUID) -> bytes:
+        return bytes(agency_keys.fresh(agency, 1).wrapped)
 
     def new_keys(self, file: UUID, agency: UUID) -> None:
         self.stage.offer(file)

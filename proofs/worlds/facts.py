@@ -46,6 +46,8 @@ class Agency:
     id: UUID
     kind: str
     active: bool = True
+    world: UUID | None = None
+    """The world of a shadow, where it is one's agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody was forced to sign in; office is where that person works."""
+
+    id: UUID
+    agency: UUID
+    user: UUID
+    office: UUID | None
+    taken_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHeld:
     """A data key of a file, wrapped for an agency."""
 
@@ -199,6 +212,8 @@ class Event:
     actor: UUID | None
     agency: UUID | None
     file: UUID | None
+    forced: UUID | None = None
+    """whose alarm it tells of"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +242,9 @@ class World:
     events: list[Event] = field(default_factory=list)
     glasses: dict[UUID, Glass] = field(default_factory=dict)
     proposals: dict[UUID, Proposal] = field(default_factory=dict)
+    shadows: dict[UUID, UUID] = field(default_factory=dict)
+    """Whose shadow is who."""
+    alarms: dict[UUID, Alarm] = field(default_factory=dict)
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)
@@ -245,6 +263,10 @@ class World:
                 return self.users[to.id].agency if to.id in self.users else None
             case Reach.SUPERVISORS:
                 return None
+
+    def same_world(self, one: UUID, other: UUID) -> bool:
+        """Whether the people of two agencies know of each other."""
+        return self.agencies[one].world == self.agencies[other].world
 
     def all_permits(self) -> list[Permit]:
         return [permit for permits in self.permits.values() for permit in permits]

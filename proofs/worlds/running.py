@@ -10,7 +10,7 @@ from proofs.worlds.asking import Mismatch, Tally, ask_all
 from proofs.worlds.building import build
 from proofs.worlds.doing import Doer, Doing
 from proofs.worlds.facts import World
-from proofs.worlds.staffing import judge
+from proofs.worlds.forcing import judge
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from proofs.worlds.facts import (
+    Alarm,
     Denial,
     Event,
     File,
@@ -265,7 +266,12 @@ class Reader:
         return runs and permit.basis not in INSIDE | {"glass"} and self.stands_on(self.world.files[permit.file])
 
     def may_read_event(self, event: Event) -> bool:
-        """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer."""
+        """One's own deeds, those on one's own files, and the whole agency's for its data-protection officer.
+
+        Never those of an alarm of one's own.
+        """
+        if event.forced == self.user.id:
+            return False
         if event.actor == self.user.id:
             return True
         if event.agency == self.user.agency and any(role.holds == Holds.DATA_PROTECTION for role in self.roles):
@@ -296,6 +302,20 @@ class Reader:
     def would_see(self, file: File) -> bool:
         """Whether something leads to the file, denials apart."""
         return self.has_content and (self.has_place_on(file) or bool(self.permits_on(file)))
+
+    def knows(self, agency: UUID) -> bool:
+        """Whether this user sees the people of an agency: those of the same world. A shadow sees its own alone."""
+        return self.world.same_world(agency, self.user.agency)
+
+    def watches_over(self, alarm: Alarm) -> bool:
+        """The supervisors of the agency and of the office, and the data-protection officer."""
+        if alarm.agency != self.user.agency:
+            return False
+        return self.supervises_agency or alarm.office in self.supervised_offices or self.guards(alarm.agency)
+
+    def may_see_alarm(self, alarm: Alarm) -> bool:
+        """Those of colleagues over whose work one watches, never one's own: who forced may look on."""
+        return alarm.user != self.user.id and self.watches_over(alarm)
 
     @cached_property
     def reads_figures(self) -> bool:

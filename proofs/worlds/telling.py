@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from uuid import UUID
 
-from proofs.worlds import deeds, telling_roles
+from proofs.worlds import deeds, telling_duress, telling_roles
 from proofs.worlds.deeds import Deed
 from proofs.worlds.emergencies import CATEGORIES, VERDICTS
 from proofs.worlds.facts import File, Holds, Micros, Reach, Role, Sort, To, World
@@ -80,7 +80,7 @@ class Teller(Chooser):
         self.rng.shuffle(kinds)
         for kind in kinds:
             self._times(1, kind)
-        return self._closed()
+        return self._closed() + telling_duress.forced(self.world)
 
     def _times(self, count: int, make: Callable[[], Deed]) -> None:
         for _ in range(count):

@@ -210,7 +210,7 @@ def case_of(world: World, file: UUID, ref: str) -> File | None:
 @judge.register
 def _(deed: deeds.Give, world: World) -> Outcome:
     me, file, agency = reader(world, deed), world.files[deed.file], world.agency_of(deed.to)
-    if not me.stands_on(file) or agency is None:
+    if not me.stands_on(file) or agency is None or not world.same_world(agency, me.user.agency):
         return NOT_HELD
     if not _are_terms(deed):
         return FAULT

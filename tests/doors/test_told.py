@@ -13,8 +13,8 @@ from jiwar.doors.desk.told import DEEDS, WORDS, kinds
 NAMED = re.compile(
     r'(?:announcing|_changing|record_reading|record_done|_record)\((?:who, )?"([a-z_]+)"|action="([a-z_]+)"'
 )
-UNTOLD = {"send_notice", "install", "keep_draft", "drop_draft"}
-"""What the house does by itself, without an event."""
+UNTOLD = {"send_notice", "install", "keep_draft", "drop_draft", "choose_second_word"}
+"""What the house does by itself, and what nobody may read that it was done: without an event."""
 
 
 def recorded() -> set[str]:

@@ -76,6 +76,7 @@ def scene() -> Scene:
             **staff_scene(world),
             "session_id": uuid4(),
             "draft_id": uuid4(),
+            "alarm_id": uuid4(),
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
             "organisation": "abcdefgh",

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from jiwar.areas.people import queries as people_queries
 from jiwar.ground.vault import kms
-from proofs.worlds import doors, mutants_doing, mutants_emergencies, mutants_reading
+from proofs.worlds import doors, mutants_doing, mutants_duress, mutants_emergencies, mutants_reading
 from proofs.worlds.asking import Mismatch, Tally
 from proofs.worlds.choosing import telling_stories
 from proofs.worlds.facts import Agency, File, Holds, Permit, Reach, Role, Sort, To, User, World
@@ -24,8 +24,9 @@ from proofs.worlds.telling import Story
 from tests.house.test_tables import superuser as superuser  # the fixture
 
 EMERGENCIES = mutants_emergencies.MUTANTS
-MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + EMERGENCIES
+MUTANTS = mutants_reading.MUTANTS + mutants_doing.MUTANTS + EMERGENCIES + mutants_duress.MUTANTS
 DRAWN = Random(6).sample(mutants_reading.MUTANTS + mutants_doing.MUTANTS, 6) + Random(6).sample(EMERGENCIES, 3)
+DRAWN += Random(6).sample(mutants_duress.MUTANTS, 3)
 HOLE = Mutant("everybody reads every case", Open(("cases_case",)))
 HARMLESS = Mutant("nothing", Function("give", "'ended before it began'", "'over before it began'"))
 

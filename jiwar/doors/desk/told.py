@@ -73,6 +73,8 @@ DEEDS: dict[str, Promise] = {
     "confirm_invitation": gettext_lazy("confirmed an invitation"),
     "withdraw_invitation": gettext_lazy("withdrew an invitation"),
     "accept_invitation": gettext_lazy("took an invitation up"),
+    "raise_alarm": gettext_lazy("signed in by the second word: an alarm"),
+    "accept_alarm": gettext_lazy("took an alarm up"),
     "prove": gettext_lazy("showed again who they are"),
     "add_passkey": gettext_lazy("added a passkey"),
     "drop_passkey": gettext_lazy("removed a passkey"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import feeding, gallery, searching, staffing, tasks, views
+from jiwar.doors.desk import feeding, gallery, searching, second_word, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
+    path("ways/second-word", second_word.second_word, name="second-word"),
     path("trail", staffing.agency_trail, name="agency-trail"),
 ]

@@ -84,7 +84,35 @@ class ProveForm(PageForm):
             self.fields["code"] = OneTimeCodeField()
 
 
-class NewPasswordForm(PageForm):
+class NewSecretForm(PageForm):
+    """A secret that is typed twice; `typed` names its field."""
+
+    typed = "password"
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        secret = cleaned.get(self.typed)
+        if secret and (problem := self._problem(secret)):
+            self.add_error(self.typed, problem)
+        elif secret and cleaned.get("again") and cleaned["again"] != secret:
+            self.add_error("again", _("The two do not match."))
+        return cleaned
+
+    def _problem(self, secret: str) -> ValidationError | None:
+        if len(normalised(secret)) < strength.LEAST:
+            return ValidationError(_("At least %(count)s characters.") % {"count": strength.LEAST}, code="too_short")
+        try:
+            validate_password(secret, self.user)
+        except ValidationError as error:
+            return error
+        return None
+
+
+class NewPasswordForm(NewSecretForm):
     """A password that will be used with codes from an app, and the first code."""
 
     password = SecretField(
@@ -95,22 +123,17 @@ class NewPasswordForm(PageForm):
     again = SecretField(label=_("The same once more"), new=True)
     code = OneTimeCodeField(label=_("Code that the app shows"))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if len(normalised(password)) < strength.LEAST:
-            raise ValidationError(_("At least %(count)s characters.") % {"count": strength.LEAST}, code="too_short")
-        validate_password(password, self.user)
-        return password
+class SecondWordForm(NewSecretForm):
+    """What is said in place of the password by whoever is forced to sign in."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("again") and cleaned.get("password") and cleaned["again"] != cleaned["password"]:
-            self.add_error("again", _("The two do not match."))
-        return cleaned
+    word = SecretField(
+        label=_("Second word"),
+        new=True,
+        help_text=_("At least 15 characters, and nothing like your password: nobody may mistake one for the other."),
+    )
+    again = SecretField(label=_("The same once more"), new=True)
+    typed = "word"
 
 
 class WelcomeForm(PageForm):

@@ -5,7 +5,9 @@ A failure rolls the request back, so its record is written over a second connect
 
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -56,9 +58,10 @@ class Enter:
 
     def __call__(self, request: Asking) -> HttpResponseBase:
         request.who = None
+        if claimed := request.session.get(SESSION_KEY):
+            wall.enter(UUID(claimed))  # before the user is read: one sees one's own world alone
         if isinstance(user := request.user, User) and user.is_active:
             request.who = who_for(user, door=Door.WEB)
-            wall.enter(user.pk)
         else:
             wall.leave()
         return self.get_response(request)

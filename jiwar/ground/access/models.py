@@ -13,6 +13,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jiwar.ground.access.classes import AgencyKind, DataClass, Level
+from jiwar.ground.access.models_duress import Alarm as Alarm
+from jiwar.ground.access.models_duress import AlarmHistory as AlarmHistory
+from jiwar.ground.access.models_duress import Shadow as Shadow
 from jiwar.ground.access.models_providers import Provider as Provider
 from jiwar.ground.access.models_providers import ProviderHistory as ProviderHistory
 from jiwar.ground.access.models_providers import ProviderLink as ProviderLink

@@ -111,6 +111,7 @@ class Supervisor(Role):
         Permission.PERSON_ERASE,
         Permission.COVER_ARRANGE,
         Permission.CASELOAD_HAND,
+        Permission.ALARM_ACCEPT,
     }
     classes = CONTENT
 
@@ -155,6 +156,7 @@ class DataProtectionOfficer(Role):
         Permission.GLASS_REVIEW,
         Permission.CONFLICT_RULE,
         Permission.AGENCY_TRAIL_READ,
+        Permission.ALARM_ACCEPT,
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,
         Permission.INVITATION_CONFIRM,

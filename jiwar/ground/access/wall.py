@@ -32,6 +32,8 @@ class Mode(StrEnum):
     FULL = "full"
     SIGNING = "signing"
     """on the way in: one's own secrets are seen, and no principal is derived"""
+    DURESS = "duress"
+    """the same as this user's shadow; who has none enters as somebody who does not exist"""
 
 
 def token(user_id: UUID, mode: Mode = Mode.FULL) -> str:

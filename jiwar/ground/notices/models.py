@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     ROLE_WAITS = "role_waits", _("Something waits for your decision in Jiwar.")
     ROLES_CHANGED = "roles_changed", _("Something about your work in Jiwar has changed.")
     SECOND_LOOK = "second_look", _("Something in Jiwar needs your eyes today.")
+    AT_ONCE = "at_once", _("Something in Jiwar needs your eyes at once.")
     ACCESS_ENDED = "access_ended", _("Something that was shared with your agency in Jiwar has ended.")
 
 

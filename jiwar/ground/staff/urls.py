@@ -5,6 +5,8 @@ from django.urls import path
 from jiwar.ground.staff import views
 
 urlpatterns = [
+    path("alarms", views.alarms, name="alarms"),
+    path("alarms/<uuid:alarm_id>", views.alarm_accept, name="alarm-accept"),
     path("conduct", views.conduct_page, name="conduct"),
     path("invitations", views.invitations, name="invitations"),
     path("invitations/new", views.invitation_new, name="invitation-new"),

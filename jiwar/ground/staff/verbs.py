@@ -47,6 +47,10 @@ def review_role(assignment_id: UUID, verdict: str) -> None:
     call("select wall.review_role(%s, %s)", assignment_id, verdict)
 
 
+def accept_alarm(alarm_id: UUID) -> None:
+    call("select wall.accept_alarm(%s)", alarm_id)
+
+
 def _made(statement: str, *values: object) -> UUID:
     made = call(statement, *values)[0][0]
     if not isinstance(made, UUID):

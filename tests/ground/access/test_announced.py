@@ -32,6 +32,7 @@ WITHOUT_HISTORY = {
     "people.NameToken": "follows from the names, and must be gone when they are",
     "access.Begun": "what was not sent is no record, and leaves without a trace",
     "access.Password": "a password that was changed must be gone",
+    "access.Shadow": "nobody may read from what is left who had one",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
     "work.Feed": "an address that was ended must be gone",

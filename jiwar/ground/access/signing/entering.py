@@ -1,7 +1,8 @@
 """Signing in and out, recorded either way.
 
-Unknown and known, wrong and inactive get the same answer after the same work: one attempt counted, one row of secrets
-looked for, one hash, one failure recorded over the second connection, without what was typed.
+Unknown and known, wrong and inactive get the same answer after the same work: one attempt counted, two rows of secrets
+looked for, two hashes, one failure recorded over the second connection, without what was typed. So does whoever is
+forced and says the second word (signing/duress.py): from the first step on that user is the shadow.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.http import HttpRequest
 from jiwar.ground.access import proving, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import DEVICE, ENDED
-from jiwar.ground.access.signing import factors, linking, passwords, throttle
+from jiwar.ground.access.signing import duress, factors, passwords, throttle
 from jiwar.ground.access.signing.devices import Device, device_of, device_words
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.who import Door, Who, who_for
@@ -38,9 +39,11 @@ type Step = Literal["in", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who knows the password, and whether a code is still to come."""
+    """Somebody who knows the password, or the second word and is the shadow; and whether a code is still to come."""
 
     user: User
+    owner_id: UUID
+    """Whose name it is, and whose codes."""
     account: str
     needs_code: bool
 
@@ -51,20 +54,26 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> Step | Tur
     if not isinstance(known, Known):
         return known
     if known.needs_code:
-        wait_for_code(request, known.user.pk, account=known.account)
+        wait_for_code(request, known.owner_id, enters=known.user.pk, account=known.account)
         return "code"
     begin(request, known.user, account=known.account)
     return "in"
 
 
-def wait_for_code(request: HttpRequest, user_id: UUID, *, account: str, link_id: UUID | None = None) -> None:
-    """This user has shown a first factor in this browser: the password, or, by a link, the account at a provider."""
+def wait_for_code(
+    request: HttpRequest, user_id: UUID, *, account: str, enters: UUID | None = None, link_id: UUID | None = None
+) -> None:
+    """This user has shown a first factor in this browser: the password, or, by a link, the account at a provider.
+
+    `enters` is who will be in: by the second word, the shadow.
+    """
     if SESSION_KEY in request.session:
         request.session.flush()  # a session that somebody is signed in to is not prolonged by this
     else:
         request.session.cycle_key()  # what was typed before the session ended stays
     request.session[PENDING] = {
-        "user": str(user_id), "account": account, "at": clock.now().isoformat(), "link": str(link_id or ""),
+        "user": str(user_id), "as": str(enters or user_id), "account": account, "at": clock.now().isoformat(),
+        "link": str(link_id or ""),
     }  # fmt: skip
 
 
@@ -76,13 +85,8 @@ def sign_in_with_code(request: HttpRequest, *, code: str) -> bool | Turned | Non
     owner = UUID(waiting["user"])
     if turned := throttle.attempt(*device_of(request).buckets(_of_codes(owner))):
         return turned
-    wall.enter(owner, mode=wall.Mode.SIGNING)
-    with wall.announcing("sign_in"):
-        right = factors.code_is_right(owner, code)
-    right = right and (not waiting["link"] or linking.still_holds(UUID(waiting["link"])))
-    user = User.objects.filter(pk=owner, is_active=True).first()
-    wall.leave()
-    if not right or user is None:
+    user = duress.whom_the_code_opens(owner, UUID(waiting["as"]), code, link_id=waiting["link"])
+    if user is None:
         _record(Outcome.FAILED, door=Door.WEB, user_id=owner, using=trail.SECOND)
         return False
     throttle.forgive(*device_of(request).buckets(_of_codes(owner)))
@@ -114,6 +118,7 @@ def begin(request: HttpRequest, user: User, *, account: str) -> None:
     request.session[DEVICE] = device_words(request)
     request.session["account"] = account
     proving.mark_proved(request)
+    duress.arrived()
     _record(Outcome.DONE, door=Door.WEB, user_id=user.pk)
 
 
@@ -146,15 +151,14 @@ def who_with_password(*, username: str, password: str, code: str = "") -> Who | 
         if not isinstance(known, Known):
             return known
         if known.needs_code:
-            if turned := throttle.attempt(*TERMINAL.buckets(_of_codes(known.user.pk))):
+            if turned := throttle.attempt(*TERMINAL.buckets(_of_codes(known.owner_id))):
                 return turned
-            wall.enter(known.user.pk, mode=wall.Mode.SIGNING)
-            with wall.announcing("sign_in"):
-                if not factors.code_is_right(known.user.pk, code):
-                    _record(Outcome.FAILED, door=Door.CLI, user_id=known.user.pk, using=trail.SECOND)
-                    return None
+            if duress.whom_the_code_opens(known.owner_id, known.user.pk, code) is None:
+                _record(Outcome.FAILED, door=Door.CLI, user_id=known.owner_id, using=trail.SECOND)
+                return None
         throttle.forgive(*TERMINAL.buckets(known.account))
         wall.enter(known.user.pk)
+        duress.arrived()
         _record(Outcome.DONE, door=Door.CLI, user_id=known.user.pk)
         return who_for(known.user, door=Door.CLI)
 
@@ -167,13 +171,14 @@ def _known(username: str, password: str, *, door: Door, device: Device) -> Known
     user = User.objects.filter(username=account, kind=User.Kind.PERSON).first()
     owner_id = user.pk if user else NOBODY
     wall.enter(owner_id, mode=wall.Mode.SIGNING)
-    is_right, held = passwords.matches(owner_id, password), factors.factors(owner_id)
+    is_right, has_app = passwords.matches(owner_id, password), factors.has_app(owner_id)
+    shadow = duress.shadow_by_word(owner_id, password)
     wall.leave()
-    needs_code = factors.opens_with_code(held)
-    if user is None or not is_right or not user.is_active or not (needs_code or settings.PASSWORD_ALONE):
+    opens = shadow or (user if is_right and (has_app or settings.PASSWORD_ALONE) else None)
+    if user is None or opens is None or not user.is_active:
         _record(Outcome.FAILED, door=door, user_id=user.pk if user else None, using=trail.SECOND)
         return None
-    return Known(user, account, needs_code)
+    return Known(opens, owner_id, account, needs_code=has_app or not settings.PASSWORD_ALONE)
 
 
 def _of_codes(owner_id: UUID) -> str:

@@ -58,6 +58,11 @@ def factors(user_id: UUID) -> list[Factor]:
     return [Factor(r.pk, r.type, str(r.data.get("name", "")), r.created_at, r.last_used_at) for r in rows]
 
 
+def has_app(user_id: UUID) -> bool:
+    """Whether a code follows this user's password."""
+    return opens_with_code(factors(user_id))
+
+
 def opens_with_code(held: Sequence[Factor]) -> bool:
     """Whether a code follows the password."""
     return any(factor.kind == KINDS.TOTP for factor in held)
@@ -65,8 +70,8 @@ def opens_with_code(held: Sequence[Factor]) -> bool:
 
 def code_is_right(user_id: UUID, typed: str) -> bool:
     """Whether this is the one-time code of now, or a recovery code not used yet; each is good once."""
-    code = "".join(latin_digits(without_marks(typed)).split()).replace("-", "")
-    if not (code.isascii() and code.isdigit()):
+    code = _digits(typed)
+    if not looks_like_code(code):
         return False
     kind = KINDS.TOTP if len(code) == TOTP_DIGITS else KINDS.RECOVERY_CODES
     row = Authenticator.objects.filter(user_id=user_id, type=kind).first()
@@ -80,6 +85,12 @@ def code_is_right(user_id: UUID, typed: str) -> bool:
     if right:
         _used(row)
     return right
+
+
+def looks_like_code(typed: str) -> bool:
+    """Whether it is digits at all."""
+    code = _digits(typed)
+    return code.isascii() and code.isdigit()
 
 
 def new_secret() -> str:
@@ -170,6 +181,10 @@ def _mark(user_id: UUID, credential: object) -> str:
     """What only this house can write beside a passkey: a row that came by an injected statement opens nothing."""
     told = json.dumps([str(user_id), credential], sort_keys=True, separators=(",", ":"))
     return hmac.new(derived("passkeys").material, told.encode(), "sha256").hexdigest()
+
+
+def _digits(typed: str) -> str:
+    return "".join(latin_digits(without_marks(typed)).split()).replace("-", "")
 
 
 def _credential(sent: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.models import User
-from jiwar.ground.access.signing import factors, joining, listing, passwords
+from jiwar.ground.access.signing import duress, factors, joining, listing, passwords
 from jiwar.ground.access.signing.devices import device_words
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit import trail
@@ -72,6 +72,8 @@ def renew_password(request: HttpRequest, who: Who, *, password: str, secret: str
     """A new password with a new app. The codes for paper wait in the session; whoever sits elsewhere is out."""
     if not factors.secret_makes(secret, code):
         return False
+    if duress.is_second_word(who.user_id, password):
+        raise Refused(duress.SAME)
     with _changing(who, "renew_password"):
         codes = joining.set_password_and_app(user_of(who), password=password, secret=secret, code=code)
     joining.keep_codes(request, codes)

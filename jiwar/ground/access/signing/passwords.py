@@ -57,10 +57,17 @@ def normalised(password: str) -> str:
 
 def set_password(user_id: UUID, password: str, *, using: str = "default") -> None:
     """Keep a new password. Inside an announced action, as that user."""
+    row = Password(user_id=user_id, sealed=sealed(user_id, password), changed_at=clock.now())
+    row.save(using=using)
+
+
+def sealed(user_id: UUID, password: str) -> bytes:
+    """What is kept of a password of this user."""
     salt = secrets.token_bytes(SALT_BYTES)
     hasher = Argon2PasswordHasher
     cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
-    _keep(user_id, Kept(*cost, _text(salt), _text(_hash(password, salt, *cost))), using=using)
+    kept = Kept(*cost, _text(salt), _text(_hash(password, salt, *cost)))
+    return seal(derived("passwords"), json.dumps(asdict(kept)), place=_place(user_id), version=1)
 
 
 def matches(user_id: UUID, password: str) -> bool:
@@ -102,12 +109,6 @@ def _kept(user_id: UUID) -> Kept | None:
     if row is None:
         return None
     return Kept(**json.loads(open_sealed({1: derived("passwords")}, bytes(row.sealed), place=_place(user_id))))
-
-
-def _keep(user_id: UUID, kept: Kept, *, using: str = "default") -> None:
-    sealed = seal(derived("passwords"), json.dumps(asdict(kept)), place=_place(user_id), version=1)
-    row = Password(user_id=user_id, sealed=sealed, changed_at=clock.now())
-    row.save(using=using)
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from jiwar.ground.audit.models import Outcome
 
 def needs_code(who: Who) -> bool:
     """Whether a code belongs to this user's password."""
-    return factors.opens_with_code(factors.factors(who.user_id))
+    return factors.has_app(who.user_id)
 
 
 def prove(request: HttpRequest, who: Who, *, password: str, code: str = "") -> bool | Turned:

@@ -54,7 +54,7 @@ def go_on_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sessions_page(request: HttpRequest) -> HttpResponse:
-    """Where you are signed in."""
+    """Where you are signed in. Nothing of alarms: whoever forced somebody may look on here the next time."""
     return page(request, "access/page_sessions.html", {"sessions": listing.sessions_of(request, who_asks(request))})
 
 

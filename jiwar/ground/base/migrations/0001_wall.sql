@@ -54,7 +54,7 @@ end $$;
 create function wall.actor() returns uuid language sql stable security definer parallel restricted
   set search_path = pg_catalog, pg_temp as $$ select split_part(wall.opened('seal'), ' ', 1)::uuid $$;
 create function wall.agency() returns uuid language sql stable security definer parallel restricted
-  set search_path = pg_catalog, pg_temp as $$ select split_part(wall.opened('seal'), ' ', 2)::uuid $$;
+  set search_path = pg_catalog, pg_temp as $$ select nullif(split_part(wall.opened('seal'), ' ', 2), '')::uuid $$;
 create function wall.verified_principals() returns text[] language sql stable security definer parallel restricted
   set search_path = pg_catalog, pg_temp as $$
   select coalesce((string_to_array(wall.opened('seal'), ' '))[3:], '{}') $$;

@@ -1,6 +1,7 @@
 """What administrators, officers and supervisors do with those who work here; and what everybody accepts."""
 
 from jiwar.ground.staff.actions.accounts import end_role, let_user_in, shut_user_out
+from jiwar.ground.staff.actions.alarms import accept_alarm
 from jiwar.ground.staff.actions.inviting import (
     confirm_invitation,
     invite_colleague,
@@ -19,6 +20,7 @@ from jiwar.ground.staff.actions.roles import (
 )
 
 __all__ = [
+    "accept_alarm",
     "accept_conduct",
     "arrange_cover",
     "confirm_invitation",

@@ -1,5 +1,6 @@
 """Reading who works here, with which roles: for administrators, officers and supervisors. Never a file."""
 
+from jiwar.ground.staff.queries.alarms import alarm_here, alarms_here, open_alarms
 from jiwar.ground.staff.queries.covering import (
     CoverLine,
     coverable,
@@ -41,6 +42,8 @@ __all__ = [
     "Wanted",
     "access_review",
     "agency_trail",
+    "alarm_here",
+    "alarms_here",
     "assignments_in_force",
     "colleague_user",
     "conduct_accepted",
@@ -50,6 +53,7 @@ __all__ = [
     "members",
     "members_without_conduct",
     "my_covers",
+    "open_alarms",
     "open_proposals",
     "places_here",
     "proposal_line",

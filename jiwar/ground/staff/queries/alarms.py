@@ -1,0 +1,38 @@
+"""Alarms of those who were forced to sign in, for whoever watches over their work. The wall decides who that is."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiwar.ground.access.asking import demand
+from jiwar.ground.access.models import Alarm
+from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Missing
+
+AT_MOST = 50
+
+
+def alarms_here(who: Who) -> list[Alarm]:
+    """The latest alarms of colleagues, those that nobody has taken up first."""
+    demand(who, Permission.ALARM_ACCEPT)
+    return sorted(_rows(who)[:AT_MOST], key=lambda one: one.taken_at is not None)
+
+
+def open_alarms(who: Who) -> list[Alarm]:
+    """The alarms of colleagues that nobody has taken up; none for whom they are no business."""
+    return list(_rows(who).filter(taken_at__isnull=True)) if who.may(Permission.ALARM_ACCEPT) else []
+
+
+def alarm_here(who: Who, alarm_id: UUID) -> Alarm:
+    """One of them. Raises Missing, for one's own too."""
+    demand(who, Permission.ALARM_ACCEPT)
+    found = _rows(who).filter(pk=alarm_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _rows(who: Who) -> QuerySet[Alarm]:
+    others = Alarm.objects.exclude(user_id=who.user_id)
+    return others.select_related("user", "taken_by").order_by("-raised_at", "id")

@@ -1,0 +1,67 @@
+"""The end of a story: words are chosen, people are forced, alarms are answered.
+
+Drawn by a chance of its own, so that what is told before does not change with it.
+"""
+
+from collections.abc import Iterator
+from random import Random
+from uuid import UUID
+
+from proofs.worlds import deeds
+from proofs.worlds.deeds import Deed
+from proofs.worlds.facts import Reach, Sort, To, User, World
+from proofs.worlds.forcing import judge, watchers
+from proofs.worlds.making import new_id
+from proofs.worlds.spec import Reader
+
+CHOOSERS = 3
+
+
+def forced(world: World) -> tuple[Deed, ...]:
+    """Some choose a word, somebody chooses a new one, some are forced; files in shadows, and grants across worlds."""
+    told = []
+    for deed in _deeds(Random(f"duress {min(world.users, default='')}"), world):
+        judge(deed, world)
+        told.append(deed)
+    return tuple(told)
+
+
+def _deeds(rng: Random, world: World) -> Iterator[Deed]:
+    people = sorted((u for u in world.users.values() if not u.is_system), key=lambda user: user.id)
+    able = [user for user in people if Reader(world, user).works]
+    first = rng.choice(able or people)
+    some = [first, *rng.sample(people, CHOOSERS - 1)]
+    for user in [*some, first]:
+        yield deeds.ChooseWord(user.id, *(new_id(rng) for _ in range(5)))
+    yield deeds.ChooseWord(next(u.id for u in world.users.values() if u.is_system), *(new_id(rng) for _ in range(5)))
+    for user in [*some, rng.choice(people)]:
+        yield from (deeds.Arrive(user.id, new_id(rng), forced=word) for word in (True, False))
+    if shadow := world.shadows.get(first.id):
+        yield deeds.Arrive(shadow, new_id(rng), forced=False)
+        yield from _works(rng, world, world.users[shadow], first)
+    for alarm in list(world.alarms.values()):
+        able_ids = watchers(world, alarm)
+        tried = [alarm.user, rng.choice(sorted(world.users)), next(u.id for u in world.users.values() if u.is_system)]
+        jobs = [u.id for u in world.users.values() if u.is_system and u.agency == alarm.agency]
+        for actor in [*tried, *jobs, *rng.sample(able_ids, min(2, len(able_ids)))]:
+            yield deeds.AcceptAlarm(actor, alarm.id)
+
+
+def _works(rng: Random, world: World, shadow: User, real: User) -> Iterator[Deed]:
+    """The shadow registers somebody, opens a case and shares it; and a file of the person is shared with the shadow."""
+    person, case = new_id(rng), new_id(rng)
+    yield deeds.Register(shadow.id, person, shadow.agency, (new_id(rng),), (rng.getrandbits(60),))
+    teams = [t.id for t in world.teams.values() if world.offices[t.office].agency == shadow.agency]
+    if person in world.files and teams:
+        yield deeds.OpenCase(shadow.id, case, shadow.agency, person, teams[0], shadow.id, "active", (new_id(rng),))
+    own = [f.id for f in world.files.values() if f.sort == Sort.CASE and Reader(world, real).stands_on(f)]
+    for actor, file, to in [
+        *((shadow.id, file, To(Reach.AGENCY, real.agency)) for file in (case, person) if file in world.files),
+        *((real.id, file, To(Reach.USER, shadow.id)) for file in own[:2]),
+    ]:
+        yield _grant(rng, actor, file, to)
+
+
+def _grant(rng: Random, actor: UUID, file: UUID, to: To) -> Deed:
+    ref = f"across-{rng.getrandbits(24)}"
+    return deeds.Give(actor, file, to, frozenset({"service"}), "consent", ref, is_full=True, release=False, ends=None)
