@@ -43,7 +43,8 @@ def furnish(shadow: Who) -> None:
         )
         for note in kind["notes"]:
             cases.note_case(shadow, case.pk, text=note[shadow.language])
-        cases.judge_risk(shadow, case.pk, risk=Risk(kind["risk"]), version=case.version + len(kind["notes"]))
+        version, why = case.version + len(kind["notes"]), kind["why"][shadow.language]
+        cases.judge_risk(shadow, case.pk, risk=Risk(kind["risk"]), reason=why, version=version)
 
 
 def _names(sex: str) -> list[GivenName]:
