@@ -156,8 +156,10 @@ class Doer:
         case |= {"closed_on": CLOSED_ON if is_closed else None, "outcome": "goals_met" if is_closed else ""}
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
-        self._insert("work_task", self._task(file, deed.agency, deed.team))
         self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
+        if not deed.follows:
+            self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
+        self._insert("work_task", self._task(file, deed.agency, deed.team))
         if not deed.follows:
             return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])

@@ -117,6 +117,9 @@ def confirm_role(tell: Telling) -> Deed:
     gone = [one for one in standing if not _keeps(Reader(tell.world, tell.world.users[one.by]))]
     if gone and tell.chance(0.7):
         asked = tell.rng.choice(gone)
+    shut = [one for one in standing if not tell.world.users[one.user].active and one not in gone]
+    if shut and tell.chance(0.7):
+        asked = tell.rng.choice(shut)
     others = {asked.by, asked.user}
     actor = tell.one_of(lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in others)
     if tell.chance(0.3):
@@ -132,6 +135,14 @@ def proposer_leaves(tell: Telling) -> Deed:
         lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in (asked.by, asked.user)
     )
     return deeds.ReviewRole(actor, held.id, ends_it=True)
+
+
+def candidate_is_shut_out(tell: Telling) -> Deed:
+    """Whom a role is proposed for is let in no more, before it is confirmed."""
+    asked = tell.some(one for one in tell.world.role_proposals.values() if one.is_open and one.runs_out > 0)
+    others = {asked.by, asked.user}
+    actor = tell.one_of(lambda one: one.user.agency == asked.agency and one.stands_apart and one.user.id not in others)
+    return deeds.SetActive(actor, asked.user, active=False)
 
 
 def decline_role(tell: Telling) -> Deed:
@@ -170,14 +181,25 @@ def end_cover(tell: Telling) -> Deed:
 
 def review_role(tell: Telling) -> Deed:
     role = tell.some(tell.world.roles.values())
+    covered = _covered_now(tell.world)
+    if covered and tell.chance(0.4):
+        role = tell.rng.choice(covered)
+        return deeds.ReviewRole(_watcher(tell, role.agency), role.id, ends_it=True)
     actor = role.user if tell.chance(0.15) else _watcher(tell, role.agency)
     return deeds.ReviewRole(actor, role.id, ends_it=tell.chance(0.5))
+
+
+def _covered_now(world: World) -> list[Role]:
+    """Roles in force whose work somebody else does meanwhile, and for longer than this moment."""
+    covers = {(one.covers, one.team) for one in world.roles.values() if one.covers and (one.ends or 0) > 0}
+    own = [one for one in world.roles.values() if not one.covers and (one.user, one.team) in covers]
+    return [one for one in own if one.starts <= 0 and (one.ends is None or one.ends > 0)]
 
 
 FIRST = (*[give_role] * 3, *[propose_role] * 3, *[give_cover] * 3)
 """Before time passes."""
 SECOND = (
-    *[give_role] * 5, propose_role, proposer_leaves, *[confirm_role] * 5, decline_role, *[give_cover] * 4,
-    *[end_cover] * 2, *[review_role] * 3,
+    *[give_role] * 5, propose_role, proposer_leaves, candidate_is_shut_out, *[confirm_role] * 5, decline_role,
+    *[give_cover] * 4, *[end_cover] * 2, *[review_role] * 3,
 )  # fmt: skip
 """Afterwards."""
