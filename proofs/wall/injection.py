@@ -15,6 +15,8 @@ from proofs.wall.scripts import Attack
 
 DIGEST = "md5(coalesce(string_agg(t::text, ' ' order by t::text), ''))"
 MAIN = ("cases_case", "people_person", "cases_note", "people_personname")
+READABLE = {"cases_case": "id, code, summary", "people_person": "id, code"}
+"""Of a root nobody reads the arrays: with a star it is refused for them, whatever the policy says."""
 ROOTED = {
     "case_access": "root_id",
     "audit_event": "root_id",
@@ -193,7 +195,7 @@ def _filled(attack: Attack, seal: str, database: str) -> LiteralString:
     by = world.BY_NAME[attack.by]
     victim = world.BY_NAME["dima" if by.agency == "moa" else "amal"]
     words = {
-        "all": "; ".join(f"select * from {table}" for table in MAIN),
+        "all": "; ".join(f"select {READABLE.get(table, '*')} from {table}" for table in MAIN),
         "me": by.id,
         "my_agency": world.name(by.agency),
         "my_team": world.name(by.team or f"{by.agency}-1"),

@@ -18,7 +18,10 @@ CHOOSERS = 3
 
 
 def forced(world: World) -> tuple[Deed, ...]:
-    """Some choose a word, somebody chooses a new one, some are forced; files in shadows, and grants across worlds."""
+    """Some choose a word, somebody chooses a new one, some are forced; files in shadows, and grants across worlds.
+
+    Among those who choose is one who covers a colleague, where there is one: the shadow must not.
+    """
     told = []
     for deed in _deeds(Random(f"duress {min(world.users, default='')}"), world):
         judge(deed, world)
@@ -30,7 +33,9 @@ def _deeds(rng: Random, world: World) -> Iterator[Deed]:
     people = sorted((u for u in world.users.values() if not u.is_system), key=lambda user: user.id)
     able = [user for user in people if Reader(world, user).works]
     first = rng.choice(able or people)
-    some = [first, *rng.sample(people, CHOOSERS - 1)]
+    covers = {role.user for role in world.roles.values() if role.covers}
+    covering = [user for user in people if user.id in covers and user.active]
+    some = [first, *rng.sample(people, CHOOSERS - 1), *rng.sample(covering, min(1, len(covering)))]
     for user in [*some, first]:
         yield deeds.ChooseWord(user.id, *(new_id(rng) for _ in range(5)))
     yield deeds.ChooseWord(next(u.id for u in world.users.values() if u.is_system), *(new_id(rng) for _ in range(5)))
