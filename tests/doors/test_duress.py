@@ -15,6 +15,7 @@ from jiwar.ground.access.roles import PolicyOfficer
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import open_alarms
