@@ -41,7 +41,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             actions.end_feed(who)
             messages.success(request, _("The address answers nobody any more."))
         else:
-            request.session[MADE] = actions.make_feed(who)
+            request.session[MADE] = actions.open_feed(who)
         return redirect_after(request, reverse("calendar"))
     secret = request.session.pop(MADE, "")
     address = request.build_absolute_uri(reverse("calendar-feed", args=[secret])) if secret else ""
