@@ -86,7 +86,7 @@ def _draft_as_it_was_typed(stage: Stage, word: str, _odd: str) -> list[Heard]:
 
 def _address_as_it_is(stage: Stage, word: str, _odd: str) -> list[Heard]:
     with mock.patch.object(feeds, "kept", return_value=word[:64]):
-        work.make_feed(stage.worker)
+        work.open_feed(stage.worker)
     return []
 
 

@@ -159,7 +159,7 @@ def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
     first, second, never = (act.secrets.strike(plain=True, arabic=False)[:120] for _ in range(3))
     for secret in (first, second):
         with mock.patch.object(feeds, "new_secret", lambda word=secret: word):
-            work.make_feed(act.stage.worker)
+            work.open_feed(act.stage.worker)
         fed = get(act.nobody, f"/calendar/{secret}.ics")
         if fed.status != HTTPStatus.OK:
             raise LookupError(f"a calendar was answered with {fed.status}")

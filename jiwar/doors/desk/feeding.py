@@ -20,13 +20,14 @@ from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.base import clock
 from jiwar.ground.base.answers import page_or_form
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
 from jiwar.ground.vault.root import derived
 from jiwar.ground.work import actions, feeds, queries
 from jiwar.ground.work.queries import OwedDay
 
 MADE = "feed made"
-TOO_MANY = 429
+ABSENT, TOO_MANY = 404, 429
 ASK_AGAIN = timedelta(hours=4)
 """How often a calendar is told to ask; each has its own mind."""
 
@@ -40,7 +41,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             actions.end_feed(who)
             messages.success(request, _("The address answers nobody any more."))
         else:
-            request.session[MADE] = actions.make_feed(who)
+            request.session[MADE] = actions.open_feed(who)
         return redirect_after(request, reverse("calendar"))
     secret = request.session.pop(MADE, "")
     address = request.build_absolute_uri(reverse("calendar-feed", args=[secret])) if secret else ""
@@ -56,6 +57,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
             told = calendar_of(queries.days_owed(who), address=request.build_absolute_uri(reverse("tasks")))
     except feeds.Waits as waits:
         return kept_by_nobody(HttpResponse(status=TOO_MANY, headers={"Retry-After": str(waits.seconds)}))
+    except Missing:  # not the page for people: that one names the address it was asked for, and here it is the secret
+        return kept_by_nobody(HttpResponse(status=ABSENT))
     return kept_by_nobody(HttpResponse(told, content_type="text/calendar; charset=utf-8"))
 
 

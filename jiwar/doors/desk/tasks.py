@@ -245,6 +245,8 @@ def _versions(current: Model, sent: PageForm) -> StaleVersions:
     if not isinstance(current, Task):
         raise TypeError(current)
     now = {"until": day(current.rests_until)}
+    if bytes(current.rest_reason):
+        now["reason"] = _("It can be read in the opened file.")
     was = str(capfirst(TaskState.OPEN.label))  # nobody is shown a step with what has ended
     state = Difference(_("Status"), str(capfirst(TaskState(current.state).label)), was)
     due = Difference(_("Due"), day(current.due_on), day(current.due_on))  # no step moves it

@@ -65,7 +65,7 @@ DEEDS: dict[str, Promise] = {
     "arrange_cover": gettext_lazy("arranged a cover"),
     "end_cover": gettext_lazy("ended a cover"),
     "hand_caseload": gettext_lazy("handed a caseload over"),
-    "make_feed": gettext_lazy("made an address for their calendar"),
+    "open_feed": gettext_lazy("made an address for their calendar"),
     "end_feed": gettext_lazy("ended the address for their calendar"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
     "invite_colleague": gettext_lazy("invited somebody"),

@@ -72,7 +72,7 @@ def drop_task(who: Who, root_id: UUID, *, task_id: UUID, reason: str, version: i
 
 
 @action(Permission.TASK_WORK)
-def make_feed(who: Who) -> str:
+def open_feed(who: Who) -> str:
     """Make the address by which one's own calendar asks for days; the one before ends. Returns its secret."""
     secret = feeds.new_secret()
     Feed.objects.filter(user_id=who.user_id).delete()
