@@ -62,7 +62,10 @@ class TestTheShadow:
         browser = forced()
         case = re.search(r"/cases/([0-9a-f-]{36})", shown(browser))
         assert case
-        answer = browser.post(reverse("case-note", args=[case[1]]), {"text": "Called again.", "occasion": "call", "happened_on": f"{clock.today():%d/%m/%Y}"})
+        answer = browser.post(
+            reverse("case-note", args=[case[1]]),
+            {"text": "Called again.", "occasion": "call", "happened_on": f"{clock.today():%d/%m/%Y}"},
+        )
         assert answer.status_code == 303, answer.content.decode()
         for who in (world.amal, world.bashir, world.ghada):
             with standing(who):
