@@ -99,7 +99,7 @@ class File:
 COLUMNS = {
     "people_personname": "id version created_at updated_at person_id script first rest",
     "people_nametoken": "person_id token",
-    "cases_note": "id version created_at updated_at case_id author_id text",
+    "cases_note": "id version created_at updated_at case_id author_id occasion happened_on risk text",
     "vault_keywrap": "root_id kind key_version agency_id agency_key_version wrapped",
     "bench.sealed_person": "n safe_contact residence",
     "bench.sealed_case": "n summary",
@@ -180,8 +180,9 @@ class Sealer:
         key = self._key(root, Kind.NARRATIVE)
         for number in (2 * file.n, 2 * file.n + 1)[: 1 + file.n % 2]:
             note = uuid_of("note", number)
+            written = ("note", file.at.date(), "")
             text = _sealed(key, "cases_note", "text", note, NOTE * (1 + number % 4))
-            rows.add("cases_note", note, 1, file.at, file.at, root, uuid_of("worker", file.worker), text)
+            rows.add("cases_note", note, 1, file.at, file.at, root, uuid_of("worker", file.worker), *written, text)
         if file.status == "closed":
             rows.add("bench.sealed_case", file.n, _sealed(key, "cases_case", "summary", root, "تحققت الأهداف كلها."))
 

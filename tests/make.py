@@ -9,13 +9,14 @@ from allauth.mfa.totp.internal import auth as totp
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Outcome, Programme, SealKind
+from jiwar.areas.cases.words import Occasion, Outcome, Programme, SealKind
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex
 from jiwar.ground.access.classes import Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms, To
 from jiwar.ground.access.who import Who
+from jiwar.ground.base import clock
 from tests.people import World
 
 SALMA = (
@@ -47,6 +48,11 @@ def case(who: Who, *, of: Person | UUID | None = None, mine: bool = True, **give
     somebody = of if isinstance(of, UUID) else (of or person(who)).pk
     usual: dict[str, Any] = {"programme": Programme.GENERAL, "owner_id": who.user_id if mine else None}
     return cases.open_case(who, person_id=somebody, **(usual | given))
+
+
+def note_form(text: str) -> dict[str, str]:
+    """What the form of a note sends when only its text was written."""
+    return {"text": text, "occasion": Occasion.NOTE.value, "happened_on": f"{clock.today():%d/%m/%Y}"}
 
 
 def closed_case(who: Who, *, summary: str = "انتهت", **given: Any) -> Case:

@@ -172,7 +172,8 @@ class Doer:
         return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
 
     def _note(self, file: UUID, note: UUID, author: UUID | None) -> dict[str, Any]:
-        return _dated(id=note, case_id=file, author_id=author, text=self.sealed("cases_note", "text", note, file))
+        told = {"occasion": "note", "happened_on": CLOSED_ON, "text": self.sealed("cases_note", "text", note, file)}
+        return _dated(id=note, case_id=file, author_id=author) | told
 
     @_do.register
     def _(self, deed: deeds.WriteNote) -> Outcome:

@@ -15,7 +15,6 @@ from jiwar.ground.access.roles import PolicyOfficer
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
-from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import open_alarms
@@ -62,10 +61,7 @@ class TestTheShadow:
         browser = forced()
         case = re.search(r"/cases/([0-9a-f-]{36})", shown(browser))
         assert case
-        answer = browser.post(
-            reverse("case-note", args=[case[1]]),
-            {"text": "Called again.", "occasion": "call", "happened_on": f"{clock.today():%d/%m/%Y}"},
-        )
+        answer = browser.post(reverse("case-note", args=[case[1]]), make.note_form("Called again."))
         assert answer.status_code == 303, answer.content.decode()
         for who in (world.amal, world.bashir, world.ghada):
             with standing(who):

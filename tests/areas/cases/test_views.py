@@ -9,14 +9,11 @@ from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import HoldKind
 from jiwar.ground.access.wall import standing
-from jiwar.ground.base import clock
 from jiwar.ground.base.clock import frozen
 from jiwar.ground.base.clock import now as now_
 from tests import make
 from tests.people import BOTH_SIDES, PASSWORD, World, gather, signed_in
 
-TODAY = {"occasion": "call", "happened_on": f"{clock.today():%d/%m/%Y}"}
-"""What the form of a note holds when nobody touches it, but for its text."""
 pytestmark = BOTH_SIDES
 SUMMARY = "استعادت جواز السفر <b>وعادت</b> إلى عملها"
 
@@ -48,7 +45,7 @@ def test_a_case_is_opened_noted_assigned_closed_and_reopened(world: World) -> No
     with standing(world.amal):
         case = Case.objects.get(person=person)
     assert path == f"/cases/{case.pk}"
-    assert send(client, f"{path}/note", text="اتصلت بها", **TODAY)[:2] == (303, path)
+    assert send(client, f"{path}/note", **make.note_form("اتصلت بها"))[:2] == (303, path)
     assert send(client, f"{path}/risk", risk="high", reason="هُدّدت أمس", version=now(world, case).version)[:2] == (
         303,
         path,
@@ -75,11 +72,11 @@ def test_a_rule_that_says_no_keeps_every_word(world: World, case: Case) -> None:
 
 
 def test_what_cannot_be_read_is_said_at_its_field(world: World, case: Case) -> None:
-    status, _, text = send(signed_in(world.amal), f"/cases/{case.pk}/note", text="", **TODAY)
+    status, _, text = send(signed_in(world.amal), f"/cases/{case.pk}/note", **make.note_form(""))
     assert status == 422
     assert 'href="#id_text"' in text
     assert "Fill in: Note" in text
-    assert send(signed_in(world.amal), f"/cases/{case.pk}/note", text="a\x00b", **TODAY)[0] == 422
+    assert send(signed_in(world.amal), f"/cases/{case.pk}/note", **make.note_form("a\x00b"))[0] == 422
 
 
 def test_somebody_saved_first_and_no_text_is_lost(world: World, case: Case) -> None:
@@ -190,7 +187,7 @@ def test_an_emergency_from_the_code_to_the_judgement(world: World, case: Case) -
     shown = huda.get(path).content.decode()
     assert "Open in an emergency until" in shown
     assert "/assign" not in shown
-    assert send(huda, f"{path}/note", text="نُقلت", **TODAY)[0] == 303
+    assert send(huda, f"{path}/note", **make.note_form("نُقلت"))[0] == 303
     assert huda.get(f"{path}/assign").status_code == 404
     assert huda.get(f"/people/{case.person_id}/correct").status_code == 404
     assert "has this file open in an emergency" in amal.get(path).content.decode()

@@ -58,7 +58,7 @@ def test_what_was_begun_is_offered_and_shown_again(world: World) -> None:
 def test_what_was_sent_is_no_draft_any_more(world: World) -> None:
     path, client = note_path(world.amal), people.signed_in(world.amal)
     draft_id = begin(client, path, text=WORDS)
-    assert client.post(path, {"text": WORDS, "draft": str(draft_id)}).status_code == 303
+    assert client.post(path, {**make.note_form(WORDS), "draft": str(draft_id)}).status_code == 303
     assert stored() == []
 
 

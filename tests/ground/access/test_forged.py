@@ -26,8 +26,8 @@ class TestNotes:
     def write(self, world: World, case: Case) -> None:
         inject(
             world.amal,
-            "insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)"
-            " values (%s, 1, %s, now(), %s, %s, 'x')",
+            "insert into cases_note (id, version, created_at, updated_at, case_id, author_id, occasion, happened_on,"
+            " risk, text) values (%s, 1, %s, now(), %s, %s, 'note', current_date, '', 'x')",
             uuid4(), LONG_AGO, case.pk, world.bashir.user_id,
         )  # fmt: skip
 

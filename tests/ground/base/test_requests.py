@@ -79,7 +79,7 @@ def test_what_failed_is_found_by_it_in_trail_and_log(browser: Client, log: Lines
 
 def test_what_was_done_is_found_by_it(browser: Client) -> None:
     case = make.case(people.again("amal"))
-    number = number_of(browser.post(reverse("case-note", args=[case.pk]), {"text": "ما جرى"}))
+    number = number_of(browser.post(reverse("case-note", args=[case.pk]), make.note_form("ما جرى")))
     event = keeper.last_event()
     assert (event.action, event.request_id) == ("note_case", number)
 
