@@ -9,6 +9,7 @@ import hmac
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import batched
 from pathlib import Path
 from uuid import UUID
@@ -92,7 +93,7 @@ class File:
     agency: int
     worker: int
     status: str
-    at: object
+    at: datetime
     receivers: Sequence[int]
 
 
