@@ -17,11 +17,11 @@ select code from cases_case where code = '' or true;
 select code from cases_case union select convert_from(first, 'UTF8') from people_personname;
 
 -- attack: by a known id
-select * from cases_case where id = '{case}';
+select id from cases_case where id = '{case}';
 select * from cases_note where case_id = '{case}';
 
 -- attack: lock the row
-select * from cases_case where id = '{case}' for update;
+select id from cases_case where id = '{case}' for update;
 
 -- attack: through history
 select * from cases_casehistory;
@@ -66,21 +66,21 @@ select 1 / (length(code) - 6) from cases_case;
 select code::int from cases_case;
 
 -- attack: as XML
-select query_to_xml('select * from cases_case', true, false, ''), table_to_xml('people_person', true, false, '');
+select query_to_xml('select id from cases_case', true, false, ''), query_to_xml('select id from people_person', true, false, '');
 
 -- attack: as XML of the whole database
 select schema_to_xml('public', true, false, '');
 
 -- attack: by cursor
-declare c cursor with hold for select * from cases_case;
+declare c cursor with hold for select id from cases_case;
 fetch all from c;
 
 -- attack: by prepared statement
-prepare q as select * from cases_case;
+prepare q as select id from cases_case;
 execute q;
 
 -- attack: by COPY
-copy (select * from cases_case) to stdout;
+copy (select id from cases_case) to stdout;
 
 -- attack: by COPY of the table
 copy cases_case to stdout;
@@ -148,7 +148,7 @@ select wall.enter('{victim}.full.0.' || (extract(epoch from clock_timestamp())::
 
 -- attack: enter with a null in the token
 select wall.enter(null);
-select * from cases_case;
+select id from cases_case;
 
 -- attack: change one's own agency
 select wall.announce('x');
@@ -343,13 +343,13 @@ update cases_case set risk = 'low' where id = '{case}';
 
 -- attack: write into a file that was lent [by carine, at lent]
 select wall.announce('x');
-insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
-  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, occasion, happened_on, risk, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'note', current_date, '', 'x');
 
 -- attack: write into a file by its id
 select wall.announce('x');
-insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
-  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, occasion, happened_on, risk, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'note', current_date, '', 'x');
 
 -- attack: write the arrays [by carine, at lent]
 select wall.announce('x');
@@ -470,8 +470,8 @@ insert into cases_case (id, version, created_at, updated_at, agency_id, team_id,
 
 -- attack: try an id by writing a note [by amal, at sealed, besides nowhere]
 select wall.announce('x');
-insert into cases_note (id, version, created_at, updated_at, case_id, author_id, text)
-  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'x');
+insert into cases_note (id, version, created_at, updated_at, case_id, author_id, occasion, happened_on, risk, text)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{me}', 'note', current_date, '', 'x');
 
 -- attack: try an id by asking the verbs [by amal, at conflict, besides nowhere]
 select wall.reaches(c), wall.stands_on(c), wall.supervises(c), wall.by_glass(c), wall.granted(c, 'u:{me}', 'consent', 'x'),
@@ -611,7 +611,7 @@ set search_path = mine, public;
 create operator public.&& (leftarg = text[], rightarg = text[], function = pg_catalog.arrayoverlap);
 
 -- attack: run a block
-do $$ begin perform set_config('role', 'jiwar_keeper', true); end $$; select * from cases_case; select *
+do $$ begin perform set_config('role', 'jiwar_keeper', true); end $$; select id from cases_case; select id
   from people_person; select * from cases_note; select * from people_personname;
 
 -- attack: run a program

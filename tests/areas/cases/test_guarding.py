@@ -296,10 +296,11 @@ class TestGrantedColleague:
     def test_changes_no_row_even_by_injection(self, world: World, granted: Case) -> None:
         with standing(world.huda), announcing("x"):
             assert Case.objects.filter(pk=granted.pk).update(risk="high") == 0
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
                 connection.cursor().execute(
-                    "insert into cases_note (id, case_id, author_id, text, version, created_at, updated_at)"
-                    " values (gen_random_uuid(), %s, %s, 'x', 1, now(), now())",
+                    "insert into cases_note (id, case_id, author_id, occasion, happened_on, risk, text, version,"
+                    " created_at, updated_at)"
+                    " values (gen_random_uuid(), %s, %s, 'note', current_date, '', 'x', 1, now(), now())",
                     [granted.pk, world.huda.user_id],
                 )
 
