@@ -62,6 +62,7 @@ def glass_close(request: HttpRequest, case_id: UUID, glass_id: UUID) -> HttpResp
     return redirect_after(request, reverse("home"))
 
 
+@needs_proof
 @page_or_form
 def glass_review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.GLASS_REVIEW)

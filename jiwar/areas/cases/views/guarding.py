@@ -15,6 +15,7 @@ from jiwar.areas.people.queries import person_card
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import Step
 
@@ -73,6 +74,7 @@ def case_conflict(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return answer(request, FormPage(STEP, form, act), {"step": step(card, heading, button, str(CONFLICT))})
 
 
+@needs_proof
 @page_or_form
 def case_lift(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpResponse:
     """Take a colleague's conflict of interest back; from the page that says who can see the file."""
@@ -87,6 +89,7 @@ def case_lift(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpRespons
     return answer(request, asked, {"step": words, "consequences": LIFTING})
 
 
+@needs_proof
 @page_or_form
 def conflict_rule(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpResponse:
     """For the officer, where every supervisor of the file is kept out. By code alone: nothing is opened."""
@@ -104,6 +107,7 @@ def conflict_rule(request: HttpRequest, case_id: UUID, user_id: UUID) -> HttpRes
     return answer(request, asked, {"step": words, "consequences": RULING, "conflict": conflict})
 
 
+@needs_proof
 @page_or_form
 def case_seal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     who, card = who_asks(request), own_card(request, case_id, Permission.CASE_SEAL)
@@ -117,6 +121,7 @@ def case_seal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": words, "consequences": SEALING})
 
 
+@needs_proof
 @page_or_form
 def case_unseal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """By the id alone, and the same page for every id: it tells nothing about a file that nobody can see."""
@@ -131,6 +136,7 @@ def case_unseal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return answer(request, asked, {"step": words, "consequences": UNSEALING})
 
 
+@needs_proof
 @page_or_form
 def seal_decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """The second of two. By code alone: the officer who decides opens nothing."""
@@ -150,6 +156,7 @@ def seal_decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return answer(request, FormPage("cases/page_seal_decide.html", BareForm(posted(request)), act), shown)
 
 
+@needs_proof
 @page_or_form
 def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who = demanding(request, Permission.PERSON_ERASE)

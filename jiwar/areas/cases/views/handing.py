@@ -16,6 +16,7 @@ from jiwar.areas.cases.forms import STAYS, HandForm, TakersForm
 from jiwar.areas.cases.queries import CaseCard
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import colleagues, names_of
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
@@ -27,6 +28,7 @@ CASELOAD = "cases/page_caseload.html"
 PREFIX = "owner-"
 
 
+@needs_proof
 @page_or_form
 def caseload(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Without takers, the question who; with takers, each case and its new worker; then the handing over."""

@@ -17,6 +17,7 @@ from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.grants import To
 from jiwar.ground.access.models import Agency, Grant
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import grants_on, other_agencies
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
@@ -27,6 +28,7 @@ from jiwar.ground.base.templatetags.jiwar_text import in_language
 SHARE = "cases/page_share.html"
 
 
+@needs_proof
 @page_or_form
 def case_share(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """First what and why, then exactly what the receiver will see, then the sharing itself."""
