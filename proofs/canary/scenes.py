@@ -12,6 +12,7 @@ from http import HTTPStatus
 from unittest import mock
 from uuid import uuid4
 
+from jiwar.ground.base import clock
 from jiwar.ground.base.pages import SEE_OTHER
 from jiwar.ground.work import actions as work
 from jiwar.ground.work import feeds
@@ -82,13 +83,18 @@ def registering(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield post(act.worker, "/people/new", first_arab="\x00" + act.typed.strike(), **told), True
 
 
+def of_today() -> dict[str, str]:
+    """What the form of a note sends beside its text when nobody touches it."""
+    return {"occasion": "note", "happened_on": f"{clock.today():%d/%m/%Y}"}
+
+
 def writing(act: Play) -> Iterator[tuple[Answer, bool]]:
     mine, closed = f"/cases/{act.stage.open_case}", f"/cases/{act.stage.closed_case}"
-    yield post(act.worker, f"{mine}/note", text=act.stage.mint.strike()), False
+    yield post(act.worker, f"{mine}/note", **of_today(), text=act.stage.mint.strike()), False
     begun = {"draft": str(uuid4()), "at": f"{mine}/note", "heading": "Write a note", "text": act.typed.strike()}
     yield post(act.worker, "/drafts", page=f"{mine}/note", **begun), False
-    yield post(act.worker, f"{closed}/note", text=act.typed.strike()), True
-    yield post(act.worker, f"{mine}/note", text=act.typed.strike() * 120), True
+    yield post(act.worker, f"{closed}/note", **of_today(), text=act.typed.strike()), True
+    yield post(act.worker, f"{mine}/note", **of_today(), text=act.typed.strike() * 120), True
     yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome="died", version="1"), True
     yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome=act.typed.strike(), version="1"), True
     yield post(act.worker, f"{mine}/share", basis_id=act.typed.strike(), purpose=act.typed.strike()), True
@@ -101,7 +107,7 @@ def asking_for_what_is_not_there(act: Play) -> Iterator[tuple[Answer, bool]]:
         yield get(act.worker, path), False
     yield get(act.worker, "/", list=words[3], after=words[4]), False
     yield get(act.worker, "/", after=f"2026-01-01T00:00:00+00:00~{words[4]}"), False
-    yield post(act.worker, f"/cases/{uuid4()}/note", "/people/new", text=act.typed.strike()), False
+    yield post(act.worker, f"/cases/{uuid4()}/note", "/people/new", **of_today(), text=act.typed.strike()), False
     yield post(act.worker, f"/people/{act.stage.person}/erase", "/people/new", reason=act.typed.strike()), False
 
 
@@ -198,7 +204,7 @@ def being_forced(act: Play) -> Iterator[tuple[Answer, bool]]:
     decoy = re.search(rb"/cases/[0-9a-f-]{36}", get(act.nobody, "/").body)
     if decoy is None:
         raise LookupError("the shadow shows no case")
-    yield post(act.nobody, f"{decoy[0].decode()}/note", text=act.stage.mint.strike()), False
+    yield post(act.nobody, f"{decoy[0].decode()}/note", **of_today(), text=act.stage.mint.strike()), False
 
 
 SCENES: tuple[Scene, ...] = (
