@@ -28,8 +28,8 @@ drop table if exists bench.note_copy;
 create table bench.note_copy (like cases_note including all);
 """
 BARE = """
-insert into bench.note_copy (id, version, created_at, updated_at, case_id, author_id, text)
-values (%s, 1, now(), now(), %s, %s, %s)
+insert into bench.note_copy (id, version, created_at, updated_at, case_id, author_id, occasion, happened_on, risk, text)
+values (%s, 1, now(), now(), %s, %s, 'note', current_date, '', %s)
 """
 ASKING = (("cases_note", "own_insert", "with check"), ("cases_case", "own_update", "using"))
 """Where a note asks `wall.stands_on`: for its own row, and for that of the case."""
