@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from jiwar.areas.cases.actions import judge_risk
 from jiwar.areas.cases.queries import listing
+from jiwar.areas.cases.words import Risk
 from jiwar.ground.access.wall import standing
 from jiwar.ground.audit.models import Event
 from tests import make
@@ -49,6 +51,43 @@ def test_show_more_as_a_link_and_as_a_part(world: World, monkeypatch: pytest.Mon
             path = "/" + text.split('<a class="btn btn-line" href="')[1].split('"')[0].replace("&amp;", "&")
     assert seen == codes
     assert "Show more" not in text
+
+
+class TestNarrowing:
+    def test_a_tile_opens_the_list_that_it_counts_and_closes_it_again(self, world: World) -> None:
+        urgent, other = make.case(world.amal), make.case(world.amal)
+        judge_risk(world.amal, urgent.pk, risk=Risk.URGENT, reason="seen", version=urgent.version)
+        whole = page(world, "amal", "/")
+        assert 'href="?list=mine&amp;risk=urgent"' in whole
+        narrowed = page(world, "amal", "/?list=mine&risk=urgent")
+        assert (urgent.code in narrowed, other.code in narrowed) == (True, False)
+        tile = narrowed.split('class="tile"')[1]
+        assert tile.split(">")[0] == ' href="?list=mine" data-state="late" aria-current="true"'
+
+    def test_each_chip_takes_one_thing_away(self, world: World) -> None:
+        make.case(world.amal)
+        text = page(world, "amal", "/?list=mine&risk=unjudged&programme=elderly")
+        assert "No case like that" in text
+        assert 'class="chip" href="?list=mine&amp;programme=elderly"' in text
+        assert 'class="chip" href="?list=mine&amp;risk=unjudged"' in text
+
+    def test_the_form_keeps_what_is_chosen_and_comes_when_it_is_asked_for(self, world: World) -> None:
+        make.case(world.amal)
+        assert "<select" not in page(world, "amal", "/?list=mine&risk=high")
+        text = page(world, "amal", "/?list=mine&risk=high&narrow=1")
+        assert '<option value="high" selected>' in text
+        assert '<input type="hidden" name="list" value="mine"' in text
+
+    @pytest.mark.parametrize("asked", ["risk=x", "programme=%00", "waiting=2", "still=yes", "risk=" + "س" * 900])
+    def test_what_nobody_understands_narrows_nothing(self, world: World, asked: str) -> None:
+        case = make.case(world.amal)
+        assert case.code in page(world, "amal", f"/?list=mine&{asked}")
+
+    def test_the_next_page_is_narrowed_too(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(listing, "PAGE", 1)
+        for _ in range(2):
+            make.case(world.amal)
+        assert 'href="?list=mine&amp;risk=unjudged&amp;after=3' in page(world, "amal", "/?list=mine&risk=unjudged")
 
 
 def test_a_tampered_mark_is_an_empty_page(world: World) -> None:

@@ -32,6 +32,22 @@ def test_a_list_grows_in_place(world: World, journey: Journey) -> None:
     journey.look("my-work")
 
 
+def test_a_list_is_narrowed_in_words(world: World, journey: Journey) -> None:
+    journey.sign_in("amal", PASSWORD)
+    journey.link("Narrow the list").click()
+    journey.field("programme").select_option("general")
+    journey.field("risk").select_option("unjudged")
+    journey.look("my-work-narrow")
+    journey.button("Show").click()
+    chips = journey.page.locator("section .chips .chip")
+    expect(chips).to_have_count(2)
+    journey.look("my-work-narrowed")
+    chips.first.click()
+    expect(chips).to_have_count(1)
+    journey.page.locator("a.tile").first.click()
+    expect(journey.page.locator("a.tile[aria-current]")).to_have_count(1)
+
+
 def test_a_part_that_does_not_arrive_is_told_and_loses_nothing(world: World, journey: Journey) -> None:
     journey.sign_in("amal", PASSWORD)
     journey.page.route("**/?list=*", lambda route: route.fulfill(status=500, body="no"))

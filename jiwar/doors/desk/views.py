@@ -51,7 +51,8 @@ def _list_asked_for(request: HttpRequest) -> dict[str, object]:
     return shown | {
         "tiles": narrowing.tiles(chosen.key, chosen.presses(), only),
         "chips": narrowing.chips(chosen.key, only),
-        "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)),
+        "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)) if "narrow" in request.GET else None,
+        "narrow_url": narrowing.address(chosen.key, only) + "&narrow=1",
     }
 
 
