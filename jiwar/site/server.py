@@ -21,6 +21,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from jiwar.site import posting
 from jiwar.site.logs import Careful
 from jiwar.site.trouble import Trouble
 
@@ -87,6 +88,7 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _let_go(self, _arbiter: object, _worker: object) -> None:
         self.lock.close()  # it is the master's: a worker that outlives it must not keep it
+        posting.start()
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -89,8 +90,11 @@ class PlanForm(PageForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args: Any, people: Choices, **kwargs: Any) -> None:
+        if data and data.get("due_on") and not data.get("when"):  # a day that was written chooses itself
+            data = data.copy()
+            data["when"] = OTHER
+        super().__init__(data, *args, **kwargs)
         self.days = quick_days(clock.today())
         self.fields["assignee"].choices = list(people)  # type: ignore[attr-defined]  # it is a ChoiceField
         self.fields["when"].choices = quick_choices(self.days)  # type: ignore[attr-defined]  # likewise
@@ -107,7 +111,9 @@ class PlanForm(PageForm):
             self.add_error("due_on", _("Two days are given. Choose “another day” above, or leave this empty."))
         if chosen == OTHER and written and not said.get("anyway") and (why := why_rests(written)):
             before = long_day(working_days().at_latest(written))
-            words = _("On %(day)s offices rest: %(why)s. The last working day before it is %(before)s.")
+            words = _(
+                "On %(day)s offices rest: %(why)s. The last working day before it is %(before)s. It can be kept below."
+            )
             self.add_error("due_on", words % {"day": long_day(written), "why": why, "before": before})
         return said
 

@@ -3,17 +3,13 @@
 import click
 
 from jiwar.ground.access.actions import sweep_grants
-from jiwar.ground.access.models import User
 from jiwar.ground.access.sessions import SessionStore
-from jiwar.ground.access.who import Door, who_for
-from jiwar.ground.notices import outbox
+from jiwar.site import posting
 
 
 @click.command()
 def sweep() -> None:
     """Remove expired permits with their keys and ended sessions; send the notices that were left behind."""
     SessionStore.clear_expired()
-    systems = User.objects.filter(kind=User.Kind.SYSTEM, is_active=True, agency__is_active=True).order_by("id")
-    jobs = [who_for(user, door=Door.JOB) for user in systems]
-    ended, sent = sum(map(sweep_grants, jobs)), sum(map(outbox.sweep, jobs))
+    ended, sent = sum(map(sweep_grants, posting.jobs())), posting.send_waiting()
     click.echo(f"{ended} expired permits removed, {sent} notices sent.")

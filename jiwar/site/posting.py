@@ -1,0 +1,47 @@
+"""What waits in the outbox is sent within seconds, whoever's request put it there.
+
+Most notices go out after the commit of the action that wrote them. Some are written by the database, as an alarm is,
+and some could not be sent: those go from here, in each worker of the web server, and from `jiwar sweep`. Two that
+send at once take turns at each notice.
+"""
+
+import logging
+import threading
+
+from django.db import connections
+
+from jiwar.ground.access.models import User
+from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.notices import outbox
+
+EVERY = 10.0
+"""Seconds between two looks: an alarm waits no longer, and when it goes says nothing about a request."""
+_LOG = logging.getLogger("jiwar.posting")
+
+
+def jobs() -> list[Who]:
+    """The system user of every active agency."""
+    systems = User.objects.filter(kind=User.Kind.SYSTEM, is_active=True, agency__is_active=True).order_by("id")
+    return [who_for(user, door=Door.JOB) for user in systems]
+
+
+def send_waiting() -> int:
+    """Send what waits in every agency; how many were sent."""
+    return sum(map(outbox.sweep, jobs()))
+
+
+def start() -> threading.Event:
+    """Look after the outbox for as long as this process lives, or until the event is set."""
+    ended = threading.Event()
+    threading.Thread(target=_look_after, args=[ended], name="posting", daemon=True).start()
+    return ended
+
+
+def _look_after(ended: threading.Event) -> None:
+    while not ended.wait(EVERY):
+        try:
+            send_waiting()
+        except Exception as error:  # noqa: BLE001  # the next look may succeed; nothing of it is content
+            _LOG.warning("the outbox was not looked after: %s", type(error).__name__)
+        finally:
+            connections.close_all()

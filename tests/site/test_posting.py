@@ -1,0 +1,67 @@
+"""What waits in the outbox is sent without anybody's request: an alarm first of all."""
+
+import time
+
+import pytest
+from django.core import mail
+
+from jiwar.site import posting, server
+from tests import keeper, people
+from tests.forced import choose, forced
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+def waiting() -> int:
+    return int(keeper.rows("select count(*) from public.notices_notice where sent_at is null")[0][0])
+
+
+def test_an_alarm_reaches_who_watches_and_not_who_was_forced(world: World) -> None:
+    choose(world.amal)
+    mail.outbox.clear()
+    forced()
+    assert waiting() == 2
+    assert posting.send_waiting() == 2
+    assert sorted(to for message in mail.outbox for to in message.to) == [
+        "bashir@jiwar.example",
+        "ghada@jiwar.example",
+    ]
+    assert {message.body for message in mail.outbox} == {"Something in Jiwar needs your eyes at once."}
+    assert (waiting(), posting.send_waiting()) == (0, 0)
+
+
+def test_nothing_waits_where_nobody_was_forced(world: World) -> None:
+    people.signed_in(world.amal)
+    assert (waiting(), posting.send_waiting()) == (0, 0)
+
+
+def test_a_worker_looks_after_it_and_goes_on_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def look() -> int:
+        looks.append(1)
+        raise OSError("no database for a moment")
+
+    monkeypatch.setattr(posting, "EVERY", 0.01)
+    monkeypatch.setattr(posting, "send_waiting", look)
+    ended = posting.start()
+    until = time.monotonic() + 10
+    while len(looks) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    ended.set()
+    assert len(looks) >= 3
+
+
+def test_every_worker_of_the_web_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    monkeypatch.setattr(posting, "start", lambda: started.append(1))
+    web = server.Web.__new__(server.Web)
+    web.lock = open("/dev/null")  # noqa: SIM115  # closed by what is called
+    web._let_go(None, None)
+    assert started == [1]
