@@ -15,8 +15,9 @@ import math
 import random
 import statistics
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,11 @@ class Register:
                 self.under[key].append(at)
 
     def candidates(self, asked: tuple[Part, ...], widen: Callable[[Part], Iterable[str]]) -> list[int]:
-        summed: Counter[int] = Counter()
+        summed: defaultdict[int, float] = defaultdict(float)
         for part in asked:
             worth = weight(part)
             for at in {at for key in widen(part) for at in self.under.get(key, ())}:
-                summed[at] += worth  # type: ignore[assignment]
+                summed[at] += worth
         for key in _joined(asked):
             for at in self.under.get(key, ()):
                 summed[at] += 8
@@ -71,7 +72,7 @@ class Register:
 
 
 def _joined(parts: tuple[Part, ...]) -> set[str]:
-    return {key for one, then in zip(parts, parts[1:], strict=False) for key in joined(one, then)}
+    return {key for one, then in pairwise(parts) for key in joined(one, then)}
 
 
 def _neighbours(key: str) -> set[str]:

@@ -12,13 +12,28 @@ KEYS_VERSION = 1
 
 _ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiou].{3,})$")
 _SUN = re.compile(r"^[ae]([rsntdz])\1(.{2,})$")
+_GOD = re.compile(r"^(.{2,})[aeiou]ll?ah?$")
 _GODS = frozenset({"الله", "allah", "ullah"})
 _FAITHS = frozenset({"الدين", "din", "deen", "eddin", "eddine", "uddin", "aldin", "aldeen", "eldin", "eldeen", "udin"})
 _ROUGH = str.maketrans(
     {
         **dict(zip("اويحبپتطجدرزسصضظفقكگلمنه", "auihbbttjdrzssdzfkkglmnh", strict=True)),
-        **{"خ": "kh", "ش": "sh", "ث": "th", "ذ": "dh", "غ": "gh", "ع": "", "چ": "ch", "ژ": "j", "ٱ": "a"},
-        **{"o": "u", "e": "i", "y": "i", "w": "u", "v": "f", "p": "b", "q": "k"},
+        "خ": "kh",
+        "ش": "sh",
+        "ث": "th",
+        "ذ": "dh",
+        "غ": "gh",
+        "ع": "",
+        "چ": "ch",
+        "ژ": "j",
+        "ٱ": "a",
+        "o": "u",
+        "e": "i",
+        "y": "i",
+        "w": "u",
+        "v": "f",
+        "p": "b",
+        "q": "k",
     }
 )
 
@@ -54,7 +69,7 @@ def _keys(word: Word) -> tuple[str, ...]:
         return tuple(dict.fromkeys(front + back for front in fronts for back in _tail(word.tail)))[: skeleton.MOST]
     found = _skeletons(word.head)
     if not word.arabic:
-        found += _without_article(word.head)
+        found += _fused(word.head)
     if not found:
         found = [skeleton.VOWEL if word.head.isascii() or word.arabic else word.head]
     return tuple(dict.fromkeys([*found, *tables.usual(word.head)]))
@@ -72,8 +87,13 @@ def _tail(tail: str) -> list[str]:
     return _skeletons(tail) or [skeleton.VOWEL]
 
 
-def _without_article(head: str) -> list[str]:
-    """A fused article (Alkhatib, Arrahman) is another reading and no cut: Ali and Alma begin with it too."""
+def _fused(head: str) -> list[str]:
+    """Readings of a fused word.
+
+    A fused article (Alkhatib, Arrahman) is another reading and no cut: Ali and Alma begin with it too.
+    """
+    if found := _GOD.match(head):  # Saifullah, Asadollah
+        return [one + "lh" for one in skeleton.of_latin(found[1])[:4]]
     if found := _SUN.match(head):
         return [one for one in skeleton.of_latin(found[1] + found[2])[:4] if len(one) > 1]
     if found := _ARTICLE.match(head):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from jiwar.lib.names import tables
+from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
 
 BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
@@ -26,6 +26,10 @@ class Code(StrEnum):
     INITIAL = "initial"
     JOINED = "joined"
     NOT_FOUND = "not_found"
+
+
+SURE = frozenset({Code.SAME, Code.OTHER_SCRIPT, Code.VARIANT})
+UNSURE = frozenset({Code.ONE_LETTER, Code.INITIAL})
 
 
 class Band(StrEnum):
@@ -109,9 +113,11 @@ def weight(part: Part) -> float:
 
 def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
     """One query name against one recorded name, parts in any order. An empty side agrees with nothing."""
-    found = _pair_up(asked, recorded)
-    taken = {there for there, _ in found.values()}
+    found: Found = {}
+    taken: set[int] = set()
+    _pair_up(asked, recorded, found, taken, codes=SURE)
     _join(asked, recorded, found, taken)
+    _pair_up(asked, recorded, found, taken, codes=UNSURE)
     parts = tuple(
         found[at][1] if at in found else Explanation(Code.NOT_FOUND, part.written, "", 0.0)
         for at, part in enumerate(asked)
@@ -129,31 +135,30 @@ def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
 type Found = dict[int, tuple[int, Explanation]]
 
 
-def _pair_up(asked: Sequence[Part], recorded: Sequence[Part]) -> Found:
+def _pair_up(
+    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], *, codes: frozenset[Code]
+) -> None:
     """The best pair first, each part once; of equal pairs the one in the same place."""
     offers = []
     for here, part in enumerate(asked):
         for there, other in enumerate(recorded):
             near, code = closeness(part, other)
-            if near > 0:
+            if near > 0 and code in codes:
                 offers.append((near * min(weight(part), weight(other)), -abs(here - there), here, there, code))
-    found: Found = {}
-    taken: set[int] = set()
     for bits, _, here, there, code in sorted(offers, reverse=True):
         if here not in found and there not in taken:
             taken.add(there)
             found[here] = (there, _explain(code, asked[here], recorded[there].written, bits))
-    return found
 
 
 def _explain(code: Code, part: Part, recorded: str, bits: float) -> Explanation:
-    rare = code in {Code.SAME, Code.OTHER_SCRIPT, Code.VARIANT} and weight(part) >= RARE_BITS
+    rare = code in SURE and weight(part) >= RARE_BITS
     return Explanation(code, part.written, recorded, bits, rare)
 
 
 def joined(one: Part, then: Part) -> tuple[str, ...]:
     """Keys of two neighbouring parts written as one word, as Persian and South Asian names are."""
-    return tuple(first + second for first in one.keys[:2] for second in then.keys[:2])
+    return tuple(skeleton.single(first + second) for first in one.keys[:2] for second in then.keys[:2])
 
 
 def _join(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> None:

@@ -12,15 +12,36 @@ MOST = 12
 
 _ARABIC: dict[str, tuple[str, ...]] = {
     **{one: (to,) for one, to in zip("بپتطجچژخدرزسشصفكگلمن", "bbttjcjkdrzscsfkglmn", strict=True)},
-    **{"ث": ("t", "s"), "ذ": ("d", "z"), "ظ": ("z", "d"), "ض": ("d", "z"), "ق": ("k", "g"), "غ": ("g", "k")},
+    "ث": ("t", "s"),
+    "ذ": ("d", "z"),
+    "ظ": ("z", "d"),
+    "ض": ("d", "z"),
+    "ق": ("k", "g"),
+    "غ": ("g", "k"),
     "ح": ("h", ""),
     "ه": ("h", ""),
 }
 _LATIN: dict[str, tuple[str, ...]] = {
     **{one: (to,) for one, to in zip("bpdfjklmnrst", "bbdfjklmnrst", strict=True)},
-    **{"sch": ("c",), "tch": ("c",), "dj": ("j",), "dg": ("j",), "sh": ("c",), "ch": ("c", "k"), "kh": ("k",)},
-    **{"gh": ("g", "k"), "th": ("t", "s"), "dh": ("d", "z"), "ph": ("f", "b"), "zh": ("j", "z"), "ts": ("ts", "s")},
-    **{"ck": ("k",), "cq": ("k",), "c": ("k", "s"), "g": ("g", "j"), "q": ("k", "g"), "z": ("z", "d")},
+    "sch": ("c",),
+    "tch": ("c",),
+    "dj": ("j",),
+    "dg": ("j",),
+    "sh": ("c",),
+    "ch": ("c", "k"),
+    "kh": ("k",),
+    "gh": ("g", "k"),
+    "th": ("t", "s"),
+    "dh": ("d", "z"),
+    "ph": ("f", "b"),
+    "zh": ("j", "z"),
+    "ts": ("ts", "s"),
+    "ck": ("k",),
+    "cq": ("k",),
+    "c": ("k", "s"),
+    "g": ("g", "j"),
+    "q": ("k", "g"),
+    "z": ("z", "d"),
     "x": ("ks", "h"),  # Somali writes ح as x
 }
 _SOUNDS = re.compile(r"sch|tch|dj|dg(?=[ei])|sh|ch|kh|gh|th|dh|ph|zh|ts|ck|cq|[a-z]")
@@ -83,9 +104,14 @@ def _first_vowel(sounds: list[str]) -> tuple[str, ...]:
     return (VOWEL,)
 
 
+def single(key: str) -> str:
+    """Doubled letters made one."""
+    return _DOUBLES.sub(r"\1", key)
+
+
 def expand(choices: Choices) -> list[str]:
     """Every reading, at most MOST of them, doubles made one, the likeliest first."""
     readings = [""]
     for choice in choices:
         readings = [reading + one for reading in readings for one in choice][:MOST]
-    return [one for one in dict.fromkeys(_DOUBLES.sub(r"\1", reading) for reading in readings) if one]
+    return [one for one in dict.fromkeys(single(reading) for reading in readings) if one]

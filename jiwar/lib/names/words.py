@@ -40,7 +40,7 @@ _SETS: tuple[tuple[Role, str], ...] = (
         Role.PARTICLE,
         "بن ابن بنت ال ولد اوغلو بني bin ibn ben bint binti bte binte bt b al el ul ad ar as ash at az an il",
     ),
-    (Role.PARTICLE, "ould wald uld oglu ogly bani beni ath dh adh ur us ed er es ez en esh walad wad"),
+    (Role.PARTICLE, "ould wald uld oglu ogly bani beni ath dh adh ur us ed er es ez en esh walad wad ud"),
     (
         Role.SERVANT,
         "عبد عبيد abd abdul abdel abdal abdur abdus abed abdoul abdil abdol ubayd obaid ubaid abder abdes abdar",
@@ -79,12 +79,19 @@ def _halves_arabic(head: str) -> tuple[str, str]:
 
 def _halves_latin(head: str) -> tuple[str, str]:
     if found := _GOD_LA.match(head):
-        return found[1], GOD
+        return _servant(found[1]), GOD
     if found := _SERVANT_LA.match(head):
-        return found[1], found[3]
+        return _servant(found[1]), found[3]
     if found := _FAITH_LA.match(head):
         return found[1], FAITH
     return head, ""
+
+
+def _servant(head: str) -> str:
+    """Abdul, Abder and Abdes are one word before another; Arabic stays as it is."""
+    if normal.is_arabic(head):
+        return head
+    return SERVANT if head.startswith("abd") or head == "abed" else "ubayd"
 
 
 def words(name: str) -> tuple[Word, ...]:
@@ -107,7 +114,7 @@ def _take(read: list[Word], at: int, kept: list[Word]) -> int:
             then += 1  # Abd al Rahman
         if then < len(read) and read[then].role in {Role.PLAIN, Role.SUFFIX} and not read[then].tail:
             written = " ".join(one.written for one in read[at : then + 1])
-            kept.append(Word(written, word.head, read[then].head))
+            kept.append(Word(written, _servant(word.head), read[then].head))
             return then + 1
     if word.role is Role.SUFFIX and kept and not kept[-1].tail and kept[-1].role is Role.PLAIN:
         kept[-1] = replace(kept[-1], written=f"{kept[-1].written} {word.written}", tail=word.head)
