@@ -13,7 +13,7 @@ from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
 
 BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
-"""Bits taken for a part left over; chosen on the open half of the data."""
+"""Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
 RARE_BITS = 10.0
 TITLE_SHARE = 0.1
 

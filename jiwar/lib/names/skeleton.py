@@ -1,6 +1,6 @@
 """One alphabet for both scripts: consonants without short vowels; what a letter may stand for is kept as alternatives.
 
-The rules are those of design/matching.md, "Keys", measured there; none of them is a standard.
+The rules follow design/matching.md, "Keys", with additions (x, ph) that nobody has measured one by one.
 """
 
 import re
