@@ -106,6 +106,12 @@ bench: ## All benches at full size, written to docs/evidence
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
 
+.PHONY: bench-names name-tables
+bench-names: $(VENV)/.dev ## Names across scripts, in memory: DATA=../shared/data/names
+	@$(PY) -m bench.names "$(DATA)" $(ARGS)
+name-tables: $(VENV)/.dev ## The lexicon and the rarity that lib/names ships: DATA=../shared/data/names
+	@$(PY) -m bench.name_tables "$(DATA)"
+
 # ── Made from something ──
 
 $(VENV)/.core: uv.lock pyproject.toml bin/find-python

@@ -1,0 +1,188 @@
+"""One name against another, in bits (Fellegi and Sunter 1969), with one explanation for each part that was asked.
+
+Agreement on a part is worth log2(1 / frequency), scaled by how close the spellings are. A part that one side lacks
+costs nearly nothing, for names are given in part; what costs is a part left over on both sides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from jiwar.lib.names import skeleton, tables
+from jiwar.lib.names.keys import Part
+
+BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
+"""Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
+RARE_BITS = 10.0
+TITLE_SHARE = 0.1
+
+
+class Code(StrEnum):
+    SAME = "same"
+    OTHER_SCRIPT = "other_script"
+    VARIANT = "variant"
+    ONE_LETTER = "one_letter"
+    INITIAL = "initial"
+    JOINED = "joined"
+    NOT_FOUND = "not_found"
+
+
+SURE = frozenset({Code.SAME, Code.OTHER_SCRIPT, Code.VARIANT})
+UNSURE = frozenset({Code.ONE_LETTER, Code.INITIAL})
+
+
+class Band(StrEnum):
+    MATCH = "match"
+    POSSIBLE = "possible"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a part counts: what was `asked`, what is `recorded` (empty if not found), and whether few bear the name."""
+
+    code: Code
+    asked: str
+    recorded: str
+    bits: float
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`bits` rank the results of one search; `share` of what the query could score decides the band."""
+
+    bits: float
+    share: float
+    band: Band
+    parts: tuple[Explanation, ...]
+
+
+@lru_cache(maxsize=65_536)
+def _pairs(text: str) -> frozenset[str]:
+    framed = f"^{text}$"
+    return frozenset(framed[at : at + 2] for at in range(len(framed) - 1))
+
+
+def _alike(one: str, other: str) -> float:
+    """Dice on pairs of letters, 0 to 1."""
+    left, right = _pairs(one), _pairs(other)
+    return 2 * len(left & right) / (len(left) + len(right))
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Whether one letter put in, left out, changed or swapped with its neighbour makes one the other."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return False
+    at = 0
+    while at < len(one) and one[at] == other[at]:
+        at += 1
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return swapped or one[at + 1 :] == other[at + 1 :]
+
+
+@lru_cache(maxsize=65_536)
+def closeness(asked: Part, recorded: Part) -> tuple[float, Code]:
+    """How near two parts are, 0 to 1, and the word for it."""
+    if asked.folded == recorded.folded:
+        return 1.0, Code.SAME
+    across = asked.arabic != recorded.arabic
+    if not set(asked.keys).isdisjoint(recorded.keys):
+        floor = 0.8 if across else 0.7
+        near = floor + (1 - floor) * _alike(asked.rough, recorded.rough)
+        return near, Code.OTHER_SCRIPT if across else Code.VARIANT
+    if min(len(asked.folded), len(recorded.folded)) == 1:
+        same = asked.keys[0][:1] == recorded.keys[0][:1]
+        return (0.3, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
+    if any(one_edit(a, b) for a in asked.keys[:3] for b in recorded.keys[:3] if min(len(a), len(b)) > 1):
+        return 0.3 + 0.4 * _alike(asked.rough, recorded.rough), Code.ONE_LETTER
+    alike = _alike(asked.rough, recorded.rough)
+    return (0.7 * alike, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
+
+
+@lru_cache(maxsize=65_536)
+def weight(part: Part) -> float:
+    """Bits that full agreement on this part is worth; a title weighs next to nothing."""
+    return tables.bits(part.keys) * (TITLE_SHARE if part.title else 1.0)
+
+
+def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
+    """One query name against one recorded name, parts in any order. An empty side agrees with nothing."""
+    found: Found = {}
+    taken: set[int] = set()
+    _pair_up(asked, recorded, found, taken, codes=SURE)
+    _join(asked, recorded, found, taken)
+    _pair_up(asked, recorded, found, taken, codes=UNSURE)
+    parts = tuple(
+        found[at][1] if at in found else Explanation(Code.NOT_FOUND, part.written, "", 0.0)
+        for at, part in enumerate(asked)
+    )
+    left_asked = sum(1 for at, part in enumerate(asked) if at not in found and not part.title)
+    left_there = sum(1 for at, part in enumerate(recorded) if at not in taken and not part.title)
+    both = min(left_asked, left_there)
+    cost = both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED + (left_there - both) * ONLY_RECORDED
+    total = sum(one.bits for one in parts) - cost
+    most = sum(weight(part) for part in asked)
+    share = max(0.0, total / most) if most else 0.0
+    return Comparison(total, share, _band(share), parts)
+
+
+type Found = dict[int, tuple[int, Explanation]]
+
+
+def _pair_up(
+    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], *, codes: frozenset[Code]
+) -> None:
+    """The best pair first, each part once; of equal pairs the one in the same place."""
+    offers = []
+    for here, part in enumerate(asked):
+        for there, other in enumerate(recorded):
+            near, code = closeness(part, other)
+            if near > 0 and code in codes:
+                offers.append((near * min(weight(part), weight(other)), -abs(here - there), here, there, code))
+    for bits, _, here, there, code in sorted(offers, reverse=True):
+        if here not in found and there not in taken:
+            taken.add(there)
+            found[here] = (there, _explain(code, asked[here], recorded[there].written, bits))
+
+
+def _explain(code: Code, part: Part, recorded: str, bits: float) -> Explanation:
+    rare = code in SURE and weight(part) >= RARE_BITS
+    return Explanation(code, part.written, recorded, bits, rare)
+
+
+def joined(one: Part, then: Part) -> tuple[str, ...]:
+    """Keys of two neighbouring parts written as one word, as Persian and South Asian names are."""
+    return tuple(skeleton.single(first + second) for first in one.keys[:2] for second in then.keys[:2])
+
+
+def _join(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> None:
+    """Two words on one side that are one word on the other, among what is left."""
+    for there, whole in enumerate(recorded):
+        for here in range(len(asked) - 1):
+            one, then = asked[here], asked[here + 1]
+            free = there not in taken and here not in found and here + 1 not in found
+            if free and not set(joined(one, then)).isdisjoint(whole.keys):
+                taken.add(there)
+                for at in (here, here + 1):
+                    found[at] = (there, _explain(Code.JOINED, asked[at], whole.written, 0.8 * weight(asked[at])))
+    for here, part in enumerate(asked):
+        for there in range(len(recorded) - 1):
+            one, then = recorded[there], recorded[there + 1]
+            free = here not in found and there not in taken and there + 1 not in taken
+            if free and not set(joined(one, then)).isdisjoint(part.keys):
+                taken.update((there, there + 1))
+                both = f"{one.written} {then.written}"
+                found[here] = (there, _explain(Code.JOINED, part, both, 0.8 * weight(part)))
+
+
+def _band(share: float) -> Band:
+    limits = tables.thresholds()
+    if share >= limits.match:
+        return Band.MATCH
+    return Band.POSSIBLE if share >= limits.possible else Band.NO

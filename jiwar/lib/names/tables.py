@@ -1,0 +1,52 @@
+"""The shipped tables: irregular spellings, how frequent a key is, and from which score on two names may be one."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log2
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Shares of the most that a query could score, between 0 and 1."""
+
+    match: float
+    possible: float
+
+
+def _load(name: str) -> Any:
+    return json.loads(files("jiwar.lib.names").joinpath("data", name).read_text("utf-8"))
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, ...]]:
+    return {word: tuple(keys.split()) for word, keys in _load("lexicon.json")["keys"].items()}
+
+
+def usual(word: str) -> tuple[str, ...]:
+    """Further keys of a folded word whose spelling follows no rule; none for most."""
+    return _lexicon().get(word, ())
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    table = _load("rarity.json")
+    return {key: log2(table["total"] / count) for key, count in table["counts"].items()}
+
+
+RAREST_BITS = 13.0
+LEAST_BITS = 2.0
+
+
+def bits(keys: tuple[str, ...]) -> float:
+    """What agreement on these keys is worth: log2(1 / frequency), by the most frequent of them; kept in bounds."""
+    known = _rarity()
+    return max(LEAST_BITS, min((known.get(key, RAREST_BITS) for key in keys), default=RAREST_BITS))
+
+
+@cache
+def thresholds() -> Thresholds:
+    table = _load("thresholds.json")
+    return Thresholds(match=table["match"], possible=table["possible"])
