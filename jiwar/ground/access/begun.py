@@ -115,12 +115,12 @@ class FormDrafts:
             return OpenForm(uuid4(), others=here)
         return OpenForm(taken.id, taken=taken, without_field=form.take_up(taken.data))
 
-    def refused(self) -> OpenForm:
-        """The form was sent and comes back: what was typed is kept as it was sent."""
+    def refused(self, heading: str) -> OpenForm:
+        """The form was sent and comes back: what was typed is kept as it was sent, under the heading of its page."""
         sent = self.request.POST
         fields = [(name, value) for name, values in sent.lists() for value in values]
         draft_id = self._sent_id() or uuid4()
-        keep(self.who, draft_id=draft_id, path=self.request.path, heading="", fields=fields)
+        keep(self.who, draft_id=draft_id, path=self.request.path, heading=heading, fields=fields)
         return OpenForm(draft_id)
 
     def done(self) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 from jiwar.ground.base.forms import PageForm
-from jiwar.ground.base.pages import StaleVersions, page, redirect_after
+from jiwar.ground.base.pages import StaleVersions, Step, page, redirect_after
 
 page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 """A view that shows a form, and takes it."""
@@ -53,7 +53,7 @@ class Drafts(Protocol):
     """
 
     def opened(self, form: PageForm) -> object: ...
-    def refused(self) -> object: ...
+    def refused(self, heading: str) -> object: ...
     def done(self) -> None: ...
 
 
@@ -85,13 +85,18 @@ def answer(request: HttpRequest, asked: FormPage, context: Mapping[str, object] 
         return page(request, asked.template, {**shown, "form": form})
     done = _acted(asked, shown) if form.is_valid() else UNREADABLE
     if isinstance(done, int):
-        shown |= {"draft": drafts.refused()} if drafts else {}
+        shown |= {"draft": drafts.refused(_heading(shown.get("step")))} if drafts else {}
         return page(request, asked.template, {**shown, "form": form}, status=done)
     if drafts:
         drafts.done()
     if done.says:
         messages.success(request, str(done.says))
     return redirect_after(request, done.url)
+
+
+def _heading(step: object) -> str:
+    """What a page of a step is called, with the code of its file: by this a draft of it is found again."""
+    return " · ".join(filter(None, (step.heading, step.code))) if isinstance(step, Step) else ""
 
 
 def _acted(asked: FormPage, shown: dict[str, object]) -> Done | int:

@@ -72,6 +72,14 @@ def test_what_comes_back_refused_is_kept_as_it_was_sent(world: World) -> None:
     assert str(kept.id) in answer.content.decode()
 
 
+def test_what_comes_back_refused_is_named_after_its_page(world: World) -> None:
+    path = note_path(world.amal)
+    assert people.signed_in(world.amal).post(path, make.note_form("")).status_code == 422
+    with wall.standing(world.amal):
+        (kept,) = begun.begun_anywhere(world.amal)
+    assert kept.heading.startswith("Write a note · C-")
+
+
 def test_two_tabs_do_not_overwrite_each_other(world: World) -> None:
     path, client = note_path(world.amal), people.signed_in(world.amal)
     begin(client, path, text="one")
