@@ -21,7 +21,6 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from jiwar.site import posting
 from jiwar.site.logs import Careful
 from jiwar.site.trouble import Trouble
 
@@ -53,10 +52,12 @@ class Log(Logger):  # type: ignore[misc]  # gunicorn is untyped
 class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     """Jiwar in gunicorn, configured here alone: no file and no environment of gunicorn's own."""
 
-    def __init__(self, listen: str, lock: TextIO, when_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, listen: str, lock: TextIO, when_ready: Callable[[], None], in_worker: Callable[[], object]
+    ) -> None:
         self.listen = listen
         self.lock = lock
-        self.when_ready = when_ready
+        self.when_ready, self.in_worker = when_ready, in_worker
         super().__init__()
 
     def load_config(self) -> None:
@@ -88,7 +89,7 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _let_go(self, _arbiter: object, _worker: object) -> None:
         self.lock.close()  # it is the master's: a worker that outlives it must not keep it
-        posting.start()
+        self.in_worker()
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
@@ -96,11 +97,11 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         return application
 
 
-def serve(lock: TextIO, listen: str, when_ready: Callable[[], None]) -> None:
-    """Serve until a signal ends it; `lock` comes from `held`. Raises ServerError."""
+def serve(lock: TextIO, listen: str, when_ready: Callable[[], None], in_worker: Callable[[], object]) -> None:
+    """Serve until a signal ends it; `lock` comes from `held`, `in_worker` is called in each. Raises ServerError."""
     master = os.getpid()
     try:
-        Web(listen, lock, when_ready).run()
+        Web(listen, lock, when_ready, in_worker).run()
     except SystemExit as ended:  # gunicorn's way to return, in a worker too, which must not go on here
         if os.getpid() != master:
             sys.stdout.flush()

@@ -1,11 +1,17 @@
 """What waits in the outbox is sent without anybody's request: an alarm first of all."""
 
+import io
 import time
+from contextlib import nullcontext
+from types import ModuleType
+from unittest import mock
 
 import pytest
 from django.core import mail
 
 from jiwar.site import posting, server
+from jiwar.site.cli import demo as cli_demo
+from jiwar.site.cli import server as cli_server
 from tests import keeper, people
 from tests.forced import choose, forced
 from tests.people import World
@@ -58,10 +64,22 @@ def test_a_worker_looks_after_it_and_goes_on_after_an_error(monkeypatch: pytest.
     assert len(looks) >= 3
 
 
-def test_every_worker_of_the_web_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
-    monkeypatch.setattr(posting, "start", lambda: started.append(1))
-    web = server.Web.__new__(server.Web)
-    web.lock = open("/dev/null")  # noqa: SIM115  # closed by what is called
+@pytest.mark.parametrize("module", [cli_server, cli_demo])
+def test_every_worker_of_the_web_server_does(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    monkeypatch.setattr(server, "serve", lambda *arguments: given.append(arguments[3]))
+    monkeypatch.setattr(server, "held", lambda *_: nullcontext())
+    for name in ("database", "assets", "checks", "_get_ready"):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, mock.MagicMock())
+    command = getattr(module, "serve", None) or module.demo
+    command.callback()
+    assert given == [posting.start]
+
+
+def test_a_worker_calls_what_it_was_given_once() -> None:
+    called: list[int] = []
+    web = server.Web("127.0.0.1:0", io.StringIO(), lambda: None, lambda: called.append(1))
     web._let_go(None, None)
-    assert started == [1]
+    assert called == [1]
+    assert web.lock.closed

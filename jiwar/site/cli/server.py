@@ -3,7 +3,7 @@
 import click
 from django.conf import settings
 
-from jiwar.site import assets, checks, database, server
+from jiwar.site import assets, checks, database, posting, server
 
 
 @click.command()
@@ -13,4 +13,5 @@ def serve() -> None:
         database.start()
         checks.refuse_unsafe()
         assets.gather()
-        server.serve(lock, settings.JIWAR.listen, lambda: click.echo(f"Jiwar serves on {settings.JIWAR.listen}"))
+        ready = f"Jiwar serves on {settings.JIWAR.listen}"
+        server.serve(lock, settings.JIWAR.listen, lambda: click.echo(ready), posting.start)
