@@ -9,6 +9,7 @@ from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Occasion, Programme, Risk, Status
 from jiwar.areas.people.words import Erasure
+from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -211,6 +212,20 @@ class TestJudging:
             now = queries.case_file(world.amal, case.pk).risk_note
         assert now
         assert now.text == "انتقلت"
+
+    def test_a_story_without_the_service_does_not_name_it(self, world: World) -> None:
+        """Which risk was judged is of the class `service`; why it was is part of the story."""
+        case = make.case(world.amal)
+        actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.NARRATIVE))
+        with standing(world.carine):
+            file = queries.case_file(world.carine, case.pk)
+        assert [(note.text, note.occasion, note.risk) for note in file.notes] == [("رأيت ذلك", Occasion.RISK, None)]
+        assert file.risk_note is None
+        answer = people.signed_in(world.carine).get(f"/cases/{case.pk}/file")
+        assert answer.status_code == 200
+        assert "رأيت ذلك" in answer.content.decode()
+        assert "igh risk" not in answer.content.decode()
 
     @pytest.mark.parametrize("reason", ["", "  ", " x "])
     def test_refused_without_a_word_why(self, world: World, reason: str) -> None:

@@ -99,6 +99,7 @@ class CaseFile:
     def through(self, sight: Sight) -> "CaseFile":
         """The opened file as far as `sight` goes."""
         card, tells = self.card.through(sight), sight.opens(DataClass.NARRATIVE)
-        if tells:
-            return replace(self, card=card, shows_narrative=True)
+        if tells:  # which risk was judged is of the class `service`, as on the card; why is part of the story
+            notes = self.notes if card.shows_service else [replace(note, risk=None) for note in self.notes]
+            return replace(self, card=card, notes=notes, shows_narrative=True)
         return replace(self, card=card, summary="", notes=[], shows_narrative=False)
