@@ -28,6 +28,8 @@ from jiwar.ground.work.words import TaskState
 def home(request: HttpRequest) -> HttpResponse:
     """My work: one list at a time, its next rows on demand."""
     who = who_asks(request)
+    if wants_fragment(request) and who.may(Permission.CASE_READ):
+        return page(request, "desk/page_home.html", _list_asked_for(request), fragment="desk/_case_rows.html")
     shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
     shown["begun"] = begun_anywhere(who)
     shown["due"] = task_counts(who) if who.may(Permission.TASK_WORK) else None
@@ -35,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
     shown |= {"may_break": who.may(Permission.GLASS_BREAK), **_list_asked_for(request)}
-    return page(request, "desk/page_home.html", shown, fragment="desk/_case_rows.html")
+    return page(request, "desk/page_home.html", shown)
 
 
 def _list_asked_for(request: HttpRequest) -> dict[str, object]:
