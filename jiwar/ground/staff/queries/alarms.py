@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.models import Alarm
@@ -16,7 +16,7 @@ AT_MOST = 50
 def alarms_here(who: Who) -> list[Alarm]:
     """The latest alarms of colleagues, those that nobody has taken up first."""
     demand(who, Permission.ALARM_ACCEPT)
-    return sorted(_rows(who)[:AT_MOST], key=lambda one: one.taken_at is not None)
+    return list(_rows(who).order_by(F("taken_at").asc(nulls_first=True), "-raised_at", "id")[:AT_MOST])
 
 
 def open_alarms(who: Who) -> list[Alarm]:
