@@ -24,6 +24,7 @@ DANGEROUS = [
     ("bashir", "caseload", [NOTHING]),
     ("bashir", "glass-review", [NOTHING]),
     ("amal", "glass-break", []),
+    ("amal", "calendar", []),
 ]
 
 

@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 
 from jiwar.ground.access.asking import demanding
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.base import clock
 from jiwar.ground.base.answers import page_or_form
 from jiwar.ground.base.errors import Missing
@@ -32,6 +33,7 @@ ASK_AGAIN = timedelta(hours=4)
 """How often a calendar is told to ask; each has its own mind."""
 
 
+@needs_proof
 @page_or_form
 def calendar(request: HttpRequest) -> HttpResponse:
     """Make the address of one's calendar, see it this once, end it."""
