@@ -188,7 +188,7 @@ begin
 end $$;
 
 -- The alarm: a row that is seen by who watches over that person's work, an event in the trail of the agency, and a notice
--- for each of them, which the next sweep sends. Wherever else that person is signed in, it ends.
+-- for each of them, which the web server sends within seconds. Wherever else that person is signed in, it ends.
 create function wall.ring(person uuid) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare u public.access_user; place uuid;
 begin
