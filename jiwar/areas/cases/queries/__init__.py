@@ -2,7 +2,6 @@
 
 from jiwar.areas.cases.queries.listing import (
     CASELOAD_AT_MOST,
-    COUNTED_TO,
     EVERYTHING,
     CasePage,
     Narrowing,
@@ -47,7 +46,6 @@ from jiwar.areas.cases.queries.watching import (
 
 __all__ = [
     "CASELOAD_AT_MOST",
-    "COUNTED_TO",
     "EVERYTHING",
     "CaseCard",
     "CaseFile",
