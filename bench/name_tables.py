@@ -21,8 +21,6 @@ SOURCE = (
     "token_pairs: names of Wikidata (CC0-1.0) and Google's transliteration pairs (Apache-2.0); made by "
     "`python -m bench.name_tables`"
 )
-# Abbreviations of clerks and of passports, which no corpus of pairs holds.
-BY_HAND = {"md": "mhmd", "mohd": "mhmd", "muhd": "mhmd", "mhd": "mhmd", "mohamud": "mhmd", "maxamed": "mhmd"}
 
 
 def pairs(data: Path) -> Iterator[tuple[str, str, int, bool]]:
@@ -44,7 +42,7 @@ def near(here: keys.Part, there: keys.Part) -> bool:
 
 
 def build(data: Path) -> tuple[dict[str, str], Counter[str]]:
-    lexicon: dict[str, list[str]] = {word: [key] for word, key in BY_HAND.items()}
+    lexicon: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for arabic, latin, seen, twice in pairs(data):
         here, there = one(arabic), one(latin)
@@ -71,7 +69,7 @@ def main() -> None:
     given.add_argument("data", type=Path)
     data = given.parse_args().data
     head: dict[str, object] = {"source": SOURCE, "licence": "CC0-1.0 AND Apache-2.0", "verified": "no"}
-    write("lexicon.json", {**head, "keys": dict.fromkeys(BY_HAND, "mhmd")})
+    write("lexicon.json", {**head, "keys": {}})
     tables._lexicon.cache_clear()
     lexicon, counts = build(data)
     write("lexicon.json", {**head, "keys": lexicon})

@@ -22,7 +22,8 @@ def _load(name: str) -> Any:
 
 @cache
 def _lexicon() -> dict[str, tuple[str, ...]]:
-    return {word: tuple(keys.split()) for word, keys in _load("lexicon.json")["keys"].items()}
+    found = _load("lexicon.json")["keys"] | _load("by_hand.json")["keys"]
+    return {word: tuple(keys.split()) for word, keys in found.items()}
 
 
 def usual(word: str) -> tuple[str, ...]:
