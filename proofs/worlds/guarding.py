@@ -6,7 +6,7 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, Micros, Role, World
-from proofs.worlds.spec import INSIDE, WORKING, Reader
+from proofs.worlds.spec import APART, INSIDE, WORKING, Reader
 from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, case_of, judge, prune, reader, remove
 
 __all__ = ["deny", "judge"]
@@ -145,6 +145,8 @@ def _(deed: deeds.SetActive, world: World) -> Outcome:
     user = world.users[deed.user]
     if user.is_system or not _administers(world, deed, user.agency, user.id):
         return NOT_HELD
+    if not deed.active and not goes_on_watched(world, deed.actor, user.id, None, 0):
+        return FAULT
     if deed.active and not user.active:
         for role in [one for one in world.roles.values() if one.user == user.id and one.holds not in ALONE]:
             if role.ends is None or role.ends > 0:
@@ -159,8 +161,19 @@ def _(deed: deeds.EndRole, world: World) -> Outcome:
     role = world.roles[deed.role]
     if world.users[role.user].is_system or not _administers(world, deed, role.agency, role.user):
         return NOT_HELD
+    if not goes_on_watched(world, deed.actor, role.user, role.id, max(deed.at, 0)):
+        return FAULT
     cut(world, role, deed.at)
     return DONE
+
+
+def goes_on_watched(world: World, actor: UUID | None, whose: UUID, ended: UUID | None, at: Micros) -> bool:
+    """Somebody besides the actor still watches over access once this role, or without one this user, is gone."""
+    agency = world.users[whose].agency
+    held = [r for u in world.users.values() if u.agency == agency for r in Reader(world, u).roles if r.holds in APART]
+    lost = {role.id for role in held if role.user == whose and ended in {None, role.id}}
+    left = [role for role in held if role.id not in lost and role.user != actor]
+    return not lost or any(role.ends is None or role.ends > at for role in left)
 
 
 def cut(world: World, role: Role, at: Micros) -> None:

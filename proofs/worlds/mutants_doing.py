@@ -306,6 +306,19 @@ PEOPLE = (
     ),
     Mutant("administrators shut the jobs out", Function("set_active", "and kind <> 'system'", "")),
     Mutant("one lets oneself in", Function("set_active", "and person <> wall.actor()", "")),
+    Mutant("who watches last is shut out", Function("set_active", "wall.goes_on_watched(person, null, now())", "true")),
+    Mutant(
+        "the last role that watches is ended",
+        Function("end_role", "wall.goes_on_watched(r.user_id, r.id, greatest(at, now()))", "true"),
+    ),
+    Mutant(
+        "whoever removes the others is enough to watch",
+        Function("goes_on_watched", "user_id <> wall.actor() and", ""),
+    ),
+    Mutant(
+        "whoever is going anyway goes on watching",
+        Function("goes_on_watched", "and (ends_at is null or ends_at > at)", ""),
+    ),
     Mutant("one ends the role that keeps content away", Function("end_role", "and r.user_id <> wall.actor()", "")),
     Mutant(
         "a role that is over is made to go on",

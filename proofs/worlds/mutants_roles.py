@@ -23,8 +23,9 @@ GIVING = (
         "a powerful role counts as one for one alone",
         Function("takes_two", "(select needs_two from wall.role_reach where role = given) or", ""),
     ),
-    Mutant("a further team is given by one alone", Function("takes_two", "team is not null", "false")),
-    Mutant("the same team again takes two", Function("takes_two", "and r.team_id <> team", "")),
+    Mutant("a team is given by one alone", Function("takes_two", "team is not null", "false")),
+    Mutant("the same team again takes two", Function("takes_two", "r.team_id = team", "false")),
+    Mutant("any team lately held opens the next", Function("takes_two", "and r.team_id = team", "")),
     Mutant("an absence that was covered counts as a team", Function("takes_two", "and r.covers_id is null", "")),
     Mutant(
         "a team that was left is forgotten",
@@ -124,6 +125,10 @@ REVIEWING = (
     Mutant("one reviews one's own", Function("review_role", "and r.user_id <> wall.actor()", "")),
     Mutant("the role of jobs is reviewed", Function("review_role", "and r.role <> 'system'", "")),
     Mutant("a review ends what was right", Function("review_role", "if verdict = 'ended' then", "if true then")),
+    Mutant(
+        "a review ends the last role that watches",
+        Function("review_role", "wall.goes_on_watched(r.user_id, r.id, now())", "true"),
+    ),
     Mutant("a review ends nothing", Function("review_role", "if verdict = 'ended' then", "if false then")),
     Mutant("workers watch", Function("watches", "'d:' || agency]", "'d:' || agency, 'a:' || agency]")),
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from proofs.worlds import deeds
 from proofs.worlds.emergencies import judge
 from proofs.worlds.facts import Holds, Micros, Role, RoleProposal, World
-from proofs.worlds.guarding import ALONE, cover_lasts, cut
+from proofs.worlds.guarding import ALONE, cover_lasts, cut, goes_on_watched
 from proofs.worlds.spec import Reader
 from proofs.worlds.verbs import DONE, FAULT, NOT_HELD, Outcome, reader
 
@@ -58,12 +58,12 @@ def fits(world: World, user: UUID, holds: Holds, office: UUID | None, team: UUID
 
 
 def _takes_two(world: World, deed: deeds.GiveRole | deeds.ProposeRole) -> bool:
-    """Powerful roles, and work at a further team, lest one who gives alone opens team after team."""
+    """Powerful roles, and work at a team not held lately, lest one who gives alone opens a team to a friend."""
     if deed.holds not in ALONE:
         return True
     held = (role for role in world.roles.values() if role.user == deed.user and role.team and not role.covers)
     lately = (role.team for role in held if role.ends is None or role.ends > -LEFT_LATELY)
-    return deed.team is not None and any(team != deed.team for team in lately)
+    return deed.team is not None and deed.team not in set(lately)
 
 
 def _put(world: World, role: Role) -> Outcome:
@@ -174,6 +174,8 @@ def _(deed: deeds.ReviewRole, world: World) -> Outcome:
         return NOT_HELD
     if role.ends is not None and role.ends <= 0:
         return NOT_HELD
+    if deed.ends_it and not goes_on_watched(world, me.user.id, role.user, role.id, 0):
+        return FAULT
     if deed.ends_it:
         cut(world, role, 0)
     return DONE

@@ -1,5 +1,6 @@
 """Deeds with roles, for a story: most by people who may, about things that are there."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from random import Random
 from typing import Protocol
@@ -10,7 +11,7 @@ from proofs.worlds.deeds import Deed
 from proofs.worlds.facts import Holds, Micros, Role, User, World
 from proofs.worlds.guarding import ALONE
 from proofs.worlds.making import DAY, new_id
-from proofs.worlds.spec import Reader
+from proofs.worlds.spec import APART, Reader
 from proofs.worlds.staffing import LONGEST_COVER
 
 ENDS: tuple[Micros | None, ...] = (None, None, DAY, 1, 0, -1)
@@ -70,14 +71,20 @@ def _colleague(tell: Telling, agency: UUID, actor: UUID) -> UUID:
     return tell.rng.choice(sorted(fit)) if fit and tell.chance(0.8) else tell.user_in(agency)
 
 
-def _at_a_team_by_cover_alone(world: World) -> list[UUID]:
-    placed = [role for role in world.roles.values() if role.team]
-    return sorted({role.user for role in placed if role.covers} - {role.user for role in placed if not role.covers})
+def _visited(world: World) -> list[Role]:
+    """Teams where somebody only stood in for a colleague."""
+    own = {(role.user, role.team) for role in world.roles.values() if not role.covers}
+    return [role for role in _at_teams(world) if role.covers and (role.user, role.team) not in own]
 
 
-def _left_their_team(world: World) -> list[UUID]:
-    own = [role for role in world.roles.values() if role.team and not role.covers]
-    return sorted({role.user for role in own} - {role.user for role in own if role.ends is None or role.ends > 0})
+def _held(world: World) -> list[Role]:
+    """Teams of somebody's own, mostly those that were left."""
+    own = [role for role in _at_teams(world) if not role.covers]
+    return [role for role in own if role.ends is not None and role.ends <= 0] or own
+
+
+def _at_teams(world: World) -> list[Role]:
+    return sorted((role for role in world.roles.values() if role.team), key=lambda role: role.id)
 
 
 def give_role(tell: Telling) -> Deed:
@@ -86,21 +93,18 @@ def give_role(tell: Telling) -> Deed:
     actor = _keeper(tell, agency)
     user = _colleague(tell, agency, actor)
     office, team = _wanted(tell, agency, holds)
-    visitors, leavers = _at_a_team_by_cover_alone(tell.world), _left_their_team(tell.world)
-    some = visitors if visitors and tell.chance(0.5) else leavers
-    if some and tell.chance(0.25):  # the first team of their own takes one alone, the next one after a team does not
-        holds, user = Holds.WORKER, tell.rng.choice(some)
+    known = _visited(tell.world) if tell.chance(0.4) else _held(tell.world)
+    if known and tell.chance(0.5):  # back to a team of one's own takes one alone; where one only stood in, two
+        role = tell.rng.choice(known)
+        holds, user, office, team = Holds.WORKER, role.user, role.office, role.team
         actor = _keeper(tell, tell.world.users[user].agency)
-        offices = {o.id for o in tell.world.offices.values() if o.agency == tell.world.users[user].agency}
-        place = tell.some(t for t in tell.world.teams.values() if t.office in offices)
-        office, team = place.office, place.id
     return deeds.GiveRole(actor, new_id(tell.rng), user, holds, office, team, tell.rng.choice(ENDS))
 
 
 def propose_role(tell: Telling) -> Deed:
     agency = _agency(tell)
     powerful = [holds for holds in Holds if holds not in (*ALONE, Holds.SYSTEM)]
-    holds = tell.rng.choice(powerful) if tell.chance(0.85) else tell.rng.choice(list(Holds))
+    holds = tell.rng.choice((*powerful, Holds.WORKER)) if tell.chance(0.85) else tell.rng.choice(list(Holds))
     actor = _keeper(tell, agency)
     user = _colleague(tell, agency, actor)
     if tell.chance(0.4):  # somebody who may decide on proposals, but not on this one
@@ -179,6 +183,23 @@ def end_cover(tell: Telling) -> Deed:
     return deeds.EndCover(role.user if tell.chance(0.3) else able, role.id)
 
 
+def watcher_goes(tell: Telling) -> Deed:
+    """Who watches over access goes, where few are left: the last one stays beside whoever removes the others."""
+    watching = [r for u in tell.world.users.values() for r in Reader(tell.world, u).roles if r.holds in APART]
+    counts = Counter(role.agency for role in watching)
+    least = min((count for count in counts.values() if count > 1), default=0)
+    agency = min((one for one, count in counts.items() if count == least), default=None)
+    actor = tell.one_of(lambda one: one.user.agency == agency and _keeps(one))
+    role = tell.some(one for one in watching if one.agency == agency and one.user != actor)
+    kinds: tuple[Deed, ...] = (
+        deeds.EndRole(actor, role.id, tell.rng.choice((0, DAY))),
+        deeds.EndRole(actor, role.id, DAY),
+        deeds.SetActive(actor, role.user, active=False),
+        deeds.ReviewRole(actor, role.id, ends_it=True),
+    )
+    return tell.rng.choice(kinds)
+
+
 def review_role(tell: Telling) -> Deed:
     role = tell.some(tell.world.roles.values())
     covered = _covered_now(tell.world)
@@ -200,6 +221,6 @@ FIRST = (*[give_role] * 3, *[propose_role] * 3, *[give_cover] * 3)
 """Before time passes."""
 SECOND = (
     *[give_role] * 5, propose_role, proposer_leaves, candidate_is_shut_out, *[confirm_role] * 5, decline_role,
-    *[give_cover] * 4, *[end_cover] * 2, *[review_role] * 3,
+    *[give_cover] * 4, *[end_cover] * 2, *[review_role] * 3, *[watcher_goes] * 4,
 )  # fmt: skip
 """Afterwards."""

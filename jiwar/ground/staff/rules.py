@@ -1,13 +1,13 @@
 """What is refused about roles, as codes. Plain values: no rows, no clock. The wall holds the same from below."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 COVER_DAYS = 92
 """The longest cover; then whoever arranges it looks again."""
 LATELY_DAYS = 90
-"""How long a team that was left counts when another is given."""
+"""How long a team that was left is given back by one alone."""
 UNUSED_DAYS = 60
 WATCHING = frozenset({"administrator", "data_protection_officer"})
 
@@ -55,12 +55,12 @@ def is_watching(role: str) -> bool:
     return role in WATCHING
 
 
-def takes_two(*, needs_two: bool, team_id: UUID | None, lately: Iterable[UUID]) -> bool:
-    """Whether a second person confirms: for powerful roles, and for work at a further team than now or `lately`.
+def takes_two(*, needs_two: bool, team_id: UUID | None, lately: Collection[UUID]) -> bool:
+    """Whether a second person confirms: for powerful roles, and for work at a team other than now or `lately`.
 
-    One after the other, teams given by one alone would open every file of an agency to a friend.
+    A team opens its files: one who gives it alone would open them to a friend.
     """
-    return needs_two or (team_id is not None and any(one != team_id for one in lately))
+    return needs_two or (team_id is not None and team_id not in lately)
 
 
 def is_unused(*, last_seen: datetime | None, since: datetime, now: datetime) -> bool:

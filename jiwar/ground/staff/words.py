@@ -28,6 +28,7 @@ REASONS = {
         Reason("cover_too_far", _("A cover is arranged at most 92 days ahead."), field="since"),
         Reason("cover_too_long", _("A cover lasts at most 92 days."), field="until"),
         Reason("own_role", _("Somebody else looks at your own roles.")),
+        Reason("last_to_watch", _("Nobody but you would watch over access here: propose a successor first.")),
         Reason("taken_up", _("A colleague looks after it already.")),
         Reason("other_version", _("The text has changed meanwhile: please read it again.")),
     )

@@ -9,14 +9,16 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
-from jiwar.ground.staff.queries import assignments_in_force, role_held, who_watch
+from jiwar.ground.staff.queries import assignments_in_force, goes_on_watched, role_held, who_watch
 from jiwar.ground.staff.rules import is_watching
+from jiwar.ground.staff.words import refuse_if
 
 
 @action(Permission.ACCESS_MANAGE)
 def shut_user_out(who: Who, *, user_id: UUID) -> None:
     """From the next request on this user of the agency is refused everywhere."""
     watched = any(is_watching(row.role) for row in assignments_in_force(who, user_id))
+    refuse_if(None if goes_on_watched(who, user_id) else "last_to_watch")
     grants.set_active(user_id, active=False)
     if watched:
         tell_watchers(who)
@@ -33,6 +35,7 @@ def let_user_in(who: Who, *, user_id: UUID) -> None:
 def end_role(who: Who, *, assignment_id: UUID) -> None:
     """End a role now."""
     held = role_held(who, assignment_id)
+    refuse_if("last_to_watch" if held and not goes_on_watched(who, held.user_id, held.pk) else None)
     grants.end_role(assignment_id, at=clock.now())
     if held and is_watching(held.role):
         tell_watchers(who)

@@ -21,6 +21,7 @@ from jiwar.ground.staff.queries import (
     At,
     assignments_in_force,
     colleague_user,
+    goes_on_watched,
     open_proposals,
     role_held,
     roles_held_here,
@@ -118,8 +119,10 @@ def review_role(who: Who, *, assignment_id: UUID, verdict: Verdict) -> None:
     """Say that a role is still right, or end it now. Never one's own."""
     held = role_held(who, assignment_id)
     refuse_if("own_role" if held and held.user_id == who.user_id else None)
+    ends = held if verdict == Verdict.ENDED else None
+    refuse_if("last_to_watch" if ends and not goes_on_watched(who, ends.user_id, ends.pk) else None)
     verbs.review_role(assignment_id, verdict)
-    if held and verdict == Verdict.ENDED and rules.is_watching(held.role):
+    if ends and rules.is_watching(ends.role):
         tell_watchers(who)
 
 

@@ -70,12 +70,12 @@ begin
   return made;
 end $$;
 
--- Whether a second person is needed: for powerful roles, and for a further team. Work at one team after another would
--- otherwise open every file of an agency to a friend of its administrator; a team left counts for 90 days.
+-- Whether a second person is needed: for powerful roles, and for work at a team, which opens the team's files. Whoever
+-- held it lately comes back by one; an invitation that names a team is confirmed by a second person anyway.
 create function wall.takes_two(person uuid, given text, team uuid) returns boolean language sql stable
   set search_path = pg_catalog, pg_temp as $$
-  select (select needs_two from wall.role_reach where role = given) or (team is not null and exists (
-    select from public.access_roleassignment r where r.user_id = person and r.covers_id is null and r.team_id <> team
+  select (select needs_two from wall.role_reach where role = given) or (team is not null and not exists (
+    select from public.access_roleassignment r where r.user_id = person and r.covers_id is null and r.team_id = team
       and (r.ends_at is null or r.ends_at > now() - interval '90 days'))) $$;
 
 -- A role that one administrator may give alone, from now on; never to oneself.
@@ -190,6 +190,7 @@ begin
                       and (r.ends_at is null or r.ends_at > now()), 'administrators and officers review roles');
   perform wall.insist(verdict in ('right', 'ended'), 'no such verdict');
   if verdict = 'ended' then
+    perform wall.insist(wall.goes_on_watched(r.user_id, r.id, now()), 'somebody else goes on watching');
     perform wall.cut_role(assignment, now());
   end if;
   insert into public.staff_rolereview (id, agency_id, assignment_id, quarter, verdict, reviewed_by, reviewed_at)

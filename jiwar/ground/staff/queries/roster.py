@@ -138,6 +138,19 @@ def who_watch(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:
     return sorted(set(rows.exclude(user__in=except_for).values_list("user_id", flat=True)))
 
 
+def goes_on_watched(who: Who, user_id: UUID, assignment_id: UUID | None = None) -> bool:
+    """Whether somebody besides oneself watches over access still, without this user or this role of the user.
+
+    The wall asks the same (wall.goes_on_watched).
+    """
+    rows = roles_in_force(who).filter(role__in=rules.WATCHING, starts_at__lte=clock.now(), user__is_active=True)
+    lost = rows.filter(pk=assignment_id) if assignment_id else rows.filter(user=user_id)
+    if not lost.exists():
+        return True
+    left = rows.exclude(pk=assignment_id) if assignment_id else rows.exclude(user=user_id)
+    return left.exclude(user=who.user_id).exists()
+
+
 def who_may_confirm(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:
     """The administrators and officers of the agency, but for these."""
     watching = [code for code, role in ROLES.items() if Permission.ROLE_CONFIRM in role.permissions]
