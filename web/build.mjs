@@ -1,21 +1,41 @@
 // Builds everything a page asks for into jiwar/static/jiwar: one style sheet, one small script,
 // htmx as published, and the fonts. Names are stable; the server adds the hash.
 //   node web/build.mjs
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import subsetFont from "subset-font";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const out = join(root, "jiwar", "static", "jiwar");
 const packages = join(root, "node_modules");
 
-const plex = (script) => (script === "arabic" ? "ibm-plex-sans-arabic" : "ibm-plex-sans");
-const fonts = ["latin", "latin-ext", "arabic"].flatMap((script) => [400, 500, 600].map((weight) => ({
-  from: join(packages, "@fontsource", plex(script), "files", `${plex(script)}-${script}-${weight}-normal.woff2`),
-  to: join(out, "fonts", `plex-${script}-${weight}.woff2`),
+// A page is read on a phone with a bad line: the letters that nearly every page needs come first, in small files; the rest
+// stay as published, and are asked for by the page that has them (see unicode-range in styles/fonts.css).
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
+const families = {
+  latin: { family: "ibm-plex-sans", published: "latin", first: range(0x20, 0x7e) + "\u00a0«·»×–—‘’“”•…←↑→↓−" },
+  "latin-ext": { family: "ibm-plex-sans", published: "latin-ext" },
+  arabic: {
+    family: "ibm-plex-sans-arabic",
+    published: "arabic",
+    // Arabic with its marks and digits, and the letters of names written in Persian, Kurdish and Urdu.
+    first: " ،؛؟" + range(0x621, 0x63a) + range(0x640, 0x655) + range(0x660, 0x66d) + "ٰٱٹپچڈڑژڤکگںھہۆێیےەڕڵ" + range(0x6f0, 0x6f9),
+  },
+};
+const fonts = Object.entries(families).flatMap(([script, { family, published, first }]) => [400, 500, 600].map((weight) => ({
+  from: join(packages, "@fontsource", family, "files", `${family}-${published}-${weight}-normal.woff2`),
+  to: join(out, "fonts", `${script}-${weight}.woff2`),
+  more: first && join(out, "fonts", `${script}-more-${weight}.woff2`),
+  first,
 })));
+
+async function placeFont({ from, to, more, first }) {
+  await copyFile(from, more ?? to);
+  if (first) await writeFile(to, await subsetFont(await readFile(from), first, { targetFormat: "woff2" }));
+}
 
 /** `--x: light-dark(day, night)` becomes a day block and, on screens, a night block. */
 function dayAndNight(css) {
@@ -55,7 +75,7 @@ await build({
   plugins: [tokens],
   logLevel: "warning",
 });
-await Promise.all(fonts.map(({ from, to }) => copyFile(from, to)));
+await Promise.all(fonts.map(placeFont));
 await copyFile(join(packages, "htmx.org", "dist", "htmx.min.js"), join(out, "htmx.js"));
 await copyFile(join(packages, "htmx.org", "LICENSE"), join(out, "htmx.LICENSE"));
 await copyFile(join(packages, "@fontsource", "ibm-plex-sans", "LICENSE"), join(out, "fonts", "LICENSE"));
