@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwar.areas.cases.queries import EVERYTHING, Narrowing, Tile
 from jiwar.areas.cases.words import Programme, Risk
 from jiwar.doors.desk.forms import UNJUDGED
+from jiwar.ground.base.writing import digits
 
 PRESSING: dict[str, tuple[Promise, str]] = {
     "urgent": (_("Urgent"), "alert"),
@@ -63,7 +64,7 @@ def tiles(key: str, pressing: list[Tile], only: Narrowing) -> list[ShownTile]:
             key=tile.key,
             name=str(PRESSING[tile.key][0]),
             icon=PRESSING[tile.key][1],
-            figure=f"{tile.count}+" if tile.more else str(tile.count),
+            figure=digits(f"{tile.count}+" if tile.more else str(tile.count)),
             address=address(key, EVERYTHING if tile.narrowing == only else tile.narrowing),
             is_open=tile.narrowing == only,
         )

@@ -11,6 +11,7 @@ from jiwar.ground.access.models import User
 from jiwar.ground.access.signing import strength
 from jiwar.ground.access.signing.passwords import normalised
 from jiwar.ground.base.forms import PageForm, latin_digits, without_marks
+from jiwar.ground.base.writing import Writing
 
 USERNAME = {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}
 LETTERS = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
@@ -152,3 +153,25 @@ class WelcomeForm(PageForm):
         max_length=100,
         widget=forms.TextInput(attrs=LETTERS),
     )
+
+
+class WritingForm(PageForm):
+    """How numbers and days are written in this browser."""
+
+    LATIN, ARABIC = "latin", "arabic"
+    digits = forms.ChoiceField(
+        label=_("Digits in Arabic pages"),
+        widget=forms.RadioSelect,
+        choices=[(LATIN, "1234567890"), (ARABIC, "١٢٣٤٥٦٧٨٩٠")],
+        help_text=_("Codes and telephone numbers keep Latin digits. You may type either everywhere."),
+    )
+    hijri = forms.BooleanField(
+        label=_("Show the Hijri day beside the other"),
+        required=False,
+        help_text=_("By the Umm al-Qura calendar: the day announced in Jordan can differ by one."),
+    )
+
+    def chosen(self) -> Writing:
+        """Valid forms only."""
+        wants = self.cleaned_data
+        return Writing(arabic_digits=wants["digits"] == self.ARABIC, hijri=wants["hijri"])

@@ -34,6 +34,7 @@ urlpatterns = [
     path("welcome/password", joining.welcome_password, name="welcome-password"),
     path("drafts", drafts.draft_keep, name="draft-keep"),
     path("drafts/<uuid:draft_id>/drop", drafts.draft_drop, name="draft-drop"),
+    path("writing", own.writing_page, name="writing"),
     path("sessions", own.sessions_page, name="sessions"),
     path("sessions/end", own.sessions_end, name="sessions-end"),
     path("sessions/<uuid:session_id>/end", own.session_end, name="session-end"),

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access import begun, drafts
 from jiwar.ground.access.asking import who_asks
-from jiwar.ground.access.forms import PasskeyForm, ProveForm
+from jiwar.ground.access.forms import PasskeyForm, ProveForm, WritingForm
 from jiwar.ground.access.signing import linking, listing, renewing
 from jiwar.ground.access.signing.throttle import Turned
 from jiwar.ground.access.views.signing import safe, told
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import page_or_form, posted
+from jiwar.ground.base import clock, writing
+from jiwar.ground.base.answers import UNREADABLE, page_or_form, posted
 from jiwar.ground.base.pages import page, redirect_after
 
 
@@ -50,6 +51,20 @@ def go_on_page(request: HttpRequest) -> HttpResponse:
     if begun.keep(who_asks(request), draft_id=draft_id, path=path, heading="", fields=draft.fields):
         return redirect_after(request, f"{path}?{urlencode({begun.ID: draft_id})}")
     return page(request, "access/page_go_on.html", {"draft": draft})
+
+
+@page_or_form
+def writing_page(request: HttpRequest) -> HttpResponse:
+    """Which digits, and whether the Hijri day stands beside the other: for this browser, as its language."""
+    chosen = writing.current()
+    first = {"digits": WritingForm.ARABIC if chosen.arabic_digits else WritingForm.LATIN, "hijri": chosen.hijri}
+    form = WritingForm(posted(request), initial=first)
+    if request.method == "POST" and form.is_valid():
+        response = redirect_after(request, resolve_url("writing"))
+        writing.remember(response, form.chosen())
+        return response
+    shown = {"form": form, "back": resolve_url("home"), "now": clock.now()}
+    return page(request, "access/page_writing.html", shown, status=UNREADABLE if form.is_bound else 200)
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 Text from people is isolated (`<bdi>`), so that an Arabic name in an English line, or a code in an
 Arabic one, keeps its own order. Dates are Gregorian with the month names used in Jordan, in the
-time of Amman. Digits are Latin. Every result is plain text or safe markup, and cheap enough for
-the rows of a list: a date is worded once per language.
+time of Amman. Digits are Latin unless the browser chose others (base.writing). Every result is plain
+text or safe markup, and cheap enough for the rows of a list: a date is worded once per language.
 """
 
 import re
@@ -24,6 +24,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jiwar.ground.base import clock, requests
+from jiwar.ground.base.writing import current, digits, hijri
 
 _GROUPS = re.compile(r"((?<!\w)\+?\d+(?:[ \u00a0().-]+\d+)+)")
 """A telephone number or the like: digits in groups."""
@@ -126,19 +127,30 @@ def number(value: float | None) -> SafeString | str:
     """A quantity with its thousands apart, isolated."""
     if value is None:
         return ""
-    return format_html("<bdi>{}</bdi>", format_decimal(value, locale="en_GB"))
+    return format_html("<bdi>{}</bdi>", digits(format_decimal(value, locale="en_GB")))
+
+
+@register.filter
+def shown(value: int) -> "Shown":
+    """A count for a sentence in the plural that fits it: still a number, written with the digits that were chosen."""
+    return Shown(value)
+
+
+class Shown(int):
+    def __str__(self) -> str:
+        return digits(int.__repr__(self))
 
 
 @register.filter
 def years(value: int | None) -> str:
     """27 years · 27 سنة, in the plural the language wants."""
-    return "" if value is None else ngettext("%(n)s year", "%(n)s years", value) % {"n": value}
+    return "" if value is None else ngettext("%(n)s year", "%(n)s years", value) % {"n": Shown(value)}
 
 
 @register.filter
 def day(value: Moment | None) -> str:
     """As in: 24 Nov 2026 · 24 تشرين الثاني 2026."""
-    return _worded(_as_date(value), "d MMM y", _locale()) if value else ""
+    return digits(_worded(_as_date(value), "d MMM y", _locale())) if value else ""
 
 
 @register.filter
@@ -150,13 +162,25 @@ def last_day(value: datetime | None) -> datetime | None:
 @register.filter
 def month(value: Moment | None) -> str:
     """As in: November 2026 · تشرين الثاني 2026."""
-    return _worded(_as_date(value), "MMMM y", _locale()) if value else ""
+    return digits(_worded(_as_date(value), "MMMM y", _locale())) if value else ""
 
 
 @register.filter
 def long_day(value: Moment | None) -> str:
-    """As in: Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026."""
-    return _worded(_as_date(value), "EEEE d MMMM y", _locale()) if value else ""
+    """As in: Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026; with the Hijri day where that was chosen."""
+    return _with_hijri(_as_date(value), "EEEE d MMMM y") if value else ""
+
+
+@register.filter
+def day_beside(value: Moment | None) -> str:
+    """As `day`, with the Hijri day beside it where that was chosen: for days that stand alone."""
+    return _with_hijri(_as_date(value), "d MMM y") if value else ""
+
+
+def _with_hijri(value: date, pattern: str) -> str:
+    written = digits(_worded(value, pattern, _locale()))
+    beside = hijri(value) if current().hijri else ""
+    return f"{written} ({beside})" if beside else written
 
 
 @register.filter
@@ -166,7 +190,7 @@ def moment(value: datetime | None) -> str:
         return ""
     here = _in_amman(value)
     comma = "،" if _locale() == "ar_JO" else ","
-    return f"{_worded(here.date(), 'd MMM y', _locale())}{comma} {here:%H:%M}"
+    return digits(f"{_worded(here.date(), 'd MMM y', _locale())}{comma} {here:%H:%M}")
 
 
 @register.filter
