@@ -43,6 +43,7 @@ UNLED_FOR_A_REASON = {
     "staff_roleproposal.user_id": "a few proposals of an agency, found by the agency",
     "staff_conductacceptance.agency_id": "one row for each colleague and version, found by the colleague",
     "staff_rolereview.agency_id": "one row for each role and quarter, found by the role",
+    "notices_notice.root_id": "which file a notice is about: its policy asks the user alone, and so does every query",
     "case_access.agency_id": "whose keys go with a permit; its policy asks the principal",
 }
 

@@ -1,17 +1,23 @@
 """What stands around every page of the desk: the places of the rail, and who is signed in.
 
-A context processor. It reads what the request already knows and asks the database nothing.
+A context processor. It reads what the request already knows; of the database it asks only, and only for a whole page,
+how much one was told and has not looked at yet.
 """
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.pages import Place
 from jiwar.ground.base.templatetags.jiwar_text import in_language
+from jiwar.ground.base.writing import digits
+from jiwar.ground.notices.queries import MANY, unseen
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -20,12 +26,29 @@ def shell(request: HttpRequest) -> dict[str, object]:
         return {"places": (), "who_label": "", "who_note": "", "idle_seconds": 0, "may_search": False}
     roles = (str(held.role.name) for held in who.roles)
     return {
+        "bell": SimpleLazyObject(lambda: _bell(request, who)),
         "places": _places(request, who),
         "who_label": in_language(who),
         "who_note": " · ".join(dict.fromkeys(roles)),
         "idle_seconds": settings.IDLE_SECONDS,
         "may_search": who.may(Permission.PERSON_READ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """Where one reads what one was told, and how much of it is new, in words; empty for none."""
+
+    address: str
+    figure: str
+    is_here: bool
+
+
+def _bell(request: HttpRequest, who: Who) -> Bell:
+    here = (request.resolver_match.url_name if request.resolver_match else "") == "notices"
+    count = unseen(who) if who.may(Permission.NOTICE_SEE) else 0
+    figure = f"{MANY - 1}+" if count >= MANY else str(count or "")
+    return Bell(reverse("notices"), digits(figure), here)
 
 
 def _places(request: HttpRequest, who: Who) -> list[Place]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import feeding, gallery, searching, second_word, staffing, tasks, views
+from jiwar.doors.desk import bell, feeding, gallery, searching, second_word, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
     path("gallery", gallery.gallery, name="gallery"),
+    path("notices", bell.notices, name="notices"),
     path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
     path("ways/second-word", second_word.second_word, name="second-word"),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     COVER_ARRANGE = "cover.arrange"
     CASELOAD_HAND = "caseload.hand"
     CONDUCT_ACCEPT = "conduct.accept"
+    NOTICE_SEE = "notice.see"
     ALARM_ACCEPT = "alarm.accept"
     AGENCY_TRAIL_READ = "agency_trail.read"
     KEYS_ROTATE = "keys.rotate"

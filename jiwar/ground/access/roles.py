@@ -47,7 +47,7 @@ CONTENT = frozenset(
 )
 
 
-EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT})
+EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT, Permission.NOTICE_SEE})
 """What whoever holds any role of a person may do."""
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.base.fields import MomentField
@@ -25,19 +26,39 @@ class NoticeKind(models.TextChoices):
     AT_ONCE = "at_once", _("Something in Jiwar needs your eyes at once.")
     ACCESS_ENDED = "access_ended", _("Something that was shared with your agency in Jiwar has ended.")
 
+    @property
+    def inside(self) -> Promise:
+        """The same to somebody who is in Jiwar already."""
+        return INSIDE[self]
+
+
+INSIDE: dict[NoticeKind, Promise] = {
+    NoticeKind.WORK_WAITS: _("Something new waits for you."),
+    NoticeKind.SHARED: _("Another agency has shared something with yours."),
+    NoticeKind.ROLE_WAITS: _("Something waits for your decision."),
+    NoticeKind.ROLES_CHANGED: _("Something about your work has changed."),
+    NoticeKind.SECOND_LOOK: _("Something needs your eyes today."),
+    NoticeKind.AT_ONCE: _("Something needs your eyes at once."),
+    NoticeKind.ACCESS_ENDED: _("Something that was shared with your agency has ended."),
+}
+
 
 class Notice(models.Model):
     """One sentence for one user."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user_id = models.UUIDField()
+    root_id = models.UUIDField(null=True)
+    """The file it is about, where it is about one: shown inside to whoever still sees that file, never sent."""
     kind = models.CharField(max_length=16, choices=NoticeKind)
     created_at = MomentField()
     sent_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="notice_due_idx"),
-            models.Index(fields=["user_id"], name="notice_user_idx"),
+            models.Index(fields=["user_id", "-created_at"], name="notice_user_idx"),
+            models.Index(fields=["user_id"], condition=models.Q(seen_at__isnull=True), name="notice_unseen_idx"),
         ]

@@ -22,9 +22,12 @@ _LOG = logging.getLogger("jiwar.notices")
 BATCH = 200
 
 
-def tell(user_id: UUID, kind: NoticeKind) -> None:
-    """Inside an action: after its commit this user gets one neutral sentence by mail."""
-    notice = Notice(user_id=user_id, kind=kind)
+def tell(user_id: UUID, kind: NoticeKind, *, root_id: UUID | None = None) -> None:
+    """Inside an action: after its commit this user gets one neutral sentence by mail, and finds it under the bell.
+
+    The file it is about, if any, is in no mail; under the bell it is named to whoever sees it.
+    """
+    notice = Notice(user_id=user_id, kind=kind, root_id=root_id)
     notice.save(force_insert=True)
     transaction.on_commit(lambda: _send(notice.pk, _sender(user_id)), robust=True)
 

@@ -57,7 +57,7 @@ def assign_task(who: Who, root_id: UUID, *, task_id: UUID, assignee_id: UUID, ve
     refuse_stranger(who, root_id, assignee_id)
     task.change(version=version, assignee_id=assignee_id, rests_until=None, rest_reason=b"")
     if assignee_id != who.user_id:
-        tell(assignee_id, NoticeKind.WORK_WAITS)
+        tell(assignee_id, NoticeKind.WORK_WAITS, root_id=root_id)
     return task
 
 

@@ -82,7 +82,7 @@ def put(who: Who, root_id: UUID, planned: Planned) -> Task:
         task.text = ring.seal(task, "text", planned.text.strip())
     task.insert()
     if planned.assignee_id and planned.assignee_id != who.user_id:
-        tell(planned.assignee_id, NoticeKind.WORK_WAITS)
+        tell(planned.assignee_id, NoticeKind.WORK_WAITS, root_id=root_id)
     return task
 
 

@@ -39,7 +39,7 @@ def break_glass(who: Who, *, code: str, category: GlassCategory, reason: str, mi
     grants.call("select wall.say_why(%s, %s)", glass_id, sealed)
     case = Case.objects.get(pk=case_id)
     for user_id in {*guardians(who, office_id=case.office_id), *([case.owner_id] if case.owner_id else [])}:
-        tell(user_id, NoticeKind.SECOND_LOOK)
+        tell(user_id, NoticeKind.SECOND_LOOK, root_id=case.pk)
     return case
 
 
@@ -54,7 +54,7 @@ def review_glass(who: Who, case_id: UUID, *, glass_id: UUID, verdict: Verdict) -
     """Say whether an opening was right; by somebody else than who opened. What was not right is closed at once."""
     glass = _opening(case_id, glass_id)
     grants.call("select wall.review_glass(%s, %s)", glass.pk, verdict)
-    tell(glass.user_id, NoticeKind.SECOND_LOOK)
+    tell(glass.user_id, NoticeKind.SECOND_LOOK, root_id=case_id)
 
 
 def _opening(case_id: UUID, glass_id: UUID) -> Glass:

@@ -25,7 +25,7 @@ def declare_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> Case:
     grants.deny(case.pk, user_id=user_id, basis_id=str(case.pk))
     grants.deny(case.person_id, user_id=user_id, basis_id=str(case.pk))  # last: it takes all sight of the case
     for guardian in set(guardians(who, office_id=case.office_id)) - {user_id}:
-        tell(guardian, NoticeKind.SECOND_LOOK)  # nobody takes a file from every supervisor unnoticed
+        tell(guardian, NoticeKind.SECOND_LOOK, root_id=case.pk)  # nobody takes a file from every supervisor unnoticed
     return case
 
 
@@ -46,7 +46,7 @@ def judge_conflict(who: Who, case_id: UUID, *, user_id: UUID, ruling: Ruling) ->
     """
     concerned = grants.call("select * from wall.rule_conflict(%s, %s, %s)", case_id, user_id, ruling)
     for (one,) in sorted(set(concerned)):
-        tell(one, NoticeKind.SECOND_LOOK)
+        tell(one, NoticeKind.SECOND_LOOK, root_id=case_id)
 
 
 @action(Permission.CASE_SEAL)
@@ -60,7 +60,7 @@ def propose_seal(who: Who, case_id: UUID, *, kind: SealKind) -> SealProposal:
     words = {IN_THE_WAY: REASONS["proposed_already"]}
     grants.call("select wall.propose_seal(%s, %s, %s)", proposal_id, case_id, kind, words=words)
     for user_id in guardians(who, office_id=seen):
-        tell(user_id, NoticeKind.SECOND_LOOK)
+        tell(user_id, NoticeKind.SECOND_LOOK, root_id=case_id)
     return SealProposal.objects.get(pk=proposal_id)
 
 
@@ -81,4 +81,4 @@ def _decide(case_id: UUID, proposal_id: UUID, *, confirm: bool) -> None:
     if proposal is None:
         raise Missing
     grants.call("select wall.decide_seal(%s, %s)", proposal_id, confirm)
-    tell(proposal.proposed_by_id, NoticeKind.SECOND_LOOK)
+    tell(proposal.proposed_by_id, NoticeKind.SECOND_LOOK, root_id=case_id)

@@ -35,7 +35,7 @@ def share_case(who: Who, case_id: UUID, *, to: grants.To, terms: grants.Terms) -
     grants.give(case.pk, to, terms, from_agency=who.agency_id)
     if terms.classes & grants.PERSONAL:
         _share_person(who, case.person_id, to, terms)
-    _tell(who, to, NoticeKind.SHARED)
+    _tell(who, to, NoticeKind.SHARED, case.pk)
     return case
 
 
@@ -63,12 +63,12 @@ def end_share(who: Who, case_id: UUID, *, basis: Basis, basis_id: str) -> Case:
     case = own_case(who, case_id)
     ended = grants.end(basis=basis, basis_id=basis_id)
     for to in sorted({to for _root, to in ended}, key=lambda one: one.principal):
-        _tell(who, to, NoticeKind.ACCESS_ENDED)
+        _tell(who, to, NoticeKind.ACCESS_ENDED, None)
     for root_id in sorted({root for root, _to in ended} - {case.pk}):
         record_done(who, "end_share", root_id)
     return case
 
 
-def _tell(who: Who, to: grants.To, kind: NoticeKind) -> None:
+def _tell(who: Who, to: grants.To, kind: NoticeKind, root_id: UUID | None) -> None:
     for user_id in receivers(who, principal=to.principal):
-        tell(user_id, kind)
+        tell(user_id, kind, root_id=root_id)

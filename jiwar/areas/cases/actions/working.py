@@ -62,7 +62,7 @@ def open_case(
         case.insert()
         _follow(case, owner_id=owner_id, team_id=team)
         _hand_over(case, owner_id=owner_id, team_id=team)
-    _tell_owner(who, owner_id)
+    _tell_owner(who, owner_id, case.pk)
     return case
 
 
@@ -99,7 +99,7 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
         if case.status == Status.RECEIVED:
             case.change(version=case.version, status=Status.ACTIVE, owner_id=owner_id)
         _hand_over(case, owner_id=owner_id, team_id=team_id)
-    _tell_owner(who, owner_id)
+    _tell_owner(who, owner_id, case.pk)
     return case
 
 
@@ -128,6 +128,6 @@ def _hand_over(case: Case, *, owner_id: UUID | None, team_id: UUID) -> None:
     case.owner_id, case.team_id, case.version = owner_id, team_id, case.version + 1
 
 
-def _tell_owner(who: Who, owner_id: UUID | None) -> None:
+def _tell_owner(who: Who, owner_id: UUID | None, case_id: UUID) -> None:
     if owner_id and owner_id != who.user_id:
-        tell(owner_id, NoticeKind.WORK_WAITS)
+        tell(owner_id, NoticeKind.WORK_WAITS, root_id=case_id)

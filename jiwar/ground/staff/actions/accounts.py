@@ -35,7 +35,7 @@ def let_user_in(who: Who, *, user_id: UUID) -> None:
 def end_role(who: Who, *, assignment_id: UUID) -> None:
     """End a role now."""
     held = role_held(who, assignment_id)
-    refuse_if("last_to_watch" if held and not goes_on_watched(who, held.user_id, held.pk) else None)
+    refuse_if("last_to_watch" if held and not goes_on_watched(who, held.user_id, assignment_id=held.pk) else None)
     grants.end_role(assignment_id, at=clock.now())
     if held and is_watching(held.role):
         tell_watchers(who)

@@ -120,7 +120,7 @@ def review_role(who: Who, *, assignment_id: UUID, verdict: Verdict) -> None:
     held = role_held(who, assignment_id)
     refuse_if("own_role" if held and held.user_id == who.user_id else None)
     ends = held if verdict == Verdict.ENDED else None
-    refuse_if("last_to_watch" if ends and not goes_on_watched(who, ends.user_id, ends.pk) else None)
+    refuse_if("last_to_watch" if ends and not goes_on_watched(who, ends.user_id, assignment_id=ends.pk) else None)
     verbs.review_role(assignment_id, verdict)
     if ends and rules.is_watching(ends.role):
         tell_watchers(who)

@@ -138,7 +138,7 @@ def who_watch(who: Who, *, except_for: Collection[UUID]) -> list[UUID]:
     return sorted(set(rows.exclude(user__in=except_for).values_list("user_id", flat=True)))
 
 
-def goes_on_watched(who: Who, user_id: UUID, assignment_id: UUID | None = None) -> bool:
+def goes_on_watched(who: Who, user_id: UUID, *, assignment_id: UUID | None = None) -> bool:
     """Whether somebody besides oneself watches over access still, without this user or this role of the user.
 
     The wall asks the same (wall.goes_on_watched).
