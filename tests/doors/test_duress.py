@@ -100,6 +100,21 @@ class TestTheShadow:
         assert browser.post(reverse("prove"), {"password": PASSWORD}).status_code == 422
         assert browser.post(reverse("prove"), {"password": WORD}).status_code == 303
 
+    def test_a_calendar_is_told_days_there_too(self, world: World) -> None:
+        """An address that answers nobody would say where one is."""
+        choose(world.amal)
+        browser = forced()
+        told = browser.post(reverse("calendar"), {"step": "make"}, follow=True).content.decode()
+        address = reverse("calendar-feed", args=[told.split("/calendar/")[1].split(".ics")[0]])
+        assert Client().get(address).status_code == 200
+        case = re.search(r"/cases/([0-9a-f-]{36})", shown(browser))
+        assert case
+        plan = {"kind": "call", "when": "today", "assignee": "team", "text": ""}
+        assert browser.post(reverse("case-plan", args=[case[1]]), plan).status_code == 303
+        assert Client().get(address).status_code == 200
+        assert browser.post(reverse("calendar"), {"step": "end"}).status_code == 303
+        assert Client().get(address).status_code == 404
+
     @pytest.mark.parametrize("name", ["farah", "ghada", "elias", "bashir", "omar"])
     def test_every_role_has_one_that_looks_like_it(self, world: World, name: str) -> None:
         choose(world.named(name))
