@@ -176,10 +176,14 @@ class TestTheAlarm:
         choose(who)
         forced(name)
         by = world.ghada if name != "ghada" else world.bashir
-        staff.accept_alarm(by, alarm_id=alarms(by)[0].pk)
+        alarm = alarms(by)[0]
+        staff.accept_alarm(by, alarm_id=alarm.pk)
+        with pytest.raises(Refused, match="already"):  # that event names nobody
+            staff.accept_alarm(by, alarm_id=alarm.pk)
         browser = people.signed_in(who)
         for page in ("home", "sessions", "ways", *(("agency-trail",) if name == "ghada" else ())):
             assert "danger" not in shown(browser, page)
+            assert "took an alarm up (" not in shown(browser, page)
         assert asked(who, "select id from access_alarm") == []
         told = "select action from audit_event where action in ('raise_alarm', 'accept_alarm')"
         assert asked(who, told) == []
