@@ -32,6 +32,7 @@ def _(deed: deeds.ChooseWord, world: World) -> Outcome:
         return NOT_HELD
     if former := world.shadows.get(me.id):
         world.users[former] = replace(world.users[former], active=False)
+        world.feeds.pop(former, None)
     home, place = world.agencies[me.agency], place_of(world, me)
     world.agencies[deed.house] = Agency(deed.house, home.kind, home.active, world=deed.house)
     if place:
@@ -57,6 +58,13 @@ def _lent(world: World, me: User, deed: deeds.ChooseWord) -> list[Role]:
         if role.user == me.id and role.agency == me.agency and not role.covers
         and role.starts <= 0 and (role.ends is None or role.ends > 0)
     ]  # fmt: skip
+
+
+@judge.register
+def _(deed: deeds.MakeFeed, world: World) -> Outcome:
+    """Whoever is entered, for themselves; whether it answers is asked later."""
+    world.feeds[reader(world, deed).user.id] = deed.feed
+    return DONE
 
 
 @judge.register
