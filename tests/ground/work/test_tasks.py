@@ -1,12 +1,16 @@
 """Tasks on a file: planned, finished, put off, given away, dropped; seen by those who work on it and by nobody else."""
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from django.db import connections
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
@@ -20,7 +24,7 @@ from jiwar.ground.work import queries
 from jiwar.ground.work.models import Task, TaskHistory
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
-from tests import make, people
+from tests import keeper, make, people
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -50,6 +54,53 @@ def test_a_task_is_planned_and_stands_in_the_file_with_its_words(world: World, c
         [listed] = queries.my_tasks(world.amal).rows
     assert (shown.id, shown.text, shown.rhythm, shown.is_today) == (task.pk, "الاتصال بالمدرسة", Rhythm.WEEK, True)
     assert (listed.id, listed.text) == (task.pk, "")
+
+
+@contextmanager
+def meanwhile(who: Who, deed: Callable[[], object]) -> Iterator[None]:
+    """Something is done on a connection of its own, and waits for what `who` does here; it is over at the end."""
+
+    def run() -> None:
+        try:
+            deed()
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=run)
+    here = "select pid from pg_stat_activity where datname = current_database()"
+    with standing(who):
+        yield
+        other.start()
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            if keeper.rows(f"select 1 from pg_locks where not granted and pid in ({here})"):
+                break
+            time.sleep(0.05)
+    other.join(timeout=20)
+
+
+def test_a_task_that_comes_again_while_its_case_is_closed_ends_with_it(world: World, case: Case) -> None:
+    task = plan(world.amal, case, rhythm=Rhythm.WEEK)
+
+    def close() -> None:
+        cases.close_case(world.amal, case.pk, outcome=Outcome.GOALS_MET, summary="بلغت ما أرادت", version=case.version)
+
+    with meanwhile(world.amal, close):
+        work.finish_task(world.amal, case.pk, task_id=task.pk, version=task.version)
+    assert keeper.rows("select status from public.cases_case") == [("closed",)]
+    assert sorted(keeper.rows("select state from public.work_task")) == [("done",), ("dropped",)]
+
+
+def test_a_task_that_comes_again_while_its_case_changes_hands_goes_along(world: World, case: Case) -> None:
+    task = plan(world.amal, case, rhythm=Rhythm.WEEK)
+
+    def assign() -> None:
+        cases.assign_case(world.bashir, case.pk, owner_id=world.huda.user_id, version=case.version)
+
+    with meanwhile(world.amal, assign):
+        work.finish_task(world.amal, case.pk, task_id=task.pk, version=task.version)
+    owes = "select assignee_id from public.work_task where state = 'open'"
+    assert keeper.rows(owes) == [(world.huda.user_id,)]
 
 
 def test_words_are_sealed(world: World, case: Case) -> None:
