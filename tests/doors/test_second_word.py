@@ -1,6 +1,7 @@
 """The second word: chosen as a password is, and taken in its place with whatever code there is."""
 
 import json
+import re
 from uuid import UUID
 
 import pytest
@@ -115,6 +116,15 @@ class TestChoosing:
         session["proved_at"] = "2020-01-01T00:00:00+00:00"
         session.save()
         assert browser.get(reverse("second-word")).headers["location"].startswith(reverse("prove"))
+
+    def test_the_history_of_a_browser_tells_nothing_of_it(self, world: World) -> None:
+        """Whoever forces may hold the telephone and read which pages were open there."""
+        browser = people.signed_in(world.amal)
+        titles = [
+            re.findall("<title>(.*?)</title>", shown(browser, name), re.DOTALL) for name in ("ways", "second-word")
+        ]
+        assert titles[0] == titles[1]
+        assert not re.search("word|forc|duress|alarm|shadow", reverse("second-word"))
 
     def test_whoever_is_let_in_anew_has_none(self, world: World) -> None:
         choose(world.amal)

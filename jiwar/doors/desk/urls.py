@@ -21,6 +21,6 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
-    path("ways/second-word", second_word.second_word, name="second-word"),
+    path("ways/more", second_word.second_word, name="second-word"),
     path("trail", staffing.agency_trail, name="agency-trail"),
 ]
