@@ -1,16 +1,12 @@
 """Tasks on a file: planned, finished, put off, given away, dropped; seen by those who work on it and by nobody else."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
-from django.db import connections
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
@@ -25,6 +21,7 @@ from jiwar.ground.work.models import Task, TaskHistory
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 from tests import keeper, make, people
+from tests.meanwhile import meanwhile
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -54,29 +51,6 @@ def test_a_task_is_planned_and_stands_in_the_file_with_its_words(world: World, c
         [listed] = queries.my_tasks(world.amal).rows
     assert (shown.id, shown.text, shown.rhythm, shown.is_today) == (task.pk, "الاتصال بالمدرسة", Rhythm.WEEK, True)
     assert (listed.id, listed.text) == (task.pk, "")
-
-
-@contextmanager
-def meanwhile(who: Who, deed: Callable[[], object]) -> Iterator[None]:
-    """Something is done on a connection of its own, and waits for what `who` does here; it is over at the end."""
-
-    def run() -> None:
-        try:
-            deed()
-        finally:
-            connections.close_all()
-
-    other = threading.Thread(target=run)
-    here = "select pid from pg_stat_activity where datname = current_database()"
-    with standing(who):
-        yield
-        other.start()
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            if keeper.rows(f"select 1 from pg_locks where not granted and pid in ({here})"):
-                break
-            time.sleep(0.05)
-    other.join(timeout=20)
 
 
 def test_a_task_that_comes_again_while_its_case_is_closed_ends_with_it(world: World, case: Case) -> None:
