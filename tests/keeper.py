@@ -53,6 +53,17 @@ def notices(kind: str = "") -> list[tuple[UUID, str]]:
     return [(user, told) for user, told in rows(query, [kind])]
 
 
+def tell(user_id: UUID, kind: str = "work_waits") -> None:
+    """A notice that was left behind yesterday."""
+    with keeper() as cursor:
+        cursor.execute("select wall.announce('test')")
+        cursor.execute(
+            "insert into public.notices_notice (id, user_id, kind, created_at)"
+            " values (gen_random_uuid(), %s, %s, now() - interval '1 day')",
+            [user_id, kind],
+        )
+
+
 def roles_since_yesterday() -> None:
     """Every role was given a day before: what is ended now is over now, not after the second that a role lasts."""
     with keeper() as cursor:

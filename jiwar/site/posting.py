@@ -26,8 +26,8 @@ def jobs() -> list[Who]:
 
 
 def send_waiting() -> int:
-    """Send what waits in every agency; how many were sent."""
-    return sum(map(outbox.sweep, jobs()))
+    """Send what waits in every agency; how many were sent. What fails in one keeps no alarm of another waiting."""
+    return sum(map(_sent_in, jobs()))
 
 
 def start() -> threading.Event:
@@ -35,6 +35,14 @@ def start() -> threading.Event:
     ended = threading.Event()
     threading.Thread(target=_look_after, args=[ended], name="posting", daemon=True).start()
     return ended
+
+
+def _sent_in(who: Who) -> int:
+    try:
+        return outbox.sweep(who)
+    except Exception as error:  # noqa: BLE001  the next look may succeed; nothing of it is content
+        _LOG.warning("the outbox of an agency was not emptied: %s", type(error).__name__)
+        return 0
 
 
 def _look_after(ended: threading.Event) -> None:

@@ -198,8 +198,8 @@ def speaking_no_http(act: Play) -> Iterator[tuple[Answer, bool]]:
 def being_forced(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The second word is a secret, and what the shadow writes is sealed. The worker's own session ends."""
     word = act.secrets.strike(plain=True)[:200]
-    yield post(act.worker, "/ways/second-word", word=word, again=act.secrets.strike(plain=True)[:200]), False
-    yield post(act.worker, "/ways/second-word", word=word, again=word), False
+    yield post(act.worker, "/ways/more", word=word, again=act.secrets.strike(plain=True)[:200]), False
+    yield post(act.worker, "/ways/more", word=word, again=word), False
     yield sign_in(act.nobody, "amal", word), False
     decoy = re.search(rb"/cases/[0-9a-f-]{36}", get(act.nobody, "/").body)
     if decoy is None:

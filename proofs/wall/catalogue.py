@@ -124,9 +124,9 @@ ONES_OWN = "(user_id = ( SELECT wall.actor() AS actor))"
 QUIET = (
     "(NOT (((action)::text = ANY ("
     "(ARRAY['raise_alarm'::character varying, 'accept_alarm'::character varying])::text[]))"
-    " AND (subject_id IS NOT NULL) AND (subject_id = ( SELECT wall.actor() AS actor))))"
+    " AND ((subject_id IS NULL) OR (subject_id = ( SELECT wall.actor() AS actor)))))"
 )
-"""Nobody reads of an alarm of their own: whoever forced them may look on."""
+"""Nobody reads of an alarm of their own, or of one that may be: whoever forced them may look on."""
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)

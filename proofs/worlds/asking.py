@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString
 from uuid import UUID
 
+from proofs.worlds.doing_duress import kept_of
 from proofs.worlds.facts import KeyHeld, Permit, Row, User, World
 from proofs.worlds.guarding import stranded
 from proofs.worlds.spec import KINDS, Reader
@@ -119,6 +120,7 @@ def ask_all(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
     for user in world.users.values():
         yield from _ask(stage, Reader(world, user), things, tally)
     yield from _ask_nobody(stage, tally)
+    yield from _ask_calendars(stage, world, tally)
     yield from _ask_who(stage, world, tally)
 
 
@@ -216,7 +218,7 @@ def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
 
 
 def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
-    """Which agencies, places, people and roles there are for this user; and which alarms."""
+    """Which agencies, places, people and roles there are for this user; which alarms, and which addresses."""
     world = me.world
     places = {o.id: o.agency for o in world.offices.values()}
     of = {a: a for a in world.agencies} | places | {t.id: places[t.office] for t in world.teams.values()}
@@ -224,6 +226,8 @@ def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     shown = stage.one(STAFF)
     yield from compared(tally, me.user, "staff", {thing: me.knows(agency) for thing, agency in of.items()}, shown)
     rung = {alarm.id: me.may_see_alarm(alarm) for alarm in world.alarms.values()}
+    shown = stage.one("select array(select id from work_feed)")
+    yield from compared(tally, me.user, "calendar", {f: u == me.user.id for u, f in world.feeds.items()}, shown)
     yield from compared(tally, me.user, "alarm", rung, stage.one("select array(select id from access_alarm)"))
 
 
@@ -262,6 +266,17 @@ def _ask_nobody(stage: Stage, tally: Tally) -> Iterator[Mismatch]:
     tally.note("nobody", len(answer), 0)
     for shown in answer:
         yield from _differ(None, "nobody", set(), map(str, shown))
+
+
+def _ask_calendars(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
+    """Whose each address is, asked by nobody, who shows what is kept of its secret; a wrong one is nobody's."""
+    stage.become(None)
+    owners = {feed: user for user, feed in world.feeds.items()}
+    found = {feed: stage.one("select wall.fed(%s)", [kept_of(feed)]) for feed in owners}
+    told = {(feed, user) for feed, user in owners.items() if Reader(world, world.users[user]).is_fed}
+    tally.note("calendar fed", len(owners), len(told))
+    yield from _differ(None, "calendar fed", told, {(feed, user) for feed, user in found.items() if user})
+    yield from _differ(None, "calendar fed", {None}, {stage.one("select wall.fed(%s)", ["0" * 64])})
 
 
 def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
@@ -308,6 +323,10 @@ def _told_of_people(stage: Stage, world: World) -> dict[str, tuple[set[Any], set
         "alarms": (
             {(a.id, a.user, a.office, a.taken_by) for a in world.alarms.values()},
             set(stage.db.execute("select id, user_id, office_id, taken_by_id from access_alarm")),
+        ),
+        "addresses of calendars": (
+            {(feed, user) for user, feed in world.feeds.items()},
+            set(stage.db.execute("select id, user_id from work_feed")),
         ),
         "people let in": (
             {(u.id, u.active) for u in world.users.values()},

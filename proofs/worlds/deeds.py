@@ -303,6 +303,13 @@ class ChooseWord(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeFeed(Deed):
+    """Make the address of one's calendar, in place of the one before."""
+
+    feed: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Arrive(Deed):
     """Sign in: by the password, or forced and by the second word."""
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 import psycopg
 
 from proofs.worlds import deeds
-from proofs.worlds.doing_duress import arrive, choose_word
+from proofs.worlds.doing_duress import arrive, choose_word, kept_of
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
@@ -344,6 +344,12 @@ class Doer:
     @_do.register
     def _(self, deed: deeds.ChooseWord) -> Outcome:
         return choose_word(self.stage, self.world, deed, self.agency_key(deed.house))
+
+    @_do.register
+    def _(self, deed: deeds.MakeFeed) -> Outcome:
+        self._run("delete from work_feed where user_id = %s", deed.actor)
+        made = {"id": deed.feed, "user_id": deed.actor, "token_hash": kept_of(deed.feed)}
+        return self._insert("work_feed", made)
 
     @_do.register
     def _(self, deed: deeds.Arrive) -> Outcome:

@@ -245,6 +245,8 @@ class World:
     shadows: dict[UUID, UUID] = field(default_factory=dict)
     """Whose shadow is who."""
     alarms: dict[UUID, Alarm] = field(default_factory=dict)
+    feeds: dict[UUID, UUID] = field(default_factory=dict)
+    """Whose calendar asks by which address."""
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)

@@ -24,6 +24,12 @@ def place_of(world: World, user: User) -> Team | None:
     return min(teams, key=lambda team: (team.id not in own, team.id), default=None)
 
 
+def has_office(world: World, user: User) -> bool:
+    """Whether any role of theirs, past ones too, is at an office of their agency."""
+    places = {role.office for role in world.roles.values() if role.user == user.id and role.office}
+    return any(world.offices[place].agency == user.agency for place in places)
+
+
 @judge.register
 def _(deed: deeds.ChooseWord, world: World) -> Outcome:
     """A user of the same name in an agency that nobody else sees; the one before is shut out."""
@@ -32,10 +38,12 @@ def _(deed: deeds.ChooseWord, world: World) -> Outcome:
         return NOT_HELD
     if former := world.shadows.get(me.id):
         world.users[former] = replace(world.users[former], active=False)
+        world.feeds.pop(former, None)
     home, place = world.agencies[me.agency], place_of(world, me)
     world.agencies[deed.house] = Agency(deed.house, home.kind, home.active, world=deed.house)
-    if place:
+    if place or has_office(world, me):
         world.offices[deed.office] = Office(deed.office, deed.house)
+    if place:
         world.teams[deed.team] = Team(deed.team, deed.office)
     world.users[deed.jobs] = User(deed.jobs, deed.house, is_system=True)
     world.users[deed.shadow] = User(deed.shadow, deed.house)
@@ -57,6 +65,13 @@ def _lent(world: World, me: User, deed: deeds.ChooseWord) -> list[Role]:
         if role.user == me.id and role.agency == me.agency and not role.covers
         and role.starts <= 0 and (role.ends is None or role.ends > 0)
     ]  # fmt: skip
+
+
+@judge.register
+def _(deed: deeds.MakeFeed, world: World) -> Outcome:
+    """Whoever is entered, for themselves; whether it answers is asked later."""
+    world.feeds[reader(world, deed).user.id] = deed.feed
+    return DONE
 
 
 @judge.register

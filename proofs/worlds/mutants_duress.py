@@ -53,4 +53,21 @@ TOLD = (
     Mutant("jobs answer", Function("accept_alarm", "and 'k:' || a.agency_id <> all(wall.verified_principals())", "")),
 )
 
-MUTANTS = WORLDS + FORCED + TOLD
+CALENDARS = (
+    Mutant("everybody sees the addresses of calendars", Open(("work_feed",), "own")),
+    Mutant("who is shut out is fed", Function("fed", "and u.is_active", "")),
+    Mutant("jobs are fed", Function("fed", "and u.kind = 'person'", "")),
+    Mutant("who works at an agency that is shut is fed", Function("fed", "and a.is_active", "")),
+    Mutant("any secret feeds", Function("fed", "where f.token_hash = fed.token_hash", "limit 1")),
+    Mutant(
+        "an address outlives the ways in",
+        Function(
+            "forget_ways",
+            "delete from public.work_feed where user_id in"
+            " (person, (select shadow_id from public.access_shadow where real_id = person));",
+            "",
+        ),
+    ),
+)
+
+MUTANTS = WORLDS + FORCED + TOLD + CALENDARS

@@ -317,6 +317,11 @@ class Reader:
         """Those of colleagues over whose work one watches, never one's own: who forced may look on."""
         return alarm.user != self.user.id and self.watches_over(alarm)
 
+    @property
+    def is_fed(self) -> bool:
+        """Whether the address of this user's calendar says whose it is."""
+        return not self.user.is_system and self.user.active and self.world.agencies[self.user.agency].active
+
     @cached_property
     def reads_figures(self) -> bool:
         """Counts over all agencies: policy officers, who see no file by it."""

@@ -1,4 +1,4 @@
-"""The end of a story: words are chosen, people are forced, alarms are answered.
+"""The end of a story: calendars are given addresses, words are chosen, people are forced, alarms are answered.
 
 Drawn by a chance of its own, so that what is told before does not change with it.
 """
@@ -36,8 +36,11 @@ def _deeds(rng: Random, world: World) -> Iterator[Deed]:
     covers = {role.user for role in world.roles.values() if role.covers}
     covering = [user for user in people if user.id in covers and user.active]
     some = [first, *rng.sample(people, CHOOSERS - 1), *rng.sample(covering, min(1, len(covering)))]
+    yield from (deeds.MakeFeed(user.id, new_id(rng)) for user in list(world.users.values()))
     for user in [*some, first]:
         yield deeds.ChooseWord(user.id, *(new_id(rng) for _ in range(5)))
+        if shadow := world.shadows.get(user.id):
+            yield deeds.MakeFeed(shadow, new_id(rng))
     yield deeds.ChooseWord(next(u.id for u in world.users.values() if u.is_system), *(new_id(rng) for _ in range(5)))
     for user in [*some, rng.choice(people)]:
         yield from (deeds.Arrive(user.id, new_id(rng), forced=word) for word in (True, False))

@@ -10,13 +10,17 @@ from django.urls import reverse
 
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import case_figures
-from jiwar.ground.access.models import Agency, Alarm, User
-from jiwar.ground.access.roles import PolicyOfficer
+from jiwar.ground.access import installing
+from jiwar.ground.access.classes import AgencyKind
+from jiwar.ground.access.installing import Account, Titles
+from jiwar.ground.access.models import Agency, Alarm, Office, User
+from jiwar.ground.access.roles import PolicyOfficer, Supervisor
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions as staff
+from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.staff.queries import open_alarms
 from tests import keeper, make, people
 from tests.forced import WORD, choose, codes, forced, shown
@@ -100,6 +104,39 @@ class TestTheShadow:
         assert browser.post(reverse("prove"), {"password": PASSWORD}).status_code == 422
         assert browser.post(reverse("prove"), {"password": WORD}).status_code == 303
 
+    def test_a_calendar_is_told_days_there_too(self, world: World) -> None:
+        """An address that answers nobody would say where one is."""
+        choose(world.amal)
+        browser = forced()
+        told = browser.post(reverse("calendar"), {"step": "make"}, follow=True).content.decode()
+        address = reverse("calendar-feed", args=[told.split("/calendar/")[1].split(".ics")[0]])
+        assert Client().get(address).status_code == 200
+        case = re.search(r"/cases/([0-9a-f-]{36})", shown(browser))
+        assert case
+        plan = {"kind": "call", "when": "today", "assignee": "team", "text": ""}
+        assert browser.post(reverse("case-plan", args=[case[1]]), plan).status_code == 303
+        assert Client().get(address).status_code == 200
+        assert browser.post(reverse("calendar"), {"step": "end"}).status_code == 303
+        assert Client().get(address).status_code == 404
+
+    @pytest.mark.parametrize("code", ["iom", "ngo"])
+    def test_an_office_without_a_team_has_one_too(self, world: World, code: str) -> None:
+        """Of an agency with teams elsewhere, and of one with none at all."""
+        with installing.installing():
+            installing.add_agency("ngo", AgencyKind.NGO, Titles("Charity", "الجمعية"))
+            agency = Agency.objects.using(installing.OWNER).get(code=code)
+            office = installing.add_office(agency, Titles("Office of Salt", "مكتب السلط"))
+            olga = installing.add_user(agency, Account("olga", Titles("Olga", "Olga"), PASSWORD, language="en"))
+            installing.add_role(olga, Supervisor, office=office)
+        who = people.again("olga")
+        staff.accept_conduct(who, version=conduct().version)
+        choose(who)
+        assert shown(forced("olga"))
+        shadow = who_with_password(username="olga", password=WORD)
+        assert isinstance(shadow, Who)
+        with standing(shadow):
+            assert [place.name_en for place in Office.objects.all()] == ["Office of Salt"]
+
     @pytest.mark.parametrize("name", ["farah", "ghada", "elias", "bashir", "omar"])
     def test_every_role_has_one_that_looks_like_it(self, world: World, name: str) -> None:
         choose(world.named(name))
@@ -161,10 +198,14 @@ class TestTheAlarm:
         choose(who)
         forced(name)
         by = world.ghada if name != "ghada" else world.bashir
-        staff.accept_alarm(by, alarm_id=alarms(by)[0].pk)
+        alarm = alarms(by)[0]
+        staff.accept_alarm(by, alarm_id=alarm.pk)
+        with pytest.raises(Refused, match="already"):  # that event names nobody
+            staff.accept_alarm(by, alarm_id=alarm.pk)
         browser = people.signed_in(who)
         for page in ("home", "sessions", "ways", *(("agency-trail",) if name == "ghada" else ())):
             assert "danger" not in shown(browser, page)
+            assert "took an alarm up (" not in shown(browser, page)
         assert asked(who, "select id from access_alarm") == []
         told = "select action from audit_event where action in ('raise_alarm', 'accept_alarm')"
         assert asked(who, told) == []

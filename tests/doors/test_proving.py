@@ -24,6 +24,7 @@ DANGEROUS = [
     ("bashir", "caseload", [NOTHING]),
     ("bashir", "glass-review", [NOTHING]),
     ("amal", "glass-break", []),
+    ("ghada", "staff-review-line", [NOTHING]),
     ("amal", "calendar", []),
 ]
 
@@ -52,3 +53,10 @@ def test_a_dangerous_step_asks_again_and_says_nothing_of_the_file(
         assert answer.status_code == 303
         assert answer["Location"].startswith(reverse("prove"))
     assert people.signed_in(world.named(name)).get(path).status_code in {200, 404}
+
+
+def test_a_role_that_is_still_right_is_said_so_without_asking(world: World) -> None:
+    path = reverse("staff-review-line", args=[NOTHING])
+    assert left_open(world.ghada).post(path, {"verdict": "right"}).status_code == 404
+    ending = left_open(world.ghada).post(path, {"verdict": "ended"})
+    assert ending["Location"].startswith(reverse("prove"))

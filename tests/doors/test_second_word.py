@@ -1,9 +1,18 @@
 """The second word: chosen as a password is, and taken in its place with whatever code there is."""
 
+import json
+import re
+from uuid import UUID
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.test import Client, override_settings
 from django.urls import reverse
+from fido2.utils import websafe_encode
 
+from jiwar.ground.access.models import User
+from jiwar.ground.access.signing import factors
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -108,6 +117,15 @@ class TestChoosing:
         session.save()
         assert browser.get(reverse("second-word")).headers["location"].startswith(reverse("prove"))
 
+    def test_the_history_of_a_browser_tells_nothing_of_it(self, world: World) -> None:
+        """Whoever forces may hold the telephone and read which pages were open there."""
+        browser = people.signed_in(world.amal)
+        titles = [
+            re.findall("<title>(.*?)</title>", shown(browser, name), re.DOTALL) for name in ("ways", "second-word")
+        ]
+        assert titles[0] == titles[1]
+        assert not re.search("word|forc|duress|alarm|shadow", reverse("second-word"))
+
     def test_whoever_is_let_in_anew_has_none(self, world: World) -> None:
         choose(world.amal)
         with keeper.keeper() as cursor:
@@ -131,6 +149,34 @@ class TestChoosing:
         assert who_with_password(username="amal", password=WORD) is None
         assert isinstance(who_with_password(username="amal", password=word), Who)
         assert isinstance(who_with_password(username="amal", password=PASSWORD), Who)
+
+    def test_a_passkey_made_there_opens_the_shadow_again(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One that opened nothing would say where it was made; it rings as the word does."""
+        choose(world.amal)
+        shadow = UUID(forced().session["_auth_user_id"])
+        kept = {"name": "telephone", "credential": {"id": "x"}, factors.MARK: factors._mark(shadow, {"id": "x"})}
+        with keeper.keeper() as cursor:
+            cursor.execute("select wall.announce('test')")
+            cursor.execute(
+                "insert into public.mfa_authenticator (user_id, type, data, created_at)"
+                " values (%s, 'webauthn', %s, now())",
+                [shadow, json.dumps(kept)],
+            )
+
+        def signed(user: User, _credential: object) -> Authenticator:
+            return Authenticator.objects.get(user_id=user.pk, type="webauthn")
+
+        monkeypatch.setattr(webauthn, "complete_authentication", signed)
+        staff.accept_alarm(world.bashir, alarm_id=self.alarm(world.bashir))
+        browser = Client()
+        sent = {"response": {"userHandle": websafe_encode(str(shadow).encode())}}
+        assert browser.post(reverse("sign-in-passkey"), {"credential": json.dumps(sent)}).status_code == 303
+        assert browser.session["_auth_user_id"] == str(shadow)
+        assert rings(world.bashir)
+
+    def alarm(self, who: Who) -> UUID:
+        with standing(who):
+            return open_alarms(who)[0].pk
 
     def test_whoever_is_shut_out_gets_in_by_neither(self, world: World) -> None:
         choose(world.amal)

@@ -9,6 +9,9 @@ from unittest import mock
 import pytest
 from django.core import mail
 
+from jiwar.ground.access.models import User
+from jiwar.ground.notices import outbox
+from jiwar.ground.notices.models import NoticeKind
 from jiwar.site import posting, server
 from jiwar.site.cli import demo as cli_demo
 from jiwar.site.cli import server as cli_server
@@ -45,6 +48,46 @@ def test_an_alarm_reaches_who_watches_and_not_who_was_forced(world: World) -> No
 def test_nothing_waits_where_nobody_was_forced(world: World) -> None:
     people.signed_in(world.amal)
     assert (waiting(), posting.send_waiting()) == (0, 0)
+
+
+def test_an_alarm_waits_for_nothing_that_cannot_be_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for older notices, of which there may be more than are sent at once, nor for what fails elsewhere."""
+    choose(world.amal)
+    for who, count in ((world.amal, 2), (world.dina, 1)):
+        for _ in range(count):
+            keeper.tell(who.user_id)
+    forced()
+    sent: list[NoticeKind] = []
+
+    def mailed(user: User, kind: NoticeKind) -> bool:
+        if user.pk == world.dina.user_id:
+            raise RuntimeError("something that nobody foresaw")
+        sent.append(kind)
+        return kind == NoticeKind.AT_ONCE
+
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    monkeypatch.setattr(outbox, "_mailed", mailed)
+    every = posting.jobs()
+    for order in (every, every[::-1]):
+        monkeypatch.setattr(posting, "jobs", lambda order=order: order)
+        posting.send_waiting()
+    assert sent[:2] == [NoticeKind.AT_ONCE] * 2
+    assert not keeper.rows("select 1 from public.notices_notice where kind = 'at_once' and sent_at is null")
+
+
+def test_an_address_that_no_mail_can_be_sent_to_keeps_nobody_elses_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.tell(world.amal.user_id)
+    keeper.tell(world.huda.user_id)
+
+    def send(_subject: str, _words: str, _sender: None, to: list[str]) -> None:
+        if to == ["amal@jiwar.example"]:
+            raise ValueError("cannot be written in a header")
+
+    monkeypatch.setattr(outbox, "send_mail", send)
+    assert posting.send_waiting() == 1
+    assert waiting() == 1
 
 
 def test_a_worker_looks_after_it_and_goes_on_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,6 @@ urlpatterns = [
     path("notices", bell.notices, name="notices"),
     path("search", searching.search, name="search"),
     path("colleagues", staffing.colleagues, name="colleagues"),
-    path("ways/second-word", second_word.second_word, name="second-word"),
+    path("ways/more", second_word.second_word, name="second-word"),
     path("trail", staffing.agency_trail, name="agency-trail"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -33,10 +34,14 @@ def tell(user_id: UUID, kind: NoticeKind, *, root_id: UUID | None = None) -> Non
 
 
 def sweep(who: Who) -> int:
-    """Send what was left behind in the agency, oldest first; how many were sent. Asked by its system user."""
+    """Send what was left behind in the agency: alarms, then the oldest first; how many were sent.
+
+    Asked by its system user. A mail program that is slow or refuses keeps no alarm behind what waits since yesterday.
+    """
+    alarms_first = Case(When(kind=NoticeKind.AT_ONCE, then=0), default=1)
     with wall.standing(who):
-        due = Notice.objects.filter(sent_at__isnull=True).order_by("created_at").values_list("pk", flat=True)
-        waiting = list(due[:BATCH])
+        due = Notice.objects.filter(sent_at__isnull=True).order_by(alarms_first, "created_at")
+        waiting = list(due.values_list("pk", flat=True)[:BATCH])
     return sum(_send(pk, who.user_id) for pk in waiting)
 
 
@@ -74,7 +79,7 @@ def _mailed(user: User, kind: NoticeKind) -> bool:
         subject, words = _("Jiwar"), str(kind.label)
     try:
         send_mail(subject, words, None, [user.email])
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # the last: an address that no mail can be sent to
         _LOG.warning("a notice could not be sent: %s", type(error).__name__)
         return False
     return True

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import stands_on
@@ -75,8 +77,11 @@ def drop_task(who: Who, root_id: UUID, *, task_id: UUID, reason: str, version: i
 def open_feed(who: Who) -> str:
     """Make the address by which one's own calendar asks for days; the one before ends. Returns its secret."""
     secret = feeds.new_secret()
-    Feed.objects.filter(user_id=who.user_id).delete()
-    Feed.objects.create(user_id=who.user_id, token_hash=feeds.kept(secret), made_at=clock.now())
+    try:
+        with transaction.atomic():
+            _make_feed(who, secret)
+    except IntegrityError:  # pressed twice: the other one was there first, and is seen now
+        _make_feed(who, secret)
     return secret
 
 
@@ -86,6 +91,11 @@ def end_feed(who: Who) -> None:
     ended, _ = Feed.objects.filter(user_id=who.user_id).delete()
     if not ended:
         raise Missing
+
+
+def _make_feed(who: Who, secret: str) -> None:
+    Feed.objects.filter(user_id=who.user_id).delete()
+    Feed.objects.create(user_id=who.user_id, token_hash=feeds.kept(secret), made_at=clock.now())
 
 
 def _open_task(who: Who, root_id: UUID, task_id: UUID) -> Task:

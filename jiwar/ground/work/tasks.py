@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access.queries import seeing_colleagues
@@ -88,7 +89,7 @@ def put(who: Who, root_id: UUID, planned: Planned) -> Task:
 
 def end_all(root_id: UUID) -> int:
     """The file has ended: what was still to do on it is no longer needed. How many tasks that ended."""
-    rows = list(Task.objects.select_for_update(no_key=True).filter(root_id=root_id, state=TaskState.OPEN))
+    rows = list(_all_open(root_id))
     for task in rows:
         task.change(version=task.version, state=TaskState.DROPPED, ended_at=clock.now())
     return len(rows)
@@ -96,9 +97,17 @@ def end_all(root_id: UUID) -> int:
 
 def follow(root_id: UUID, *, former_id: UUID | None, owner_id: UUID | None, team_id: UUID) -> None:
     """The file goes to other hands: what its former worker owed goes with it, what waited for the team too."""
-    for task in Task.objects.select_for_update(no_key=True).filter(root_id=root_id, state=TaskState.OPEN):
+    for task in _all_open(root_id):
         theirs = task.assignee_id is not None and task.assignee_id == former_id
         assignee_id = (owner_id or None) if theirs else task.assignee_id
         team = team_id if task.team_id or assignee_id is None else None
         if (assignee_id, team) != (task.assignee_id, task.team_id):
             task.change(version=task.version, assignee_id=assignee_id, team_id=team)
+
+
+def _all_open(root_id: UUID) -> QuerySet[Task]:
+    """Every open task of a file, all of them locked; also one that a rhythm planned while this waited for another."""
+    tasks, met = Task.objects.select_for_update(no_key=True).filter(root_id=root_id), set[UUID]()
+    while (found := set(tasks.values_list("pk", flat=True))) != met:
+        met = found
+    return tasks.filter(state=TaskState.OPEN)

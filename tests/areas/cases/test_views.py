@@ -7,8 +7,9 @@ from django.test import Client
 
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import HoldKind
+from jiwar.areas.cases.words import HoldKind, Occasion, Risk
 from jiwar.ground.access.wall import standing
+from jiwar.ground.base import clock
 from jiwar.ground.base.clock import frozen
 from jiwar.ground.base.clock import now as now_
 from tests import make
@@ -111,6 +112,28 @@ def test_a_share_is_shown_before_it_is_made(world: World, case: Case) -> None:
     assert send(client, path, **share(world, step="change"))[2].count("Share now") == 0
     assert send(client, path, **share(world, step="share"))[0] == 303
     assert signed_in(world.carine).get(f"/cases/{case.pk}/file").status_code == 200
+
+
+@pytest.mark.parametrize("service", [True, False])
+def test_a_share_shows_on_what_occasion_a_note_was_written_as_its_receiver_sees_it(
+    world: World, case: Case, *, service: bool
+) -> None:
+    """That something kept the case open is told to those who work on it alone: it tells where somebody was."""
+    before = clock.today() - timedelta(days=3)
+    actions.note_case(world.amal, case.pk, text="في بيت أختها", occasion=Occasion.VISIT, happened_on=before)
+    actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="هُدّدت أمس", version=now(world, case).version)
+    held = actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b-1")
+    actions.drop_hold(world.bashir, case.pk, hold_id=held.pk, reason="غادرت")
+    own = signed_in(world.amal).get(f"/cases/{case.pk}/file").content.decode()
+    client, path = signed_in(world.amal), f"/cases/{case.pk}/share"
+    terms = share(world, classes=["narrative", *(["service"] if service else [])])
+    shown = send(client, path, **terms)[2].split('class="sight"')[1].split("</section>")[0]
+    assert send(client, path, **{**terms, "step": "share"})[0] == 303
+    seen = signed_in(world.carine).get(f"/cases/{case.pk}/file").content.decode()
+    words = {"Home visit": True, "of what happened on": True, "Risk judged: high risk": service, "Hold cleared": False}
+    for word, told in words.items():
+        assert word in own
+        assert (word in shown, word in seen) == (told, told), word
 
 
 def test_what_a_share_shows_is_what_its_receiver_sees(world: World) -> None:

@@ -23,6 +23,7 @@ from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
+from tests.meanwhile import meanwhile
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -92,6 +93,13 @@ def test_a_new_address_ends_the_old_one(world: World, case: Case) -> None:
     assert ask(after)[0] == 404
     with pytest.raises(Missing):
         work.end_feed(world.amal)
+
+
+def test_pressed_twice_at_once_the_later_address_is_the_one(world: World, case: Case) -> None:
+    made: list[str] = []
+    with meanwhile(world.amal, lambda: made.append(work.open_feed(world.amal))):
+        first = work.open_feed(world.amal)
+    assert [ask(secret)[0] for secret in (first, *made)] == [404, 200]
 
 
 def test_shut_out_without_role_without_conduct_looks_like_a_wrong_secret(world: World, case: Case) -> None:

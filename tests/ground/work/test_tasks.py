@@ -20,7 +20,8 @@ from jiwar.ground.work import queries
 from jiwar.ground.work.models import Task, TaskHistory
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
-from tests import make, people
+from tests import keeper, make, people
+from tests.meanwhile import meanwhile
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -50,6 +51,30 @@ def test_a_task_is_planned_and_stands_in_the_file_with_its_words(world: World, c
         [listed] = queries.my_tasks(world.amal).rows
     assert (shown.id, shown.text, shown.rhythm, shown.is_today) == (task.pk, "الاتصال بالمدرسة", Rhythm.WEEK, True)
     assert (listed.id, listed.text) == (task.pk, "")
+
+
+def test_a_task_that_comes_again_while_its_case_is_closed_ends_with_it(world: World, case: Case) -> None:
+    task = plan(world.amal, case, rhythm=Rhythm.WEEK)
+
+    def close() -> None:
+        cases.close_case(world.amal, case.pk, outcome=Outcome.GOALS_MET, summary="بلغت ما أرادت", version=case.version)
+
+    with meanwhile(world.amal, close):
+        work.finish_task(world.amal, case.pk, task_id=task.pk, version=task.version)
+    assert keeper.rows("select status from public.cases_case") == [("closed",)]
+    assert sorted(keeper.rows("select state from public.work_task")) == [("done",), ("dropped",)]
+
+
+def test_a_task_that_comes_again_while_its_case_changes_hands_goes_along(world: World, case: Case) -> None:
+    task = plan(world.amal, case, rhythm=Rhythm.WEEK)
+
+    def assign() -> None:
+        cases.assign_case(world.bashir, case.pk, owner_id=world.huda.user_id, version=case.version)
+
+    with meanwhile(world.amal, assign):
+        work.finish_task(world.amal, case.pk, task_id=task.pk, version=task.version)
+    owes = "select assignee_id from public.work_task where state = 'open'"
+    assert keeper.rows(owes) == [(world.huda.user_id,)]
 
 
 def test_words_are_sealed(world: World, case: Case) -> None:

@@ -76,14 +76,15 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     card = case_card(who, case_id)
     ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
     shows = sight is not None and sight.opens(DataClass.NARRATIVE)
+    works = card.glass is not None or stands_on(who, case_id)
     file = CaseFile(
         card=card,
         summary=(ring.open(Case.objects.get(pk=case_id), "summary") or "") if shows else "",
         notes=_notes(who, case_id, ring) if shows else [],
-        holds=_holds(card) if card.glass or stands_on(who, case_id) else [],
+        holds=_holds(card) if works else [],
         shows_narrative=shows,
     )
-    return file.through(sight) if sight else file
+    return file.through(sight, works=works) if sight else file
 
 
 def holds_on(who: Who, case_id: UUID) -> list[ShownHold]:

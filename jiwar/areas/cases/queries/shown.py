@@ -69,6 +69,14 @@ class ShownNote:
     risk: Risk | None
     text: str
 
+    def cut(self, *, service: bool, works: bool) -> "ShownNote":
+        """Which risk was judged is of the class `service`, as on the card; that there was a hold is told to workers.
+
+        Why, in either case, is part of the story.
+        """
+        is_plain = self.occasion is not Occasion.HOLD or works
+        return replace(self, risk=self.risk if service else None, occasion=self.occasion if is_plain else Occasion.NOTE)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownHold:
@@ -96,10 +104,10 @@ class CaseFile:
         judged = next((note for note in self.notes if note.risk), None)
         return judged if judged and judged.risk == self.card.risk else None
 
-    def through(self, sight: Sight) -> "CaseFile":
-        """The opened file as far as `sight` goes."""
-        card, tells = self.card.through(sight), sight.opens(DataClass.NARRATIVE)
-        if tells:  # which risk was judged is of the class `service`, as on the card; why is part of the story
-            notes = self.notes if card.shows_service else [replace(note, risk=None) for note in self.notes]
-            return replace(self, card=card, notes=notes, shows_narrative=True)
-        return replace(self, card=card, summary="", notes=[], shows_narrative=False)
+    def through(self, sight: Sight, *, works: bool) -> "CaseFile":
+        """The opened file as far as `sight` goes; `works`: for who works on the case, to whom alone holds are told."""
+        card, holds = self.card.through(sight), self.holds if works else []
+        if not sight.opens(DataClass.NARRATIVE):
+            return replace(self, card=card, summary="", notes=[], holds=holds, shows_narrative=False)
+        notes = [note.cut(service=card.shows_service, works=works) for note in self.notes]
+        return replace(self, card=card, notes=notes, holds=holds, shows_narrative=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from jiwar.areas.cases.queries import CaseCard, CaseFile
+from jiwar.areas.cases.queries import CaseCard, CaseFile, ShownNote
 from jiwar.areas.people.queries import PersonCard, PersonFile
 from jiwar.ground.access.classes import DataClass, Level
 from jiwar.ground.access.grants import PERSONAL, Terms
@@ -35,7 +35,7 @@ class ShownShare:
     seen: list[Fact]
     never: list[str]
     summary: str
-    notes: list[str] | None
+    notes: list[ShownNote] | None
 
 
 def reads_file(terms: Terms) -> bool:
@@ -48,7 +48,7 @@ def sight_of(
 ) -> ShownShare:
     """Compose what `terms` show of this case. `file` and `person` are there where `reads_file`."""
     sight = Sight.under(terms, receiver)
-    opened = file.through(sight) if file else None
+    opened = file.through(sight, works=False) if file else None
     until = terms.until.astimezone(AMMAN).date() - timedelta(days=1) if terms.until else date.max
     return ShownShare(
         receiver=in_language(receiver),
@@ -59,7 +59,7 @@ def sight_of(
         seen=[*_case(replace(card.through(sight), is_own=False)), *_person(terms, sight, card, person)],
         never=list(_never(sight)),
         summary=opened.summary if opened else "",
-        notes=[note.text for note in opened.notes] if opened and opened.shows_narrative else None,
+        notes=opened.notes if opened and opened.shows_narrative else None,
     )
 
 

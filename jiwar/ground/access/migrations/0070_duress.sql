@@ -53,12 +53,13 @@ select walling.close('access_alarm'), walling.close('access_shadow');
 insert into walling.walled values ('access_alarm', 'own'), ('access_shadow', 'own');
 grant select on access_alarm to jiwar_app;
 -- Whoever watches over somebody's work; neither the shadow nor that person, beside whom the one who forced may stand
--- again, at a real session this time. For the same reason nobody reads the events of an alarm of their own.
+-- again, at a real session this time. For the same reason nobody reads the events of an alarm of their own, nor such as
+-- do not say whose alarm it was: who was a moment too late to take it up is refused, and that event names nobody.
 create policy wall on access_alarm for select to jiwar_app using (
   user_id <> (select wall.actor())
   and array['s:' || agency_id, 'so:' || office_id, 'd:' || agency_id] && (select wall.verified_principals())::text[]);
 create policy quiet on audit_event as restrictive for select to jiwar_app using (
-  not (action in ('raise_alarm', 'accept_alarm') and subject_id is not null and subject_id = (select wall.actor())));
+  not (action in ('raise_alarm', 'accept_alarm') and (subject_id is null or subject_id = (select wall.actor()))));
 
 -- Part 3, by the keeper.
 set local role jiwar_keeper;
@@ -111,7 +112,7 @@ end $$;
 -- give, as those of files are: chosen ones would tell which are taken.
 create function wall.found_shadow(shadow uuid, house uuid, agency_key bytea, word bytea) returns void language plpgsql
   security definer set search_path = pg_catalog, pg_temp as $$
-declare me public.access_user; place public.access_team;
+declare me public.access_user; place public.access_team; lodging uuid;
   apart uuid := gen_random_uuid(); office uuid := gen_random_uuid(); team uuid := gen_random_uuid();
   jobs uuid := gen_random_uuid();
 begin
@@ -122,11 +123,16 @@ begin
   select t.* into place from public.access_team t join public.access_office o on o.id = t.office_id
     where o.agency_id = me.agency_id order by exists (
       select from public.access_roleassignment r where r.user_id = me.id and r.team_id = t.id) desc, t.id limit 1;
+  -- One's own office where one has one, with a team or without: a role there needs it.
+  select o.id into lodging from public.access_office o left join public.access_roleassignment r
+      on r.user_id = me.id and r.office_id = o.id
+    where o.agency_id = me.agency_id and (r.id is not null or o.id = place.office_id)
+    order by r.id is null, o.id = place.office_id desc, o.id limit 1;
   perform wall.end_shadow(me.id);
   insert into public.access_agency (id, code, kind, is_active, name_en, name_ar, world)
     select house, a.code, a.kind, a.is_active, a.name_en, a.name_ar, apart from public.access_agency a where a.id = me.agency_id;
   insert into public.access_office (id, agency_id, governorate, name_en, name_ar, world)
-    select office, house, o.governorate, o.name_en, o.name_ar, apart from public.access_office o where o.id = place.office_id;
+    select office, house, o.governorate, o.name_en, o.name_ar, apart from public.access_office o where o.id = lodging;
   insert into public.access_team (id, office_id, name_en, name_ar, world)
     select team, office, t.name_en, t.name_ar, apart from public.access_team t where t.id = place.id;
   insert into public.access_user (id, username, display_en, display_ar, email, language, agency_id, kind, is_active, password, world)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.pages import Step, page
@@ -29,7 +30,13 @@ def staff_review(request: HttpRequest) -> HttpResponse:
 
 @page_or_form
 def staff_review_line(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """One line: `right` is said in the list; ending is asked once more here, in words."""
+    """One line: `right` is said in the list; ending asks again who it is, as it does everywhere."""
+    is_right = request.POST.get("verdict") == Verdict.RIGHT
+    return (_line if is_right else needs_proof(_line))(request, assignment_id)
+
+
+def _line(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """What is said of a role; ending is asked once more here, in words."""
     who = demanding(request, Permission.ACCESS_REVIEW)
     lines = (line for line in queries.access_review(who).lines if line.held.id == assignment_id)
     line = next(lines, None)
