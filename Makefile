@@ -20,7 +20,7 @@ export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
 .PHONY: demo
-demo: build ## Start everything with made-up people on http://127.0.0.1:8000; Ctrl-C or make stop ends it
+demo: build ## Start everything with made-up people on http://localhost:8000; Ctrl-C or make stop ends it
 	@exec $(JIWAR) demo
 
 .PHONY: stop

@@ -31,6 +31,12 @@ def demo() -> None:
     click.echo("Jiwar has stopped. Everything is kept: `make demo` goes on from here.")
 
 
+def _name(listen: str) -> str:
+    """The same address by the name for which browsers make passkeys: a bare number is none."""
+    host, _, port = listen.rpartition(":")
+    return f"localhost:{port}" if host == "127.0.0.1" else listen
+
+
 def _get_ready() -> None:
     """The database migrated and filled, the styles gathered; quick where that was done before."""
     kms.ensure(settings.JIWAR.keys_path, demo=True)
@@ -50,7 +56,7 @@ def _welcome(seconds: float) -> str:
     return "\n".join(
         [
             "",
-            f"Jiwar is ready after {seconds:.1f} s: open http://{settings.JIWAR.listen}",
+            f"Jiwar is ready after {seconds:.1f} s: open http://{_name(settings.JIWAR.listen)}",
             "",
             f"Sign in as one of these, each with the password {people.password()}",
             *users,
