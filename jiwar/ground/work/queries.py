@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Func, Q, QuerySet
 
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.models import Team
@@ -89,6 +89,13 @@ def my_tasks(who: Who, *, after: str = "") -> TaskPage:
 def team_tasks(who: Who, *, after: str = "") -> TaskPage:
     """What waits for one's teams and is nobody's yet."""
     return _page(who, Q(assignee__isnull=True, team_id__in=who.seen_team_ids), after)
+
+
+def colleagues_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What colleagues owe on files that `who` works on, whoever gave it; an emergency opens no list of this kind."""
+    theirs = Q(agency_id=who.agency_id, assignee__isnull=False) & ~Q(assignee_id__in={who.user_id, *who.covered_ids})
+    works = Func("root_id", function="wall.stands_on", output_field=BooleanField())
+    return _page(who, theirs, after, rows=_awake().alias(works=works).filter(works=True))
 
 
 def resting_tasks(who: Who, *, after: str = "") -> TaskPage:
