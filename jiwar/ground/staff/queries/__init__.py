@@ -1,6 +1,6 @@
 """Reading who works here, with which roles: for administrators, officers and supervisors. Never a file."""
 
-from jiwar.ground.staff.queries.alarms import alarm_here, alarms_here, open_alarms
+from jiwar.ground.staff.queries.alarms import InDanger, alarm_here, alarms_here, by_person, open_alarms
 from jiwar.ground.staff.queries.covering import (
     CoverLine,
     coverable,
@@ -34,6 +34,7 @@ __all__ = [
     "CoverLine",
     "EventLine",
     "HeldLine",
+    "InDanger",
     "Member",
     "ProposalLine",
     "Review",
@@ -45,6 +46,7 @@ __all__ = [
     "alarm_here",
     "alarms_here",
     "assignments_in_force",
+    "by_person",
     "colleague_user",
     "conduct_accepted",
     "coverable",
