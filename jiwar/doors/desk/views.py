@@ -20,7 +20,7 @@ from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page, wants_fragment
 from jiwar.ground.staff.queries import by_person, my_covers, open_alarms
-from jiwar.ground.work.queries import open_tasks_on, task_counts, tasks_on
+from jiwar.ground.work.queries import late_of_colleagues, open_tasks_on, task_counts, tasks_on
 from jiwar.ground.work.words import TaskState
 
 
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown["endangered"] = by_person(open_alarms(who))
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
+    shown["others_late"] = late_of_colleagues(who) if who.supervises and shown["due"] else 0
     shown |= {"may_break": who.may(Permission.GLASS_BREAK), **_list_asked_for(request)}
     return page(request, "desk/page_home.html", shown)
 

@@ -21,6 +21,8 @@ from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
 PAGE = 50
 IN_A_CALENDAR = 500
+COUNTED_TO = 99
+"""So far what colleagues are late with is counted; a supervisor needs to know that it is much, not how much."""
 ON_ONE_FILE = 100
 """Of the ended tasks of a file, so many are shown."""
 
@@ -93,9 +95,14 @@ def team_tasks(who: Who, *, after: str = "") -> TaskPage:
 
 def colleagues_tasks(who: Who, *, after: str = "") -> TaskPage:
     """What colleagues owe on files that `who` works on, whoever gave it; an emergency opens no list of this kind."""
-    theirs = Q(agency_id=who.agency_id, assignee__isnull=False) & ~Q(assignee_id__in={who.user_id, *who.covered_ids})
-    works = Func("root_id", function="wall.stands_on", output_field=BooleanField())
-    return _page(who, theirs, after, rows=_awake().alias(works=works).filter(works=True))
+    return _page(who, Q(), after, rows=_of_colleagues(who))
+
+
+def late_of_colleagues(who: Who) -> int:
+    """How many of these are overdue, one more than `COUNTED_TO` at most."""
+    demand(who, Permission.TASK_WORK)
+    late = _of_colleagues(who).filter(due_on__lt=clock.today())
+    return len(late.values_list("pk")[: COUNTED_TO + 1])
 
 
 def resting_tasks(who: Who, *, after: str = "") -> TaskPage:
@@ -169,6 +176,12 @@ def _open() -> QuerySet[Task]:
 
 def _awake() -> QuerySet[Task]:
     return _open().exclude(_resting())
+
+
+def _of_colleagues(who: Who) -> QuerySet[Task]:
+    theirs = _awake().filter(agency_id=who.agency_id, assignee__isnull=False)
+    works = Func("root_id", function="wall.stands_on", output_field=BooleanField())
+    return theirs.exclude(assignee_id__in={who.user_id, *who.covered_ids}).alias(works=works).filter(works=True)
 
 
 def _resting() -> Q:

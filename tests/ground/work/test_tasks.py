@@ -163,6 +163,15 @@ def test_what_was_given_away_stands_in_the_list_of_colleagues(world: World, case
         assert not queries.colleagues_tasks(world.carine).rows
 
 
+def test_what_colleagues_are_late_with_is_counted_for_whoever_works_on_the_file(world: World, case: Case) -> None:
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        plan(world.amal, case, due_on=TODAY - timedelta(days=1))
+    plan(world.amal, case)
+    for who, late in ((world.bashir, 1), (world.amal, 0), (world.huda, 0)):
+        with standing(who):
+            assert queries.late_of_colleagues(who) == late
+
+
 def test_a_file_open_in_an_emergency_lists_no_tasks_of_colleagues(world: World, case: Case) -> None:
     plan(world.amal, case)
     cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason="x" * 20, minutes=15)
