@@ -1,6 +1,13 @@
 """Reading who works here, with which roles: for administrators, officers and supervisors. Never a file."""
 
-from jiwar.ground.staff.queries.alarms import InDanger, alarm_here, alarms_here, by_person, open_alarms
+from jiwar.ground.staff.queries.alarms import (
+    InDanger,
+    alarm_here,
+    alarms_here,
+    in_danger,
+    in_danger_now,
+    open_alarms,
+)
 from jiwar.ground.staff.queries.covering import (
     CoverLine,
     coverable,
@@ -46,11 +53,12 @@ __all__ = [
     "alarm_here",
     "alarms_here",
     "assignments_in_force",
-    "by_person",
     "colleague_user",
     "conduct_accepted",
     "coverable",
     "covers_here",
+    "in_danger",
+    "in_danger_now",
     "member",
     "members",
     "members_without_conduct",

@@ -28,12 +28,14 @@ class InDanger:
         return [one for one in self.alarms if one.taken_at is None]
 
 
-def by_person(alarms: Iterable[Alarm]) -> list[InDanger]:
-    """Who is forced again and again is one colleague in danger, not many."""
-    found: dict[UUID, InDanger] = {}
-    for one in alarms:
-        found.setdefault(one.user_id, InDanger(one.user, [])).alarms.append(one)
-    return list(found.values())
+def in_danger(who: Who) -> list[InDanger]:
+    """The colleagues who raised the latest alarms, those whom nobody looks after first."""
+    return _by_person(alarms_here(who))
+
+
+def in_danger_now(who: Who) -> list[InDanger]:
+    """The colleagues whom nobody looks after yet; none for whom they are no business."""
+    return _by_person(open_alarms(who))
 
 
 def alarms_here(who: Who) -> list[Alarm]:
@@ -59,3 +61,11 @@ def alarm_here(who: Who, alarm_id: UUID) -> Alarm:
 def _rows(who: Who) -> QuerySet[Alarm]:
     others = Alarm.objects.exclude(user_id=who.user_id)
     return others.select_related("user", "taken_by").order_by("-raised_at", "id")
+
+
+def _by_person(alarms: Iterable[Alarm]) -> list[InDanger]:
+    """Who is forced again and again is one colleague in danger, not many."""
+    found: dict[UUID, InDanger] = {}
+    for one in alarms:
+        found.setdefault(one.user_id, InDanger(one.user, [])).alarms.append(one)
+    return list(found.values())

@@ -15,9 +15,7 @@ from jiwar.ground.staff import actions, queries
 
 @require_safe
 def alarms(request: HttpRequest) -> HttpResponse:
-    return page(
-        request, "staff/page_alarms.html", {"people": queries.by_person(queries.alarms_here(who_asks(request)))}
-    )
+    return page(request, "staff/page_alarms.html", {"people": queries.in_danger(who_asks(request))})
 
 
 @require_POST
