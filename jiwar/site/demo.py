@@ -1,20 +1,20 @@
-"""A small world to look at: three agencies, seven users, a dozen people who do not exist.
+"""A small world to look at: three agencies, eight users, and the files of some fifty people who do not exist.
 
-Every name ends in a word for "example" (المثال, Al-Mithal), so that nobody takes a demo file for a real one. All of
-it goes through the same actions as real work, so the demo has its trail, its history and its keys.
+All of it goes through the same actions as real work, so the demo has its trail, its history and its keys.
 """
 
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.queries import my_cases
-from jiwar.areas.cases.words import HoldKind, Occasion, Outcome, Programme, Risk
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import Outcome
 from jiwar.areas.people import actions as people
-from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex, SpokenLanguage
+from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access import installing
 from jiwar.ground.access.classes import AgencyKind, Basis, DataClass, Purpose
 from jiwar.ground.access.grants import Terms, To
@@ -22,12 +22,13 @@ from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import Agency, Password, User
 from jiwar.ground.access.roles import Administrator, CaseWorker, DataProtectionOfficer, Researcher, Role, Supervisor
 from jiwar.ground.access.signing.passwords import set_password
-from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
 from jiwar.ground.staff.actions import accept_conduct
 from jiwar.ground.staff.holdings import conduct
+from jiwar.ground.work.tasks import Planned
 from jiwar.site import database
+from jiwar.site.demo_files import ROWS, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ USERS = [
 ]  # fmt: skip
 
 
+LONG = 200
+"""Days for which everybody has had their role, so that files can be older than the demo."""
+
+
 def password() -> str:
     """The one password of all demo users: made on this machine, kept beside the demo's database."""
     kept: Path = database.home() / "demo-password"
@@ -81,9 +86,8 @@ def load() -> None:
     workers = {user.username: who_for(user, door=Door.CLI) for user in User.objects.filter(kind=User.Kind.PERSON)}
     for who in workers.values():
         accept_conduct(who, version=conduct().version)
-    for row in ROWS:
-        _tell(workers, row)
-    _share(workers["amal"], workers["carine"])
+    first, *_others = [_tell(workers, row) for row in ROWS]
+    _share(workers["amal"], first, workers["carine"])
 
 
 def _give_passwords() -> None:
@@ -117,101 +121,47 @@ def _install() -> None:
     for one in USERS:
         account = Account(one.username, one.name, secret, email=f"{one.username}@jiwar.example")
         user = installing.add_user(agencies[one.agency], account)
-        installing.add_role(user, one.role, team=teams[one.team] if one.team else None)
+        with _ago(LONG):
+            installing.add_role(user, one.role, team=teams[one.team] if one.team else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A note, and how many days ago it happened."""
-
-    text: str
-    occasion: Occasion = Occasion.NOTE
-    days_ago: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A person and the course of one case."""
-
-    worker: str
-    arabic: tuple[str, str]
-    latin: tuple[str, str]
-    particulars: Particulars
-    programme: Programme
-    notes: tuple[Told, ...] = ()
-    risk: Risk | None = None
-    why: str = ""
-    hold: HoldKind | None = None
-    closed: str = ""
-    unassigned: bool = False
-
-
-F, M = Sex.FEMALE, Sex.MALE
-ROWS = [
-    Row("amal", ("ياسمين", "عبد النور المثال"), ("Yasmin", "Abdulnour Al-Mithal"),
-        Particulars(F, 1994, residence=Residence.MIGRANT, safe_contact="بعد السادسة مساءً فقط، ولا تُترك رسالة صوتية"),
-        Programme.TRAFFICKING,
-        (Told("حضرت برفقة صديقة. طلبت أن يبقى الحديث بالعربية وأن لا يُتصل بصاحب العمل.", Occasion.OFFICE, 9),
-         Told("رتّبنا موعدًا مع العيادة يوم الأحد، ووافقت على مشاركة ما يلزم فقط.", Occasion.CALL, 2)),
-        Risk.HIGH, "لا تزال وثائقها لدى صاحب العمل، ويعرف مكان إقامة صديقتها.", HoldKind.HEARING),
-    Row("amal", ("نور الهدى", "بنت عبد الرحمن أبو المثال"), ("Nour Al-Huda", "Abdulrahman Abu Al-Mithal"),
-        Particulars(F, 1988, residence=Residence.CITIZEN, safe_contact="عن طريق أختها"), Programme.VIOLENCE,
-        (Told("وُضعت خطة أمان بصيغة لا تلفت النظر.", days_ago=1),), Risk.URGENT,
-        "هُدّدت مرتين هذا الأسبوع، ولا مكان آمنًا لها الليلة غير بيت أختها."),
-    Row("amal", ("زيد", "المثال"), ("Zaid", "Al-Mithal"),
-        Particulars(M, 2013, residence=Residence.REFUGEE), Programme.CHILD,
-        (Told("انتظم في المدرسة منذ أسبوعين.", Occasion.VISIT, 4),), Risk.MEDIUM,
-        "يعمل بعد المدرسة، ولم يتغيّب عنها منذ الزيارة الماضية."),
-    Row("amal", ("", ""), ("Maria Esperanza", "Halimbawa Al-Mithal"),
-        Particulars(F, 1991, residence=Residence.MIGRANT, language=SpokenLanguage.TAGALOG), Programme.TRAFFICKING,
-        (Told("Interpreter for Tagalog arranged by telephone. She asked for her documents back first.",
-              Occasion.CALL, 3),), Risk.MEDIUM, "Safe for now; her employer has not been told where she is."),
-    Row("amal", ("أبو بكر", "عثمان المثال"), ("Abubakar", "Osman Al-Mithal"),
-        Particulars(M, 1979, birth_year_estimated=True, residence=Residence.REFUGEE, language=SpokenLanguage.SOMALI),
-        Programme.DISABILITY, (Told("يستخدم كرسيًا متحركًا؛ يلزم مدخل بلا درج."),), Risk.LOW,
-        "يقيم مع أسرته، ولا خطر ظاهرًا."),
-    Row("amal", ("جميلة", "المثال"), ("Jamila", "Al-Mithal"), Particulars(F, 1950, residence=Residence.CITIZEN),
-        Programme.ELDERLY, (), None),
-    Row("huda", ("سامر", "المثال"), ("Samer", "Al-Mithal"), Particulars(M, 1985, residence=Residence.CITIZEN),
-        Programme.GENERAL, (Told("قُدّم طلب المعونة وينتظر القرار.", Occasion.COMPANY, 6),), Risk.LOW,
-        "دخل الأسرة يكفي هذا الشهر."),
-    Row("huda", ("تيغيست", "المثال"), ("Tigist", "Al-Mithal"),
-        Particulars(F, 1997, residence=Residence.IRREGULAR, language=SpokenLanguage.AMHARIC), Programme.TRAFFICKING,
-        (Told("لا يُذكر مكان إقامتها لأي جهة."),), Risk.HIGH, "يبحث عنها من كانت تعمل لديه."),
-    Row("huda", ("ليث", "المثال"), ("Laith", "Al-Mithal"), Particulars(M, 2009, residence=Residence.CITIZEN),
-        Programme.CHILD, (Told("تحققت الأهداف كلها.", Occasion.CONFERENCE),), Risk.LOW,
-        "عاد إلى أسرته.", closed="عاد إلى أسرته، وأُنجزت أهداف الخطة."),
-    Row("amal", ("رحمة", "المثال"), ("Rahma", "Al-Mithal"), Particulars(F, 2001, residence=Residence.STATELESS),
-        Programme.GENERAL, (), None, unassigned=True),
-    Row("carine", ("كوثر", "المثال"), ("Kawthar", "Al-Mithal"), Particulars(F, 1982, residence=Residence.MIGRANT),
-        Programme.GENERAL, (Told("Return counselling begun; she has not decided and need not."),), Risk.LOW,
-        "No pressure from anybody that we know of."),
-    Row("dima", ("إسماعيل", "المثال"), ("Ismail", "Al-Mithal"), Particulars(M, 1990, residence=Residence.MIGRANT),
-        Programme.TRAFFICKING, (Told("Wages owed were listed with him.", Occasion.OFFICE, 5),), Risk.MEDIUM,
-        "He still lives where he worked."),
-]  # fmt: skip
-
-
-def _tell(workers: dict[str, Who], row: Row) -> None:
-    """Register, open, note, judge, hold or close, as that worker."""
+def _tell(workers: dict[str, Who], row: Row) -> UUID:
+    """Register, open, judge, note, plan, hold or close, as that worker, each on the day on which it would have been."""
     who = workers[row.worker]
-    names = [GivenName(Script.ARABIC, *row.arabic), GivenName(Script.LATIN, *row.latin)]
-    person = people.register_person(who, names=[n for n in names if n.first], particulars=row.particulars)
-    owner = None if row.unassigned else who.user_id
-    case = cases.open_case(who, person_id=person.pk, programme=row.programme, owner_id=owner)
+    with _ago(max([row.days_ago, *(note.days_ago for note in row.notes)])):
+        case = _opened(who, row)
+        version = case.version
+        if row.risk:
+            version = cases.judge_risk(who, case.pk, risk=row.risk, reason=row.why, version=version).version
     for note in row.notes:
-        day = clock.today() - timedelta(days=note.days_ago)
-        cases.note_case(who, case.pk, text=note.text, occasion=note.occasion, happened_on=day)
-    version = case.version + len(row.notes)
-    if row.risk:
-        version = cases.judge_risk(who, case.pk, risk=row.risk, reason=row.why, version=version).version
+        with _ago(note.days_ago):
+            cases.note_case(who, case.pk, text=note.text, occasion=note.occasion)
+    for owed in row.owed:
+        due = clock.today() + timedelta(days=owed.in_days)
+        planned = Planned(owed.kind, due, owed.text, assignee_id=who.user_id, rhythm=owed.rhythm)
+        with _ago(max(0, -owed.in_days)):
+            cases.plan_task(who, case.pk, planned=planned)
     if row.hold:
         cases.place_hold(who, case.pk, kind=row.hold, ref="demo")
     if row.closed:
+        version += len(row.notes)
         cases.close_case(who, case.pk, outcome=Outcome.GOALS_MET, summary=row.closed, version=version)
+    return case.pk
 
 
-def _share(who: Who, receiver: Who) -> None:
+def _opened(who: Who, row: Row) -> Case:
+    names = [GivenName(Script.ARABIC, *row.arabic), GivenName(Script.LATIN, *row.latin)]
+    person = people.register_person(who, names=[n for n in names if n.first], particulars=row.particulars)
+    owner = None if row.unassigned else who.user_id
+    return cases.open_case(who, person_id=person.pk, programme=row.programme, owner_id=owner)
+
+
+def _ago(days: int) -> AbstractContextManager[None]:
+    """Jiwar's clock as it stood; the trail keeps the database's own, which says when it was really done."""
+    return clock.frozen(clock.now() - timedelta(days=days))
+
+
+def _share(who: Who, case_id: UUID, receiver: Who) -> None:
     """Amal shares her first case with Carine, on the person's consent."""
     terms = Terms(
         frozenset({DataClass.SERVICE, DataClass.IDENTITY, DataClass.NARRATIVE}),
@@ -219,9 +169,4 @@ def _share(who: Who, receiver: Who) -> None:
         basis_id="demo-consent-1",
         purpose=Purpose.ASSISTANCE,
     )
-    cases.share_case(who, _first_case(who), to=To.user(receiver.user_id), terms=terms)
-
-
-def _first_case(who: Who) -> UUID:
-    with standing(who):
-        return my_cases(who).rows[-1].id
+    cases.share_case(who, case_id, to=To.user(receiver.user_id), terms=terms)

@@ -221,6 +221,17 @@ class TestTheAlarm:
         with pytest.raises(Refused, match="already"):
             staff.accept_alarm(world.ghada, alarm_id=alarm.pk)
 
+    def test_one_press_is_for_all_that_a_colleague_raised(self, world: World) -> None:
+        choose(world.amal)
+        choose(world.huda)
+        for name in ("amal", "amal", "huda"):
+            forced(name)
+        one = next(alarm for alarm in alarms(world.bashir) if alarm.user_id == world.amal.user_id)
+        browser = people.signed_in(world.bashir)
+        assert shown(browser, "alarms").count('action="/alarms/') == 2
+        browser.post(reverse("alarm-accept", args=[one.pk]))
+        assert [alarm.user_id for alarm in alarms(world.bashir)] == [world.huda.user_id]
+
     def test_nobody_else_takes_it_up(self, world: World) -> None:
         choose(world.amal)
         forced()

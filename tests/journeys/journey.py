@@ -83,6 +83,10 @@ class Journey:
     def link(self, words: str) -> Locator:
         return self.page.get_by_role("link", name=self.say(words), exact=True)
 
+    def unfold(self) -> None:
+        """The steps of a file that are rarely taken."""
+        self.page.locator("header .fold > summary").click()
+
     def field(self, name: str) -> Locator:
         return self.page.locator(f"[name={name}]")
 

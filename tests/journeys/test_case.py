@@ -153,6 +153,7 @@ def test_who_sees_what_and_who_never(journey: Journey, world: World) -> None:
 def share(journey: Journey, world: World, path: str) -> None:
     journey.sign_in("amal", PASSWORD)
     journey.go(path)
+    journey.unfold()
     journey.link("Share").click()
     journey.look("case-share")
     journey.field("to").select_option(str(world.carine.agency_id))

@@ -1,6 +1,7 @@
 /* The whole script of the desk. Every page works without it. */
 
 import { watchAway } from "./away";
+import { watchCopy } from "./copy";
 import { watchDraft } from "./drafts";
 import { watchExit } from "./exit";
 import { watchParts } from "./parts";
@@ -24,5 +25,6 @@ document.querySelectorAll<HTMLButtonElement>("button[data-away]").forEach(watchA
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(watchPasskey);
 document.querySelectorAll<HTMLFormElement>("form[data-stay]").forEach(watchStay);
 document.querySelectorAll<HTMLInputElement>("input[name=token]").forEach(takeLetters);
+document.querySelectorAll<HTMLButtonElement>("button[data-copy]").forEach(watchCopy);
 document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(watchDraft);
 document.querySelectorAll<HTMLDetailsElement>("details.me, details.fold").forEach(watchFolds);

@@ -26,8 +26,9 @@ STAYS = "stays"
 class LongText(forms.CharField):
     """Several lines, as long as a note may be."""
 
-    def __init__(self, *, rows: int = 8, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    def __init__(self, *, rows: int = 8, first: bool = False, **kwargs: Any) -> None:
+        attrs = {"rows": rows, "autofocus": first}
+        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs=attrs), **kwargs)
 
 
 class VersionedForm(PageForm):
@@ -45,6 +46,7 @@ class NoteForm(PageForm):
     text = LongText(
         label=_("Note"),
         help_text=_("What happened, what was agreed, what comes next. Write only what the work needs."),
+        first=True,
     )
     occasion = forms.ChoiceField(
         label=_("On what occasion"), choices=[(one.value, one.label) for one in CONTACTS], initial=Occasion.NOTE

@@ -16,9 +16,8 @@ from jiwar.areas.people.queries import PersonCard
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 
-RARE = frozenset({
-    Permission.CONFLICT_DECLARE, Permission.CASE_SEAL, Permission.HOLD_DROP, Permission.TRAIL_READ,
-})  # fmt: skip
+RARE = frozenset({"assign", "share", "close", "hold", "conflict", "seal", "seers"})
+"""Folded away, so that the few steps of every day stand alone beside the file; assigning is one while it has nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
 
     def deed(permission: Permission, verb: str, name: str, icon: str = "", why: str = "") -> Iterator[Deed]:
         if who.may(permission) and (not in_emergency or (permission is Permission.CASE_NOTE and verb == "note")):
-            rare = permission in RARE
+            rare = verb in RARE and not (verb == "assign" and case.owner is None)
             yield Deed(name, reverse(f"case-{verb}", args=[case.id]), icon, why, rare)
 
     why_not_note = _why(rules.why_not_note(status=case.status))
@@ -65,9 +64,9 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
     yield from chain(
         deed(Permission.CASE_NOTE, "note", _("Write a note"), "pen", why_not_note),
         [] if closed else deed(Permission.TASK_WORK, "plan", _("Plan a task"), "check"),
+        [] if closed else deed(Permission.CASE_NOTE, "risk", _("Judge the risk")),
         deed(Permission.CASE_ASSIGN, "assign", _("Assign"), "", why_not_assign),
         deed(Permission.CASE_SHARE, "share", _("Share")),
-        [] if closed else deed(Permission.CASE_NOTE, "risk", _("Judge the risk")),
         [] if closed else deed(Permission.CASE_CLOSE, "close", _("Close the case"), "", _why_not_close(case, holds)),
         deed(Permission.HOLD_DROP, "hold", _("Clear what keeps it open")) if holds and not closed else [],
         deed(Permission.CASE_REOPEN, "reopen", _("Reopen"), "undo") if closed else [],

@@ -38,6 +38,11 @@ PLAN, ONE = "desk/page_plan.html", "desk/page_task.html"
 LISTS = {
     "mine": (gettext_lazy("Mine"), queries.my_tasks, gettext_lazy("What you owe on a case stands here, by day.")),
     "team": (gettext_lazy("My team’s"), queries.team_tasks, gettext_lazy("What nobody in the team has taken yet.")),
+    "others": (
+        gettext_lazy("Colleagues’"),
+        queries.colleagues_tasks,
+        gettext_lazy("What colleagues owe on the files that you work on stands here, by day."),
+    ),
     "resting": (gettext_lazy("Resting"), queries.resting_tasks, gettext_lazy("What was put off until a day.")),
 }
 PAGES = {"case": "case", "file": "case-file"}
@@ -62,7 +67,7 @@ class Row:
 
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
-    """What is owed, by day: mine, my team's, what rests."""
+    """What is owed, by day: mine, my team's, my colleagues', what rests."""
     who, mark = demanding(request, Permission.TASK_WORK), request.GET.get("after", "")
     key = request.GET.get("list", "")
     chosen = key if key in LISTS else "mine"

@@ -1,8 +1,9 @@
 """The trail of a file and its shares, in words."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -100,16 +101,31 @@ DOORS: dict[str, Promise] = {
     "job": gettext_lazy("by itself"),
 }
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})
+SLIPS = frozenset({Outcome.REFUSED, Outcome.STALE})
+"""A form that came back to whoever may send it: nothing was seen or changed. What is not allowed is never one."""
+LATEST = 8
+"""So many events of a file stand open; the earlier ones are folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event: who, from which agency, what, when."""
+    """One event: who, from which agency, what, when; or several in a row that read the same, and since when."""
 
     who: str
     agency: str
     what: str
     at: datetime
+    times: int = 1
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What became of a file, newest first: its latest events, those before, and the forms that came back."""
+
+    latest: Sequence[Told]
+    earlier: Sequence[Told]
+    slips: Sequence[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +140,25 @@ class Share:
     until: datetime | None
 
 
-def told(lines: Iterable[TrailLine]) -> list[Told]:
-    """The trail in words. What was refused is told too, as an attempt."""
-    return [
-        Told(
-            who=in_language(line.who) or _("The system"),
-            agency=in_language(line.agency),
-            what=_what(line),
-            at=line.at,
-        )
-        for line in lines
-    ]
+def told(lines: Sequence[TrailLine]) -> Trail:
+    """The trail in words. What was refused is told too, as an attempt, apart from what was done."""
+    done = _in_a_row(_told(line) for line in lines if line.outcome not in SLIPS)
+    return Trail(done[:LATEST], done[LATEST:], _in_a_row(_told(line) for line in lines if line.outcome in SLIPS))
 
 
-def _what(line: TrailLine) -> str:
-    return what(line.action, Outcome(line.outcome))
+def _in_a_row(events: Iterable[Told]) -> list[Told]:
+    """The same of the same person, with nothing between, is one line with its number."""
+    runs = [list(run) for _, run in groupby(events, key=lambda one: (one.who, one.agency, one.what))]
+    return [replace(run[0], times=len(run), since=run[-1].at) for run in runs]
+
+
+def _told(line: TrailLine) -> Told:
+    return Told(
+        who=in_language(line.who) or _("The system"),
+        agency=in_language(line.agency),
+        what=what(line.action, Outcome(line.outcome)),
+        at=line.at,
+    )
 
 
 def what(action: str, outcome: Outcome) -> str:

@@ -19,8 +19,8 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page, wants_fragment
-from jiwar.ground.staff.queries import my_covers, open_alarms
-from jiwar.ground.work.queries import open_tasks_on, task_counts, tasks_on
+from jiwar.ground.staff.queries import in_danger_now, my_covers
+from jiwar.ground.work.queries import late_of_colleagues, open_tasks_on, task_counts, tasks_on
 from jiwar.ground.work.words import TaskState
 
 
@@ -33,9 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
     shown: dict[str, object] = {"today": clock.today(), "covers": my_covers(who), "me": who.user_id}
     shown["begun"] = begun_anywhere(who)
     shown["due"] = task_counts(who) if who.may(Permission.TASK_WORK) else None
-    shown["alarms"] = open_alarms(who)
+    shown["endangered"] = in_danger_now(who)
     if not who.may(Permission.CASE_READ):
         return page(request, "desk/page_home.html", {**shown, "lists": ()})
+    shown["others_late"] = late_of_colleagues(who) if who.supervises and shown["due"] else 0
     shown |= {"may_break": who.may(Permission.GLASS_BREAK), **_list_asked_for(request)}
     return page(request, "desk/page_home.html", shown)
 

@@ -148,7 +148,9 @@ class WelcomeForm(PageForm):
     )
     code = forms.CharField(
         label=_("Code of the second person"),
-        help_text=_("Ten letters and digits, from whoever confirmed your invitation."),
+        help_text=_(
+            "Ten letters and digits, from whoever confirmed your invitation. Empty only with a link of the operator."
+        ),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs=LETTERS),

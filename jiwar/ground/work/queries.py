@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Func, Q, QuerySet
 
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.models import Team
@@ -21,6 +21,8 @@ from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
 PAGE = 50
 IN_A_CALENDAR = 500
+COUNTED_TO = 99
+"""So far what colleagues are late with is counted; a supervisor needs to know that it is much, not how much."""
 ON_ONE_FILE = 100
 """Of the ended tasks of a file, so many are shown."""
 
@@ -89,6 +91,18 @@ def my_tasks(who: Who, *, after: str = "") -> TaskPage:
 def team_tasks(who: Who, *, after: str = "") -> TaskPage:
     """What waits for one's teams and is nobody's yet."""
     return _page(who, Q(assignee__isnull=True, team_id__in=who.seen_team_ids), after)
+
+
+def colleagues_tasks(who: Who, *, after: str = "") -> TaskPage:
+    """What colleagues owe on files that `who` works on, whoever gave it; an emergency opens no list of this kind."""
+    return _page(who, Q(), after, rows=_of_colleagues(who))
+
+
+def late_of_colleagues(who: Who) -> int:
+    """How many of these are overdue, one more than `COUNTED_TO` at most."""
+    demand(who, Permission.TASK_WORK)
+    late = _of_colleagues(who).filter(due_on__lt=clock.today())
+    return len(late.values_list("pk")[: COUNTED_TO + 1])
 
 
 def resting_tasks(who: Who, *, after: str = "") -> TaskPage:
@@ -162,6 +176,12 @@ def _open() -> QuerySet[Task]:
 
 def _awake() -> QuerySet[Task]:
     return _open().exclude(_resting())
+
+
+def _of_colleagues(who: Who) -> QuerySet[Task]:
+    theirs = _awake().filter(agency_id=who.agency_id, assignee__isnull=False)
+    works = Func("root_id", function="wall.stands_on", output_field=BooleanField())
+    return theirs.exclude(assignee_id__in={who.user_id, *who.covered_ids}).alias(works=works).filter(works=True)
 
 
 def _resting() -> Q:

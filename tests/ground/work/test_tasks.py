@@ -10,7 +10,7 @@ from django.core import mail
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Outcome
+from jiwar.areas.cases.words import GlassCategory, Outcome
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -176,6 +176,32 @@ def test_a_task_goes_to_somebody_else_who_works_on_the_file(world: World, case: 
     with pytest.raises(Refused) as refused:
         work.assign_task(world.amal, case.pk, task_id=task.pk, assignee_id=world.huda.user_id, version=task.version + 1)
     assert refused.value.reason.code == "not_on_this_file"
+
+
+def test_what_was_given_away_stands_in_the_list_of_colleagues(world: World, case: Case) -> None:
+    task, _ = plan(world.amal, case, assignee_id=world.bashir.user_id), plan(world.amal, case)
+    for who, there in ((world.amal, {task.pk}), (world.huda, set())):
+        with standing(who):
+            assert {one.id for one in queries.colleagues_tasks(who).rows} == there
+    make.share(world.amal, case, world.carine)
+    with standing(world.carine):
+        assert not queries.colleagues_tasks(world.carine).rows
+
+
+def test_what_colleagues_are_late_with_is_counted_for_whoever_works_on_the_file(world: World, case: Case) -> None:
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        plan(world.amal, case, due_on=TODAY - timedelta(days=1))
+    plan(world.amal, case)
+    for who, late in ((world.bashir, 1), (world.amal, 0), (world.huda, 0)):
+        with standing(who):
+            assert queries.late_of_colleagues(who) == late
+
+
+def test_a_file_open_in_an_emergency_lists_no_tasks_of_colleagues(world: World, case: Case) -> None:
+    plan(world.amal, case)
+    cases.break_glass(world.huda, code=case.code, category=GlassCategory.LIFE, reason="x" * 20, minutes=15)
+    with standing(world.huda):
+        assert not queries.colleagues_tasks(world.huda).rows
 
 
 def test_a_task_is_dropped_and_says_why(world: World, case: Case) -> None:

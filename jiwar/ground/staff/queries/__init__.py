@@ -1,6 +1,13 @@
 """Reading who works here, with which roles: for administrators, officers and supervisors. Never a file."""
 
-from jiwar.ground.staff.queries.alarms import alarm_here, alarms_here, open_alarms
+from jiwar.ground.staff.queries.alarms import (
+    InDanger,
+    alarm_here,
+    alarms_here,
+    in_danger,
+    in_danger_now,
+    open_alarms,
+)
 from jiwar.ground.staff.queries.covering import (
     CoverLine,
     coverable,
@@ -35,6 +42,7 @@ __all__ = [
     "CoverLine",
     "EventLine",
     "HeldLine",
+    "InDanger",
     "Member",
     "ProposalLine",
     "Review",
@@ -51,6 +59,8 @@ __all__ = [
     "coverable",
     "covers_here",
     "goes_on_watched",
+    "in_danger",
+    "in_danger_now",
     "member",
     "members",
     "members_without_conduct",

@@ -1,16 +1,41 @@
 """Alarms of those who were forced to sign in, for whoever watches over their work. The wall decides who that is."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from jiwar.ground.access.asking import demand
-from jiwar.ground.access.models import Alarm
+from jiwar.ground.access.models import Alarm, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
 
 AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class InDanger:
+    """One colleague and the alarms that they raised, in the order in which they were given."""
+
+    user: User
+    alarms: list[Alarm]
+
+    @property
+    def waiting(self) -> list[Alarm]:
+        """Those that nobody has taken up."""
+        return [one for one in self.alarms if one.taken_at is None]
+
+
+def in_danger(who: Who) -> list[InDanger]:
+    """The colleagues who raised the latest alarms, those whom nobody looks after first."""
+    return _by_person(alarms_here(who))
+
+
+def in_danger_now(who: Who) -> list[InDanger]:
+    """The colleagues whom nobody looks after yet; none for whom they are no business."""
+    return _by_person(open_alarms(who))
 
 
 def alarms_here(who: Who) -> list[Alarm]:
@@ -36,3 +61,11 @@ def alarm_here(who: Who, alarm_id: UUID) -> Alarm:
 def _rows(who: Who) -> QuerySet[Alarm]:
     others = Alarm.objects.exclude(user_id=who.user_id)
     return others.select_related("user", "taken_by").order_by("-raised_at", "id")
+
+
+def _by_person(alarms: Iterable[Alarm]) -> list[InDanger]:
+    """Who is forced again and again is one colleague in danger, not many."""
+    found: dict[UUID, InDanger] = {}
+    for one in alarms:
+        found.setdefault(one.user_id, InDanger(one.user, [])).alarms.append(one)
+    return list(found.values())

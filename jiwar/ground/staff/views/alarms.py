@@ -15,12 +15,16 @@ from jiwar.ground.staff import actions, queries
 
 @require_safe
 def alarms(request: HttpRequest) -> HttpResponse:
-    return page(request, "staff/page_alarms.html", {"alarms": queries.alarms_here(who_asks(request))})
+    return page(request, "staff/page_alarms.html", {"people": queries.in_danger(who_asks(request))})
 
 
 @require_POST
 def alarm_accept(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
-    """One click: whoever is in danger has no time for a second page."""
-    actions.accept_alarm(who_asks(request), alarm_id=alarm_id)
+    """One click, for all that this colleague raised: whoever is in danger has no time for a second page."""
+    who = who_asks(request)
+    pressed = actions.accept_alarm(who, alarm_id=alarm_id)
+    for one in queries.open_alarms(who):
+        if one.user_id == pressed.user_id:
+            actions.accept_alarm(who, alarm_id=one.pk)
     messages.success(request, _("It is recorded that you look after it."))
     return redirect_after(request, reverse("alarms"))
