@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from jiwar.areas.cases.rules import AFTER_ALL, CLOSED, CLOSED_RANK, PRESSING
 from jiwar.areas.cases.words import (
     Decision,
     GlassCategory,
@@ -24,18 +25,13 @@ from jiwar.ground.base.fields import MomentField, TodayField
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
 
-CLOSED_RANK = 6
 RANK = models.Case(
-    models.When(status="closed", then=CLOSED_RANK),
-    models.When(risk="urgent", then=0),
-    models.When(status="received", then=1),
-    models.When(risk="high", then=2),
-    models.When(risk="", then=3),
-    models.When(risk="medium", then=4),
-    default=5,
+    models.When(status=CLOSED, then=CLOSED_RANK),
+    *(models.When(**{column: value}, then=n) for n, (column, value) in enumerate(PRESSING)),
+    default=AFTER_ALL,
     output_field=models.SmallIntegerField(),
 )
-"""What cannot wait comes first: urgent, then what nobody has taken, high, not judged yet, medium, low; closed last."""
+"""The order of rules.PRESSING, as the database reckons it: the indexes of the lists are built on it."""
 
 
 class Case(Root):

@@ -10,7 +10,15 @@ from datetime import date
 
 RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
 SHORTEST_REASON = 20
+"""Letters of the reason for opening a file in an emergency."""
 SHORTEST_WHY = 3
+"""Letters of the reason for a risk."""
+PRESSING = (("risk", "urgent"), ("status", RECEIVED), ("risk", "high"), ("risk", ""), ("risk", "medium"))
+"""What cannot wait, in its order: an open case stands at the first of these that is true of it."""
+AFTER_ALL = len(PRESSING)
+"""The rank of an open case of which none is true: its risk is low."""
+CLOSED_RANK = AFTER_ALL + 1
+"""Closed cases come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,15 @@ def leads(verb: str, source: str | None, target: str) -> bool:
 def starts(verb: str, source: str | None) -> bool:
     """Whether the verb may start from this status."""
     return any(t.verb == verb and t.source == source for t in TRANSITIONS)
+
+
+def ranks_of(column: str, value: str) -> tuple[int, ...]:
+    """The ranks at which open cases with this risk or status stand, first to last.
+
+    It is their own place in PRESSING, and before it each place where the other column may hold them.
+    """
+    own = PRESSING.index((column, value)) if (column, value) in PRESSING else AFTER_ALL
+    return (*(n for n, (other, _) in enumerate(PRESSING[:own]) if other != column), own)
 
 
 def status_when_opened(*, has_owner: bool) -> str:

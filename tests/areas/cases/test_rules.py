@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiwar.areas.cases import actions, rules
 from jiwar.areas.cases.actions.reasons import REASONS
 from jiwar.areas.cases.rules import ACTIVE, CLOSED, RECEIVED, TRANSITIONS
-from jiwar.areas.cases.words import Status
+from jiwar.areas.cases.words import Risk, Status
 
 STATUSES = (RECEIVED, ACTIVE, CLOSED)
 BLANK = ("", " ", "\t\n", "\u3000")
@@ -99,6 +99,29 @@ class TestNoting:
     )
     def test_whoever_judges_says_why(self, status: str, reason: str, why: str | None) -> None:
         assert rules.why_not_judge(status=status, reason=reason) == why
+
+
+class TestTheOrderOfLists:
+    @pytest.mark.parametrize(
+        ("column", "value", "ranks"),
+        [
+            ("risk", "urgent", (0,)),
+            ("risk", "high", (1, 2)),
+            ("risk", "", (1, 3)),
+            ("risk", "medium", (1, 4)),
+            ("risk", "low", (1, 5)),
+            ("status", RECEIVED, (0, 1)),
+        ],
+    )
+    def test_a_risk_stands_at_its_own_place_or_with_what_nobody_has_taken(
+        self, column: str, value: str, ranks: tuple[int, ...]
+    ) -> None:
+        assert rules.ranks_of(column, value) == ranks
+        assert max(ranks) < rules.CLOSED_RANK
+
+    def test_every_risk_has_a_place(self) -> None:
+        places = [rules.ranks_of("risk", risk)[-1] for risk in ("", *Risk.values)]
+        assert len(set(places)) == len(places)
 
 
 class TestAssigning:

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from jiwar.areas.cases.models import CLOSED_RANK, RANK, Case
+from jiwar.areas.cases.models import RANK, Case
 from jiwar.areas.cases.queries.carding import LISTED, cards_for
 from jiwar.areas.cases.queries.shown import CaseCard
-from jiwar.areas.cases.rules import CLOSED, RECEIVED
+from jiwar.areas.cases.rules import CLOSED, CLOSED_RANK, RECEIVED, ranks_of
 from jiwar.areas.cases.words import Programme, Risk
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.permissions import Permission
@@ -30,8 +30,6 @@ COUNTED_TO = 99
 STILL_DAYS = 14
 CASELOAD_AT_MOST = 200
 """So many cases are handed over at once; a larger caseload in several goes."""
-RANKS: dict[str, tuple[int, ...]] = {"urgent": (0,), "high": (1, 2), "": (1, 3), "medium": (1, 4), "low": (1, 5)}
-"""Where in the order the open cases of a risk stand: by this the index finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,14 @@ class Narrowing:
     still: bool = False
 
     def asks(self) -> Q:
-        """The plain columns of it, for open cases."""
+        """The plain columns of it, for open cases: by their ranks the index finds them."""
         asked = Q()
         if self.risk is not None:
-            asked &= Q(rank__in=RANKS[self.risk], risk=self.risk)
+            asked &= Q(rank__in=ranks_of("risk", self.risk), risk=self.risk)
         if self.programme:
             asked &= Q(programme=self.programme)
         if self.waiting:
-            asked &= Q(rank__lte=1, status=RECEIVED)
+            asked &= Q(rank__lte=ranks_of("status", RECEIVED)[-1], status=RECEIVED)
         if self.still:
             asked &= Q(updated_at__lt=clock.now() - timedelta(days=STILL_DAYS))
         return asked
