@@ -13,27 +13,26 @@ const out = join(root, "jiwar", "static", "jiwar");
 const packages = join(root, "node_modules");
 
 // A page is read on a phone with a bad line: the letters that nearly every page needs come first, in small files; the rest
-// stay as published, and are asked for by the page that has them (see unicode-range in styles/fonts.css).
+// stay as published, and are asked for by the page that has them. Which letters come first stands in styles/fonts.css
+// alone, as the unicode-range by which the browser asks for the small file.
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
+const faces = (await readFile(join(here, "styles", "fonts.css"), "utf8")).split("@font-face");
+const lettersOf = (name) => [...faces.find((face) => face.includes(`/${name}.woff2`)).matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)]
+  .map(([, from, to = from]) => range(parseInt(from, 16), parseInt(to, 16))).join("");
 const families = {
-  latin: { family: "ibm-plex-sans", published: "latin", first: range(0x20, 0x7e) + "\u00a0«·»×–—‘’“”•…←↑→↓−" },
-  "latin-ext": { family: "ibm-plex-sans", published: "latin-ext" },
-  arabic: {
-    family: "ibm-plex-sans-arabic",
-    published: "arabic",
-    // Arabic with its marks and digits, and the letters of names written in Persian, Kurdish and Urdu.
-    first: " ،؛؟" + range(0x621, 0x63a) + range(0x640, 0x655) + range(0x660, 0x66d) + "ٰٱٹپچڈڑژڤکگںھہۆێیےەڕڵ" + range(0x6f0, 0x6f9),
-  },
+  latin: { family: "ibm-plex-sans", isParted: true },
+  "latin-ext": { family: "ibm-plex-sans", isParted: false },
+  arabic: { family: "ibm-plex-sans-arabic", isParted: true },
 };
-const fonts = Object.entries(families).flatMap(([script, { family, published, first }]) => [400, 500, 600].map((weight) => ({
-  from: join(packages, "@fontsource", family, "files", `${family}-${published}-${weight}-normal.woff2`),
+const fonts = Object.entries(families).flatMap(([script, { family, isParted }]) => [400, 500, 600].map((weight) => ({
+  from: join(packages, "@fontsource", family, "files", `${family}-${script}-${weight}-normal.woff2`),
   to: join(out, "fonts", `${script}-${weight}.woff2`),
-  more: first && join(out, "fonts", `${script}-more-${weight}.woff2`),
-  first,
+  more: isParted && join(out, "fonts", `${script}-more-${weight}.woff2`),
+  first: isParted && lettersOf(`${script}-${weight}`),
 })));
 
 async function placeFont({ from, to, more, first }) {
-  await copyFile(from, more ?? to);
+  await copyFile(from, more || to);
   if (first) await writeFile(to, await subsetFont(await readFile(from), first, { targetFormat: "woff2" }));
 }
 
