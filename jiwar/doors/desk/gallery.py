@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.base import clock
 from jiwar.ground.base.forms import DayField, PageForm
 from jiwar.ground.base.pages import Difference, StaleVersions, page
+from jiwar.ground.base.writing import is_arabic
 
 WORDS = Path(__file__).parent / "data" / "gallery.json"
 
@@ -20,7 +20,7 @@ WORDS = Path(__file__).parent / "data" / "gallery.json"
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     who_asks(request)
-    words = _words("ar" if (get_language() or "").startswith("ar") else "en")
+    words = _words("ar" if is_arabic() else "en")
     sent = {"day": "27/3/2029x", "with": "1"}
     shown = {
         "t": words,

@@ -52,7 +52,7 @@ def choosing(chosen: Writing) -> Iterator[None]:
 
 def digits(text: str) -> str:
     """The same text with the digits that were chosen: for quantities and days. Codes and telephones keep theirs."""
-    return text.translate(_ARABIC_INDIC) if current().arabic_digits and _is_arabic() else text
+    return text.translate(_ARABIC_INDIC) if current().arabic_digits and is_arabic() else text
 
 
 def hijri(day: date) -> str:
@@ -61,7 +61,7 @@ def hijri(day: date) -> str:
         there = Gregorian.fromdate(day).to_hijri()
     except OverflowError:
         return ""
-    language: Literal["ar", "en"] = "ar" if _is_arabic() else "en"
+    language: Literal["ar", "en"] = "ar" if is_arabic() else "en"
     return digits(f"{there.day} {there.month_name(language)} {there.year} {there.notation(language)}")
 
 
@@ -93,5 +93,6 @@ class Written:
             return self.get_response(request)
 
 
-def _is_arabic() -> bool:
+def is_arabic() -> bool:
+    """Whether the page of now is in Arabic."""
     return (get_language() or "").startswith("ar")
