@@ -3,7 +3,7 @@
 import pytest
 
 from jiwar.areas.cases.models import Case
-from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.words import NoticeKind
 from tests import keeper, make
 from tests.journeys.journey import Journey
 from tests.people import BOTH_SIDES, PASSWORD, World, gather

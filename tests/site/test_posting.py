@@ -11,7 +11,7 @@ from django.core import mail
 
 from jiwar.ground.access.models import User
 from jiwar.ground.notices import outbox
-from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.site import posting, server
 from jiwar.site.cli import demo as cli_demo
 from jiwar.site.cli import server as cli_server

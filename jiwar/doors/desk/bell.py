@@ -14,14 +14,14 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.pages import page, redirect_after
 from jiwar.ground.notices import actions, queries
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.queries import Line
+from jiwar.ground.notices.words import NoticeKind
 
-PLACES: dict[NoticeKind, tuple[tuple[Permission, str], ...]] = {
-    NoticeKind.WORK_WAITS: ((Permission.TASK_WORK, "tasks"),),
-    NoticeKind.ROLE_WAITS: ((Permission.ROLE_CONFIRM, "staff-proposals"),),
-    NoticeKind.SECOND_LOOK: ((Permission.GLASS_REVIEW, "second-look"),),
-    NoticeKind.AT_ONCE: ((Permission.ALARM_ACCEPT, "alarms"),),
+PLACES = {
+    NoticeKind.WORK_WAITS: (Permission.TASK_WORK, "tasks"),
+    NoticeKind.ROLE_WAITS: (Permission.ROLE_CONFIRM, "staff-proposals"),
+    NoticeKind.SECOND_LOOK: (Permission.GLASS_REVIEW, "second-look"),
+    NoticeKind.AT_ONCE: (Permission.ALARM_ACCEPT, "alarms"),
 }
 """Where a sentence leads whoever may go there, when the file it is about is not in sight or it is about none."""
 FIRST = frozenset({NoticeKind.SECOND_LOOK, NoticeKind.AT_ONCE})
@@ -56,6 +56,7 @@ def _cases(who: Who, root_ids: Collection[UUID]) -> dict[UUID, CaseCard]:
 
 
 def _told(who: Who, line: Line, case: CaseCard | None) -> Told:
-    place = next((reverse(name) for needed, name in PLACES.get(line.kind, ()) if who.may(needed)), "")
+    needed, name = PLACES.get(line.kind, (None, ""))
+    place = reverse(name) if needed and who.may(needed) else ""
     file = reverse("case", args=[case.id]) if case else ""
     return Told(line, (place or file) if line.kind in FIRST else (file or place), case)

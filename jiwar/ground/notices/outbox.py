@@ -17,7 +17,8 @@ from jiwar.ground.access import wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.words import NoticeKind
 
 _LOG = logging.getLogger("jiwar.notices")
 BATCH = 200

@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from jiwar.ground.access.who import Who
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.words import NoticeKind
 
 SHOWN = 50
 """How many are listed: older ones were either followed up or are of no use."""
 MANY = 10
-"""From how many on the bell says no number."""
+"""So far the unseen ones are counted: from so many on the bell says 9+."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from jiwar.ground.access.queries import stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work import feeds, rules

@@ -14,8 +14,8 @@ from jiwar.ground.access.queries import seeing_colleagues
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Reason, Refused
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work import rules

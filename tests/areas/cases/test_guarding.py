@@ -16,7 +16,7 @@ from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
-from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault.keyring import new_root_id
 from tests import keeper, make, people
 from tests.people import World

@@ -17,7 +17,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing, Refused
-from jiwar.ground.notices.models import NoticeKind
+from jiwar.ground.notices.words import NoticeKind
 from tests import keeper, make, people
 from tests.people import World
 

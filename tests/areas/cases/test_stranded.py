@@ -13,7 +13,8 @@ from jiwar.ground.access.roles import DataProtectionOfficer, Supervisor
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.words import NoticeKind
 from tests import keeper, make, people
 from tests.injecting import answer, inject
 from tests.people import World

@@ -8,9 +8,10 @@ from jiwar.areas.cases import actions as cases
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.notices.actions import review_notices
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import Notice
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.notices.queries import MANY, my_notices, unseen
+from jiwar.ground.notices.words import NoticeKind
 from tests import keeper, make, people
 from tests.injecting import inject
 from tests.people import World, signed_in

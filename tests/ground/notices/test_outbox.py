@@ -16,7 +16,8 @@ from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.notices import outbox
-from jiwar.ground.notices.models import Notice, NoticeKind
+from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff import actions as staff_actions
 from tests import keeper, make, people
 from tests.injecting import answer, inject

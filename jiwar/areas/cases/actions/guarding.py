@@ -14,8 +14,8 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import guardians
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 
 
 @action(Permission.CONFLICT_DECLARE)

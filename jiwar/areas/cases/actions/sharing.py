@@ -12,8 +12,8 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import grants_on, receivers
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 
 BASIS_CODE = re.compile(r"\S{1,64}")
 

@@ -23,8 +23,8 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Missing, Refused, Stale
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault import keyring
 from jiwar.ground.work import tasks
 

@@ -7,8 +7,8 @@ from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff.queries import assignments_in_force, goes_on_watched, role_held, who_watch
 from jiwar.ground.staff.rules import is_watching
 from jiwar.ground.staff.words import refuse_if

@@ -6,8 +6,8 @@ from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.signing import inviting
 from jiwar.ground.access.who import Who
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff.queries import who_may_confirm
 
 

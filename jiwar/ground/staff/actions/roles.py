@@ -11,8 +11,8 @@ from jiwar.ground.access.roles import ROLES, Role
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
-from jiwar.ground.notices.models import NoticeKind
 from jiwar.ground.notices.outbox import tell
+from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff import rules, verbs
 from jiwar.ground.staff.actions.accounts import tell_watchers
 from jiwar.ground.staff.holdings import conduct
