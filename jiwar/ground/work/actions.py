@@ -19,8 +19,8 @@ from jiwar.ground.vault.models import Kind
 from jiwar.ground.work import feeds, rules
 from jiwar.ground.work.calendar import working_days
 from jiwar.ground.work.models import Feed, Task
-from jiwar.ground.work.tasks import refuse_if, refuse_stranger
-from jiwar.ground.work.words import TaskState
+from jiwar.ground.work.tasks import Planned, refuse_if, refuse_stranger, sealed, write
+from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,7 @@ def postpone_task(who: Who, root_id: UUID, *, task_id: UUID, until: date, reason
     """Let it rest until a day; when it was due stays as it was, so what comes back late says so."""
     task = _open_task(who, root_id, task_id)
     refuse_if(rules.why_not_postpone(until=until, today=clock.today(), reason=reason))
-    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
-    sealed = ring.seal(task, "rest_reason", reason.strip())
-    return task.change(version=version, rests_until=until, rest_reason=sealed)
+    return task.change(version=version, rests_until=until, rest_reason=sealed(who, task, "rest_reason", reason))
 
 
 @action(Permission.TASK_WORK)
@@ -67,10 +65,9 @@ def assign_task(who: Who, root_id: UUID, *, task_id: UUID, assignee_id: UUID, ve
 def drop_task(who: Who, root_id: UUID, *, task_id: UUID, reason: str, version: int) -> Task:
     """It is no longer needed, and why; it does not come again."""
     task = _open_task(who, root_id, task_id)
-    refuse_if(None if len(reason.strip()) >= rules.REASON_AT_LEAST else "reason_missing")
-    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
-    sealed = ring.seal(task, "rest_reason", reason.strip())
-    return task.change(version=version, state=TaskState.DROPPED, ended_at=clock.now(), rest_reason=sealed)
+    refuse_if(rules.why_not_drop(reason=reason))
+    why = sealed(who, task, "rest_reason", reason)
+    return task.change(version=version, state=TaskState.DROPPED, ended_at=clock.now(), rest_reason=why)
 
 
 @action(Permission.TASK_WORK)
@@ -110,16 +107,13 @@ def _open_task(who: Who, root_id: UUID, task_id: UUID) -> Task:
 
 def _plan_again(who: Who, task: Task, due_on: date) -> None:
     """The next one of a rhythm, with the same words sealed anew for its own row."""
-    following = Task(
-        root_id=task.root_id,
-        agency_id=task.agency_id,
+    ring = keyring.ring(who.agency_id, [task.root_id], kinds=[Kind.NARRATIVE])
+    following = Planned(
+        TaskKind(task.kind),
+        due_on,
+        ring.open(task, "text") or "",
         assignee_id=task.assignee_id,
         team_id=task.team_id,
-        kind=task.kind,
-        due_on=due_on,
-        rhythm=task.rhythm,
+        rhythm=Rhythm(task.rhythm),
     )
-    if bytes(task.text):
-        ring = keyring.ring(who.agency_id, [task.root_id], kinds=[Kind.NARRATIVE])
-        following.text = ring.seal(following, "text", ring.open(task, "text") or "")
-    following.insert()
+    write(who, task.root_id, following)

@@ -13,6 +13,7 @@ FURTHEST = 2 * 366
 LONGEST_REST = 60
 """Days by which a task may be put off at once; after that somebody should say again that it still waits."""
 REASON_AT_LEAST = 5
+"""Letters of a reason for putting off or dropping."""
 
 
 class Every(StrEnum):
@@ -105,6 +106,11 @@ def why_not_postpone(*, until: date, today: date, reason: str) -> str | None:
         return "rest_in_the_past"
     if (until - today).days > LONGEST_REST:
         return "rest_too_long"
+    return why_not_drop(reason=reason)
+
+
+def why_not_drop(*, reason: str) -> str | None:
+    """What leaves the list for good says why, as what leaves it for a while does."""
     return "reason_missing" if len(reason.strip()) < REASON_AT_LEAST else None
 
 

@@ -69,6 +69,14 @@ def put(who: Who, root_id: UUID, planned: Planned) -> Task:
     refuse_if(rules.why_not_plan(due_on=planned.due_on, today=clock.today()))
     if planned.assignee_id:
         refuse_stranger(who, root_id, planned.assignee_id)
+    task = write(who, root_id, planned)
+    if planned.assignee_id and planned.assignee_id != who.user_id:
+        tell(planned.assignee_id, NoticeKind.WORK_WAITS, root_id=root_id)
+    return task
+
+
+def write(who: Who, root_id: UUID, planned: Planned) -> Task:
+    """The row of a task, its words sealed with the file. What may be planned is asked before."""
     task = Task(
         root_id=root_id,
         agency_id=who.agency_id,
@@ -79,27 +87,27 @@ def put(who: Who, root_id: UUID, planned: Planned) -> Task:
         rhythm=planned.rhythm or "",
     )
     if planned.text.strip():
-        ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
-        task.text = ring.seal(task, "text", planned.text.strip())
-    task.insert()
-    if planned.assignee_id and planned.assignee_id != who.user_id:
-        tell(planned.assignee_id, NoticeKind.WORK_WAITS, root_id=root_id)
-    return task
+        task.text = sealed(who, task, "text", planned.text)
+    return task.insert()
 
 
-def end_all(root_id: UUID) -> int:
-    """The file has ended: what was still to do on it is no longer needed. How many tasks that ended."""
-    rows = list(_all_open(root_id))
-    for task in rows:
+def sealed(who: Who, task: Task, column: str, words: str) -> bytes:
+    """Words of a task as they are kept: sealed with its file, for this column of this row."""
+    ring = keyring.ring(who.agency_id, [task.root_id], kinds=[Kind.NARRATIVE])
+    return ring.seal(task, column, words.strip())
+
+
+def end_all(root_id: UUID) -> None:
+    """The file has ended: what was still to do on it is no longer needed."""
+    for task in _all_open(root_id):
         task.change(version=task.version, state=TaskState.DROPPED, ended_at=clock.now())
-    return len(rows)
 
 
 def follow(root_id: UUID, *, former_id: UUID | None, owner_id: UUID | None, team_id: UUID) -> None:
     """The file goes to other hands: what its former worker owed goes with it, what waited for the team too."""
     for task in _all_open(root_id):
         theirs = task.assignee_id is not None and task.assignee_id == former_id
-        assignee_id = (owner_id or None) if theirs else task.assignee_id
+        assignee_id = owner_id if theirs else task.assignee_id
         team = team_id if task.team_id or assignee_id is None else None
         if (assignee_id, team) != (task.assignee_id, task.team_id):
             task.change(version=task.version, assignee_id=assignee_id, team_id=team)

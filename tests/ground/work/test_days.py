@@ -14,6 +14,7 @@ from jiwar.ground.work.rules import (
     WorkingDays,
     days_from,
     next_due,
+    why_not_drop,
     why_not_plan,
     why_not_postpone,
 )
@@ -78,7 +79,8 @@ def _forget() -> None:
 
 
 def test_every_line_of_the_file_names_its_source_in_both_languages() -> None:
-    for row in original["holidays"]:
+    assert original["weekend"]["source"]
+    for row in (*original["holidays"], *original["announced"]):
         assert row["source"]
         assert row["en"]
         assert row["ar"]
@@ -153,3 +155,8 @@ def test_when_a_task_may_be_due(due: date, why: str | None) -> None:
 )
 def test_when_a_task_may_rest(until: date, reason: str, why: str | None) -> None:
     assert why_not_postpone(until=until, today=TODAY, reason=reason) == why
+
+
+@pytest.mark.parametrize(("reason", "why"), [("moved", None), ("  ab  ", "reason_missing"), ("", "reason_missing")])
+def test_what_is_dropped_says_why(reason: str, why: str | None) -> None:
+    assert why_not_drop(reason=reason) == why

@@ -76,7 +76,8 @@ def note_case(
     """
     case, by_glass = case_to_note(who, case_id)
     refuse_if(rules.why_not_note(status=case.status))
-    day, today = happened_on or clock.today(), clock.today()
+    today = clock.today()
+    day = happened_on or today
     refuse_if(rules.why_not_tell(text=text, happened_on=day, today=today))
     note = add_note(who, case, text, occasion=occasion, happened_on=day)
     if not by_glass:
