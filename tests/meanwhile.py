@@ -14,7 +14,10 @@ from tests import keeper
 
 @contextmanager
 def meanwhile(who: Who, deed: Callable[[], object]) -> Iterator[None]:
-    """Something is done on a connection of its own, and waits for what `who` does here; it is over at the end."""
+    """Something is done on a connection of its own, and waits for what `who` does here; it is over at the end.
+
+    Fails where it did not have to wait: then the two were never at once.
+    """
 
     def run() -> None:
         try:
@@ -32,4 +35,7 @@ def meanwhile(who: Who, deed: Callable[[], object]) -> Iterator[None]:
             if keeper.rows(f"select 1 from pg_locks where not granted and pid in ({here})"):
                 break
             time.sleep(0.05)
+        else:
+            raise AssertionError("nothing waited")
     other.join(timeout=20)
+    assert not other.is_alive()

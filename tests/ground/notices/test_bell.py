@@ -99,5 +99,5 @@ class TestOthers:
     def test_nothing_of_a_notice_is_changed_by_hand(self, world: World) -> None:
         told(world, world.amal)
         for change in ("seen_at = null", "root_id = null", "kind = 'shared'"):
-            with pytest.raises(DatabaseError):
+            with pytest.raises(DatabaseError, match="permission denied"):
                 inject(world.amal, f"update notices_notice set {change}")

@@ -1,3 +1,5 @@
+"""Names in two scripts meet on their keys, whatever cannot be seen or is written otherwise; each part says why."""
+
 import csv
 import os
 from pathlib import Path
