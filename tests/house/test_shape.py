@@ -30,11 +30,13 @@ BREACHES = [
     ("rules.py", "import django\n", "a rule knows no django"),
     ("rules.py", "from jiwar.areas.cases.models import Case\n", "a rule knows no jiwar.areas.cases.models"),
     ("rules.py", "from datetime import date\nx = date.today()\n", "a rule looks at no clock"),
+    ("../../ground/work/rules.py", "import django\n", "a rule knows no django"),
     ("words.py", "@dataclass\nclass Row:\n    id: int\n", "not frozen"),
     ("words.py", "@dataclass(slots=True)\nclass Row:\n    id: int\n", "not frozen"),
     ("migrations/0002_x.py", "from jiwar.areas.cases.models import Case\n", "imports nothing of ours"),
     ("migrations/0002_x.py", "from ..models import Case\n", "imports nothing of ours"),
     ("migrations/0002_x.py", "operations = [migrations.RunPython(move)]\n", "moved as jiwar_keeper"),
+    ("migrations/0002_x.py", '"""Two columns. Lock: none."""\n', "which way leads back"),
 ]
 
 

@@ -1,6 +1,6 @@
 """Nobody counts the cases of a shadow: figures are of the agencies that whoever reads them can see.
 
-Lock: ACCESS EXCLUSIVE for a moment. Way back: none but restoring.
+Lock: ACCESS EXCLUSIVE on cases_case for a moment. Way back: the policy `oversight` without the agencies in sight.
 """
 
 from django.db import migrations

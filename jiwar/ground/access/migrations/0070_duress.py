@@ -1,6 +1,8 @@
 """Who is forced to sign in: worlds of staff, shadows and alarms.
 
-Lock: ACCESS EXCLUSIVE for a moment on the five tables of staff, which gain a column. Way back: none but restoring.
+Lock: ACCESS EXCLUSIVE for a moment on the five tables of staff, which gain a column, and on vault_agencykey and
+audit_event, for their policies; on access_user and access_agency until a unique index is built. Way back: none but
+restoring.
 """
 
 import uuid

@@ -1,4 +1,4 @@
-# The address of a calendar. Lock: none on tables that hold rows. Way back: drop the table.
+# The address of a calendar. Lock: SHARE ROW EXCLUSIVE for a moment on access_user. Way back: drop the table.
 
 import uuid
 
