@@ -33,15 +33,18 @@ def pairs(data: Path) -> Iterator[tuple[str, str, int, bool]]:
 
 
 def one(text: str) -> keys.Part | None:
+    """The part that a text is, if it is one alone."""
     parts = keys.parse(text)
     return parts[0] if len(parts) == 1 else None
 
 
 def near(here: keys.Part, there: keys.Part) -> bool:
+    """Whether two of their keys are one letter apart."""
     return any(scoring.one_edit(a, b) for a in here.keys for b in there.keys if min(len(a), len(b)) > 2)
 
 
 def build(data: Path) -> tuple[dict[str, str], Counter[str]]:
+    """The keys of spellings that follow no rule, two at most for each; and how often each key was seen."""
     lexicon: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for arabic, latin, seen, twice in pairs(data):
@@ -59,6 +62,7 @@ def build(data: Path) -> tuple[dict[str, str], Counter[str]]:
 
 
 def write(name: str, table: dict[str, object]) -> None:
+    """A table as it is shipped."""
     text = json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True)
     (WHERE / name).write_text(text + "\n", encoding="utf-8")
     print(f"{name}: {len(text.encode()) / 1000:.0f} kB")

@@ -44,6 +44,7 @@ class Register:
                 self.under[key].append(at)
 
     def candidates(self, asked: tuple[Part, ...], widen: Callable[[Part], Iterable[str]]) -> list[int]:
+        """Whoever shares a key with the query, the rarest shared keys first: SCORED at most."""
         summed: defaultdict[int, float] = defaultdict(float)
         for part in asked:
             worth = weight(part)
@@ -59,6 +60,7 @@ class Register:
         return {new for key in part.keys[:2] if len(key) > 2 for new in _neighbours(key) if new in self.under}
 
     def search(self, name: str) -> list[str]:
+        """The ids of the ten best, the best first."""
         asked = parse(name)
         scored = self._scored(asked, self.candidates(asked, lambda part: part.keys))
         if not scored or max(one.share for one in scored.values()) < WEAK:
@@ -84,6 +86,7 @@ def _neighbours(key: str) -> set[str]:
 
 
 def peer(rows: list[dict[str, Any]]) -> Search:
+    """The same search by rapidfuzz over the names as they are written."""
     names = [row["name"].casefold() for row in rows]
 
     def search(name: str) -> list[str]:
@@ -101,6 +104,7 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 
 def measure(label: str, search: Search, queries: list[dict[str, Any]]) -> None:
+    """Print how often the right person is first and among ten, for each set, and how long a search takes."""
     ranks: defaultdict[str, list[int]] = defaultdict(list)
     times = []
     for query in queries:

@@ -40,7 +40,7 @@ def start() -> threading.Event:
 def _sent_in(who: Who) -> int:
     try:
         return outbox.sweep(who)
-    except Exception as error:  # noqa: BLE001  the next look may succeed; nothing of it is content
+    except Exception as error:  # noqa: BLE001  # the next look may succeed; nothing of it is content
         _LOG.warning("the outbox of an agency was not emptied: %s", type(error).__name__)
         return 0
 

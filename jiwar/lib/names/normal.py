@@ -67,6 +67,7 @@ def split(text: str) -> list[str]:
 
 
 def is_arabic(word: str) -> bool:
+    """Whether any letter of it is Arabic script, Persian and Urdu letters included."""
     return ARABIC.search(word) is not None
 
 

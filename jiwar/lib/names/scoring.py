@@ -15,10 +15,14 @@ from jiwar.lib.names.keys import Part
 BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
 """Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
 RARE_BITS = 10.0
+"""From so many bits on a part is called rare: about one bearer in a thousand."""
 TITLE_SHARE = 0.1
+"""The share of its weight that a title (الشيخ, Dr) keeps."""
 
 
 class Code(StrEnum):
+    """How a part that was asked for was found, the surest way first."""
+
     SAME = "same"
     OTHER_SCRIPT = "other_script"
     VARIANT = "variant"
@@ -33,6 +37,8 @@ UNSURE = frozenset({Code.ONE_LETTER, Code.INITIAL})
 
 
 class Band(StrEnum):
+    """What a score says to whoever searches; the limits are those of data/thresholds.json."""
+
     MATCH = "match"
     POSSIBLE = "possible"
     NO = "no"

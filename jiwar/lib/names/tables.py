@@ -16,8 +16,9 @@ class Thresholds:
     possible: float
 
 
-def _load(name: str) -> Any:
-    return json.loads(files("jiwar.lib.names").joinpath("data", name).read_text("utf-8"))
+def _load(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files("jiwar.lib.names").joinpath("data", name).read_text("utf-8"))
+    return found
 
 
 @cache
@@ -38,7 +39,9 @@ def _rarity() -> dict[str, float]:
 
 
 RAREST_BITS = 13.0
+"""What a key is worth that the table does not know: one bearer in 8,192. Rarer ones are told apart by no count."""
 LEAST_BITS = 2.0
+"""What the most frequent key is worth at least."""
 
 
 def bits(keys: tuple[str, ...]) -> float:
@@ -49,5 +52,6 @@ def bits(keys: tuple[str, ...]) -> float:
 
 @cache
 def thresholds() -> Thresholds:
+    """The limits between the bands: judged, not measured, as the file says itself. Nothing may decide by them alone."""
     table = _load("thresholds.json")
     return Thresholds(match=table["match"], possible=table["possible"])

@@ -12,6 +12,8 @@ LONGEST_WORD = 40
 
 
 class Role(Enum):
+    """What a word is for in a name."""
+
     PLAIN = auto()
     PARTICLE = auto()
     SERVANT = auto()
@@ -32,6 +34,7 @@ class Word:
 
     @property
     def arabic(self) -> bool:
+        """Whether it is written in Arabic script."""
         return normal.is_arabic(self.head)
 
 

@@ -137,6 +137,8 @@ def shown(value: int) -> "Shown":
 
 
 class Shown(int):
+    """A number that is written with the digits of the browser; it counts and compares as any."""
+
     def __str__(self) -> str:
         return digits(int.__repr__(self))
 
