@@ -59,7 +59,7 @@ USERS = [
     DemoUser("farah", Titles("Farah Al-Mithal", "فرح المثال"), "demo-ministry", Administrator, None,
              Titles("administrator, sees no file", "مديرة نظام لا ترى أي ملف")),
     DemoUser("ghada", Titles("Ghada Al-Mithal", "غادة المثال"), "demo-ministry", DataProtectionOfficer, None,
-             Titles("data-protection officer, reads the trail", "مسؤولة حماية البيانات، تقرأ السجل")),
+             Titles("data-protection officer, reads the trail", "مراقبة حماية البيانات، تقرأ السجل")),
 ]  # fmt: skip
 
 
