@@ -16,15 +16,15 @@ from jiwar.ground.access.queries import stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
-from jiwar.ground.base.errors import Missing, Reason, Refused
+from jiwar.ground.base.errors import Missing, Reason, Reasons, Refused
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.tokens import token
 
-REASONS = {
-    "no_name": Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
-    "two_names": Reason("two_names", _("Only one name can be given in each script."), field="first_arab"),
-    "birth_year": Reason("birth_year", _("Nobody living was born in that year: check it."), field="birth_year"),
-}
+REASONS = Reasons(
+    Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
+    Reason("two_names", _("Only one name can be given in each script."), field="first_arab"),
+    Reason("birth_year", _("Nobody living was born in that year: check it."), field="birth_year"),
+)
 
 
 @action(Permission.PERSON_REGISTER)

@@ -49,6 +49,18 @@ class Refused(JiwarError):
         return str(self.reason)
 
 
+class Reasons(dict[str, Reason]):
+    """The reasons of one room by their codes, which are those of its rules."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__({reason.code: reason for reason in reasons})
+
+    def refuse_if(self, code: str | None) -> None:
+        """Raise the reason of a rule that said no; nothing where it said None."""
+        if code:
+            raise Refused(self[code])
+
+
 class Forbidden(JiwarError):
     """None of the roles held gives the permission."""
 

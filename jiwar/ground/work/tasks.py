@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jiwar.ground.access.queries import seeing_colleagues
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.base.errors import Reason, Refused
+from jiwar.ground.base.errors import Reason, Reasons, Refused
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault import keyring
@@ -22,22 +22,20 @@ from jiwar.ground.work import rules
 from jiwar.ground.work.models import Task
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
-REASONS = {
-    reason.code: reason
-    for reason in (
-        Reason("due_in_the_past", _("Choose today or a later day."), field="due_on"),
-        Reason("due_too_far", _("Choose a day within the next two years."), field="due_on"),
-        Reason(
-            "not_on_this_file",
-            _("This cannot be given to them. Choose somebody of your agency who works on this file."),
-            field="assignee",
-        ),
-        Reason("task_is_over", _("This task has ended already.")),
-        Reason("rest_in_the_past", _("Choose a day after today."), field="until"),
-        Reason("rest_too_long", _("Choose a day within the next 60 days."), field="until"),
-        Reason("reason_missing", _("Say in a few words why."), field="reason"),
-    )
-}
+REASONS = Reasons(
+    Reason("due_in_the_past", _("Choose today or a later day."), field="due_on"),
+    Reason("due_too_far", _("Choose a day within the next two years."), field="due_on"),
+    Reason(
+        "not_on_this_file",
+        _("This cannot be given to them. Choose somebody of your agency who works on this file."),
+        field="assignee",
+    ),
+    Reason("task_is_over", _("This task has ended already.")),
+    Reason("rest_in_the_past", _("Choose a day after today."), field="until"),
+    Reason("rest_too_long", _("Choose a day within the next 60 days."), field="until"),
+    Reason("reason_missing", _("Say in a few words why."), field="reason"),
+)
+refuse_if = REASONS.refuse_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,6 @@ class Planned:
     assignee_id: UUID | None = None
     team_id: UUID | None = None
     rhythm: Rhythm | None = None
-
-
-def refuse_if(code: str | None) -> None:
-    """Raise the reason of a rule that said no."""
-    if code:
-        raise Refused(REASONS[code])
 
 
 def refuse_stranger(who: Who, root_id: UUID, assignee_id: UUID) -> None:

@@ -12,66 +12,62 @@ from jiwar.areas.people.models import Person
 from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
-from jiwar.ground.base.errors import Missing, Reason, Refused
+from jiwar.ground.base.errors import Missing, Reason, Reasons, Refused
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
 SUSPENDED, IN_THE_WAY, KEPT_OUT = "WA007", "WA008", "WA009"
 """States by which the wall says that it is not now, or not to them."""
 
-REASONS = {
-    reason.code: reason
-    for reason in (
-        Reason("case_closed", _("The case is closed: reopen it first.")),
-        Reason(
-            "not_a_colleague",
-            _("This case cannot be given to them. Choose somebody else of your agency who works cases."),
-            field="owner",
-        ),
-        Reason(
-            "in_conflict",
-            _("This colleague is kept out of the file by a conflict of interest. Choose somebody else."),
-            field="owner",
-        ),
-        Reason("nothing_to_hand", _("Choose at least one case to hand over.")),
-        Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
-        Reason("already_closed", _("The case is closed already.")),
-        Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
-        Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
-        Reason("not_closed", _("Only a closed case can be reopened.")),
-        Reason("reason_missing", _("Say why."), field="reason"),
-        Reason("no_team", _("Choose the team that works on the case."), field="team"),
-        Reason("text_missing", _("Write the note first."), field="text"),
-        Reason("not_happened_yet", _("Choose today or an earlier day."), field="happened_on"),
-        Reason("why_missing", _("Say in a few words why the risk is as you judge it."), field="reason"),
-        Reason("nothing_to_share", _("Choose at least one kind of information."), field="classes"),
-        Reason(
-            "basis_missing", _("Name the paper the sharing rests on: its number, article or date."), field="basis_id"
-        ),
-        Reason("summary_tells_no_story", _("A summary shows no notes: choose the full file."), field="level"),
-        Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
-        Reason("erased", _("The record of this person was erased: nothing is added to it or shared any more.")),
-        Reason("has_open_cases", _("A case of this person is still open: close it first.")),
-        Reason(
-            "other_terms",
-            _("The person's record is shared with them on this basis on other terms: use the same, or another basis."),
-            field="basis_id",
-        ),
-        Reason("reason_too_short", _("Say in at least 20 characters what is happening."), field="reason"),
-        Reason(
-            "no_such_file",
-            _("No file of your agency can be opened by this code. Check it with your supervisor."),
-            field="code",
-        ),
-        Reason("in_sight", _("You can see this file without an emergency: look for it under My work or People.")),
-        Reason(
-            "glass_suspended",
-            _("An earlier opening of yours has waited more than a day for its review. Until then, call a supervisor."),
-        ),
-        Reason("proposed_already", _("This is proposed already, and waits for somebody else.")),
-        Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
-    )
-}
+REASONS = Reasons(
+    Reason("case_closed", _("The case is closed: reopen it first.")),
+    Reason(
+        "not_a_colleague",
+        _("This case cannot be given to them. Choose somebody else of your agency who works cases."),
+        field="owner",
+    ),
+    Reason(
+        "in_conflict",
+        _("This colleague is kept out of the file by a conflict of interest. Choose somebody else."),
+        field="owner",
+    ),
+    Reason("nothing_to_hand", _("Choose at least one case to hand over.")),
+    Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
+    Reason("already_closed", _("The case is closed already.")),
+    Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
+    Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
+    Reason("not_closed", _("Only a closed case can be reopened.")),
+    Reason("reason_missing", _("Say why."), field="reason"),
+    Reason("no_team", _("Choose the team that works on the case."), field="team"),
+    Reason("text_missing", _("Write the note first."), field="text"),
+    Reason("not_happened_yet", _("Choose today or an earlier day."), field="happened_on"),
+    Reason("why_missing", _("Say in a few words why the risk is as you judge it."), field="reason"),
+    Reason("nothing_to_share", _("Choose at least one kind of information."), field="classes"),
+    Reason("basis_missing", _("Name the paper the sharing rests on: its number, article or date."), field="basis_id"),
+    Reason("summary_tells_no_story", _("A summary shows no notes: choose the full file."), field="level"),
+    Reason("ends_in_the_past", _("Choose a day in the future."), field="until"),
+    Reason("erased", _("The record of this person was erased: nothing is added to it or shared any more.")),
+    Reason("has_open_cases", _("A case of this person is still open: close it first.")),
+    Reason(
+        "other_terms",
+        _("The person's record is shared with them on this basis on other terms: use the same, or another basis."),
+        field="basis_id",
+    ),
+    Reason("reason_too_short", _("Say in at least 20 characters what is happening."), field="reason"),
+    Reason(
+        "no_such_file",
+        _("No file of your agency can be opened by this code. Check it with your supervisor."),
+        field="code",
+    ),
+    Reason("in_sight", _("You can see this file without an emergency: look for it under My work or People.")),
+    Reason(
+        "glass_suspended",
+        _("An earlier opening of yours has waited more than a day for its review. Until then, call a supervisor."),
+    ),
+    Reason("proposed_already", _("This is proposed already, and waits for somebody else.")),
+    Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
+)
+refuse_if = REASONS.refuse_if
 
 
 def words_for_owner(who: Who, root_id: UUID) -> dict[str, Reason]:
@@ -80,12 +76,6 @@ def words_for_owner(who: Who, root_id: UUID) -> dict[str, Reason]:
     Others read what they read of somebody who works no cases.
     """
     return {KEPT_OUT: REASONS["in_conflict" if supervises(who, root_id) else "not_a_colleague"]}
-
-
-def refuse_if(code: str | None) -> None:
-    """Raise the reason of a rule that said no."""
-    if code:
-        raise Refused(REASONS[code])
 
 
 def refuse_held(kinds: list[str]) -> None:
