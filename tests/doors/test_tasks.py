@@ -166,6 +166,16 @@ def test_home_counts_in_one_line(world: World, case: Case) -> None:
     assert "due today" not in signed_in(world.farah).get("/").content.decode()
 
 
+def test_a_supervisor_is_told_what_colleagues_are_late_with(world: World, case: Case) -> None:
+    assert "Colleagues have" not in signed_in(world.bashir).get("/").content.decode()
+    with clock.frozen(clock.start_of(TODAY - timedelta(days=3))):
+        plan(world.amal, case, due_on=TODAY - timedelta(days=2))
+    home = signed_in(world.bashir).get("/").content.decode()
+    assert "Colleagues have 1 overdue task." in home
+    assert f'href="{reverse("tasks")}?list=others"' in home
+    assert "Colleagues have" not in signed_in(world.amal).get("/").content.decode()
+
+
 class TestOneTask:
     def test_finished_with_one_press_it_says_when_it_comes_again(self, world: World, case: Case) -> None:
         task, client = plan(world.amal, case, rhythm=Rhythm.WEEK), signed_in(world.amal)

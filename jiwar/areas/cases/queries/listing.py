@@ -53,7 +53,7 @@ class Narrowing:
     still: bool = False
 
     def asks(self) -> Q:
-        """The plain columns of it, for open cases: by their ranks the index finds them."""
+        """The plain columns of it, for open cases."""
         asked = Q()
         if self.risk is not None:
             asked &= Q(rank__in=ranks_of("risk", self.risk), risk=self.risk)
