@@ -4,6 +4,7 @@ Requests go through the whole middleware in this process, without a network. The
 behind the product's middleware, where somebody is signed in, and without any middleware.
 """
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ from jiwar.ground.staff.actions import accept_conduct
 from jiwar.ground.staff.holdings import conduct
 
 HOST = "127.0.0.1"
+LIST, WHOLE_LIST, COVER, OPENED = (
+    "my work (list)", "whole agency (list)", "case, cover", "case, opened (recorded)",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Page:
 
     name: str
     size: int
+    packed: int
     statements: int
     spent: Spent
     bare_sql: Spent
@@ -39,6 +44,7 @@ class Page:
     def figures(self, empty: Spent, naked: Spent) -> dict[str, object]:
         return {
             "bytes": self.size,
+            "bytes_compressed": self.packed,
             "statements": self.statements,
             "wall_ms": round(self.spent.wall, 2),
             "python_cpu_ms": round(self.spent.cpu, 2),
@@ -52,19 +58,17 @@ class Page:
 
 
 @override_settings(ROOT_URLCONF="bench.urls")
-def measure(worker: str, supervisor: str, *, rounds: int) -> dict[str, object]:
+def measure(worker: str, supervisor: str, *, rounds: int) -> dict[str, dict[str, object]]:
     """The pages of a worker and of a supervisor, with what they are compared with."""
     own, agency = signed_in(worker), signed_in(supervisor)
-    nobody = Client(SERVER_NAME=HOST)
-    with override_settings(MIDDLEWARE=[]):
-        naked = spent(_getting(nobody, reverse("bench-empty")), rounds=rounds)
+    naked = _naked(rounds)
     empty = spent(_getting(own, reverse("bench-empty")), rounds=rounds)
     case = _first_case(worker)
     pages = [
-        _page("my work (list)", own, reverse("home"), rounds),
-        _page("whole agency (list)", agency, f"{reverse('home')}?list=agency", rounds),
-        _page("case, cover", own, reverse("case", args=[case]), rounds),
-        _page("case, opened (recorded)", own, reverse("case-file", args=[case]), rounds),
+        _page(LIST, own, reverse("home"), rounds),
+        _page(WHOLE_LIST, agency, f"{reverse('home')}?list=agency", rounds),
+        _page(COVER, own, reverse("case", args=[case]), rounds),
+        _page(OPENED, own, reverse("case-file", args=[case]), rounds),
         _page("people", own, reverse("people"), rounds),
     ]
     return {
@@ -72,6 +76,22 @@ def measure(worker: str, supervisor: str, *, rounds: int) -> dict[str, object]:
         "empty_view_without_middleware": {"wall_ms": round(naked.wall, 2), "python_cpu_ms": round(naked.cpu, 2)},
         **{page.name: page.figures(empty, naked) for page in pages},
     }
+
+
+@override_settings(ROOT_URLCONF="bench.urls")
+def control(worker: str, *, rounds: int) -> dict[str, object]:
+    """A page that does the work of the list many times over."""
+    naked, heavy = _naked(rounds), spent(_getting(signed_in(worker), reverse("bench-heavy")), rounds=rounds, warm=1)
+    return {
+        "python_cpu_ms": round(heavy.cpu, 2),
+        "python_cpu_to_empty_view_without_middleware": ratio(heavy.cpu, naked.cpu),
+    }
+
+
+def _naked(rounds: int) -> Spent:
+    """The empty view alone: so short that it is asked ten times as often."""
+    with override_settings(MIDDLEWARE=[]):
+        return spent(_getting(Client(SERVER_NAME=HOST), reverse("bench-empty")), rounds=10 * rounds)
 
 
 def signed_in(username: str) -> Client:
@@ -103,12 +123,13 @@ def _getting(client: Client, address: str) -> Callable[[], int]:
 
 def _page(name: str, client: Client, address: str, rounds: int) -> Page:
     work = _getting(client, address)
-    size = work()
+    sent = client.get(address).content
     with CaptureQueriesContext(connection) as captured:
         work()
     texts = [query["sql"] for query in captured.captured_queries]
     asked = [text for text in texts if text.split(" ", 1)[0] not in ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")]
-    return Page(name, size, len(asked), spent(work, rounds=rounds), _bare(asked, rounds))
+    packed = len(gzip.compress(sent))
+    return Page(name, len(sent), packed, len(asked), spent(work, rounds=rounds), _bare(asked, rounds))
 
 
 def _bare(texts: list[str], rounds: int) -> Spent:
