@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from jiwar.ground.access.models import Grant
 from jiwar.ground.access.queries import TrailLine, grants_on, other_agencies
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Outcome
-from jiwar.ground.base.templatetags.jiwar_text import in_language
+from jiwar.ground.base.templatetags.jiwar_text import in_language, tongue
 
 WORDS: dict[str, Promise] = {
     "case_file": gettext_lazy("opened the full file"),
@@ -125,19 +126,16 @@ class Share:
 
 def told(lines: Iterable[TrailLine]) -> list[Told]:
     """The trail in words. What was refused is told too, as an attempt."""
+    said, system, worded = tongue(), _("The system"), cache(what)
     return [
         Told(
-            who=in_language(line.who) or _("The system"),
-            agency=in_language(line.agency),
-            what=_what(line),
+            who=said.name(line.who) or system,
+            agency=said.name(line.agency),
+            what=worded(line.action, Outcome(line.outcome)),
             at=line.at,
         )
         for line in lines
     ]
-
-
-def _what(line: TrailLine) -> str:
-    return what(line.action, Outcome(line.outcome))
 
 
 def what(action: str, outcome: Outcome) -> str:
