@@ -85,7 +85,7 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 # ── What is claimed, shown: each with a control that must fail ──
 
 PROOFS := access wall canary crash signin
-.PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground
+.PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
 prove-canary: ## Words planted in every sensitive field, looked for everywhere
@@ -103,8 +103,11 @@ prove-all: ## All of them at full size, written to docs/evidence; takes hours
 bench: ## All benches at full size, written to docs/evidence
 	@$(MAKE) bench-ground ARGS="--write"
 	@$(PY) -m bench.vault
+	@$(MAKE) bench-pages ARGS="--write"
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
+bench-pages: build $(VENV)/.dev ## What a page costs, beside an empty view; ARGS=…
+	@$(PY) -m bench.costs $(ARGS)
 
 .PHONY: bench-names name-tables
 bench-names: $(VENV)/.dev ## Names across scripts, in memory: DATA=../shared/data/names

@@ -20,17 +20,29 @@ class Spent:
 
 def spent(work: Callable[[], object], *, rounds: int, warm: int = 3) -> Spent:
     """The medians of a call of Django's; the database's CPU as the mean, for its counter is coarse."""
+    return beside(work, lambda: None, rounds=rounds, warm=warm)[0]
+
+
+def beside(
+    work: Callable[[], object], other: Callable[[], object], *, rounds: int, warm: int = 3
+) -> tuple[Spent, float]:
+    """The same for a call, and the CPU of another one that takes turns with it and asks the database nothing."""
     for _ in range(warm):
         work()
-    walls, cpus = [], []
+        other()
+    walls, cpus, others = [], [], []
     before = _backend_ms()
     for _ in range(rounds):
         wall, cpu = time.perf_counter_ns(), time.thread_time_ns()
         work()
         cpus.append((time.thread_time_ns() - cpu) / 1e6)
         walls.append((time.perf_counter_ns() - wall) / 1e6)
+        cpu = time.thread_time_ns()
+        other()
+        others.append((time.thread_time_ns() - cpu) / 1e6)
     after = _backend_ms()
-    return Spent(statistics.median(walls), statistics.median(cpus), max(after - before, 0.0) / rounds)
+    took = Spent(statistics.median(walls), statistics.median(cpus), max(after - before, 0.0) / rounds)
+    return took, statistics.median(others)
 
 
 def _backend_ms() -> float:

@@ -7,20 +7,13 @@ without what is measured, in the same run. Only the ratios mean something on ano
 JIWAR_BENCH_HOME set, that folder is used and kept, and a world of the same size is not made again.
 """
 
-import os
 import sys
-import tempfile
 
-import django
+from bench import home
 
-KEPT = os.environ.get("JIWAR_BENCH_HOME")
-for variable in [name for name in os.environ if name.startswith(("JIWAR_", "DATABASE_"))]:
-    del os.environ[variable]
-os.environ["JIWAR_HOME"] = KEPT or tempfile.mkdtemp(prefix="jiwar-bench-")
-os.environ |= {"JIWAR_MODE": "test", "DJANGO_SETTINGS_MODULE": "jiwar.site.settings"}
-django.setup()
+KEPT = home.settle()
 
 from bench.report import run  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(run(is_kept=KEPT is not None))
+    sys.exit(run(is_kept=KEPT))

@@ -38,7 +38,7 @@ def run(*, is_kept: bool) -> int:
     """Everything; returns the exit status. The home of the settings is removed afterwards unless it `is_kept`."""
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ended from outside it cleans up too
-    with _world(options.cases, options.seed, is_kept=is_kept) as seconds:
+    with world(options.cases, options.seed, is_kept=is_kept) as seconds:
         found = [lists.measure(one, rounds=options.rounds) for one in _listings()]
         results: dict[str, object] = {
             "measured": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -61,7 +61,7 @@ def run(*, is_kept: bool) -> int:
 
 
 @contextmanager
-def _world(size: int, seed: int, *, is_kept: bool) -> Iterator[float]:
+def world(size: int, seed: int, *, is_kept: bool) -> Iterator[float]:
     """The generated world, and the seconds it took; 0 where it was there already."""
     kms.ensure(settings.JIWAR.keys_path, demo=True)
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns where it finds none

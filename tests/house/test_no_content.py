@@ -17,6 +17,7 @@ from django.db import connection
 from django.urls import get_resolver, reverse
 
 from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.queries.carding import LISTED
 from jiwar.areas.cases.words import Outcome
 from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access.roles import CaseWorker
@@ -56,6 +57,8 @@ class Planted:
         make.share(amal, case, self.world.carine)
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
+        with standing(amal):
+            rows = list(LISTED.filter(pk__in=[case.pk, closed.pk]))
         self.hidden = (*WORDS, case.code, closed.code, person.code)
         self.closed_id = closed.pk
         self.values: dict[str, Any] = {
@@ -77,7 +80,7 @@ class Planted:
             "at": At(),
             **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id")},
             "task_id": task.pk,
-            "rows": [case, closed],
+            "rows": rows,
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import batched, islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +21,7 @@ from jiwar.ground.access.queries import Sight, glass_on, sights, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.vault.tokens import token
@@ -56,12 +59,10 @@ class PersonCard:
 
     def through(self, sight: Sight) -> "PersonCard":
         """The card as far as `sight` goes. What a share will show is cut by the same: see the page of sharing."""
-        shown = replace(
-            self,
-            may_open=sight.is_full,
-            shows_service=sight.shows(DataClass.SERVICE),
-            opens_name=sight.opens(DataClass.IDENTITY),
-        )
+        sees = sight.is_full, sight.shows(DataClass.SERVICE), sight.opens(DataClass.IDENTITY)
+        shown = self
+        if sees != (self.may_open, self.shows_service, self.opens_name):
+            shown = replace(self, may_open=sees[0], shows_service=sees[1], opens_name=sees[2])
         if not sight.shows(DataClass.IDENTITY):
             shown = replace(shown, firsts={}, safe_contact="")
         if not shown.shows_service:
@@ -94,12 +95,11 @@ class PersonFile:
 
 
 def cards(who: Who, person_ids: Collection[UUID], *, alone: bool = False) -> dict[UUID, PersonCard]:
-    """The cards of those among these persons who may be seen. Five queries, however many they are.
+    """The cards of those among these persons who may be seen. Four queries, however many they are.
 
     `alone`: to be shown by itself, and so with what was agreed about reaching the person.
     """
-    people = list(Person.objects.filter(pk__in=person_ids)) if person_ids else []
-    return _cards(who, people, alone=alone)
+    return _cards(who, _PEOPLE.rows(ids=list(person_ids)), alone=alone) if person_ids else {}
 
 
 def person_card(who: Who, person_id: UUID) -> PersonCard:
@@ -126,17 +126,19 @@ def own_person_card(who: Who, person_id: UUID) -> PersonCard:
 def person_file(who: Who, person_id: UUID) -> PersonFile:
     """The whole record; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
     _demand(who)
-    person = Person.objects.filter(pk=person_id).first()
+    person = next(iter(_PERSON.records(pk=person_id)), None)
     sight = sights(who, [person_id]).get(person_id)
     record_reading(who, "person_file", person_id, found=bool(person and sight and sight.is_full))
     if person is None or sight is None:
         raise Missing
     ring = keyring.ring(who.agency_id, [person_id])
-    rows = list(PersonName.objects.filter(person=person).order_by("script"))
+    rows = _NAMES.records(person=person_id)
     names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
     residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
+    firsts = [_NameRow(row.pk, row.person_id, row.script, row.first) for row in rows]
+    card = _card(person, sight, ring, firsts, year=clock.today().year, alone=True)
     file = PersonFile(
-        card=replace(_card(person, sight, ring, rows, alone=True), by_glass=glass_on(who, person_id) is not None),
+        card=replace(card, by_glass=glass_on(who, person_id) is not None),
         names=tuple(name for name in names if name),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,
@@ -157,13 +159,13 @@ def people_by_word(who: Who, word: str) -> list[PersonCard]:
     found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
     people = _reached(who).filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
     named = islice(_named(who, people.values_list("pk", flat=True)), FOUND_AT_MOST)
-    return list(_cards(who, people.filter(pk__in=list(named))).values())
+    return list(_cards(who, people.filter(pk__in=list(named)).values_list(*_PersonRow._fields)).values())
 
 
 def person_by_code(who: Who, *, code: str) -> PersonCard | None:
     """The cover of whoever goes by this code, where that record is in sight."""
     _demand(who)
-    return next(iter(_cards(who, Person.objects.filter(code=code)).values()), None)
+    return next(iter(_cards(who, Person.objects.filter(code=code).values_list(*_PersonRow._fields)).values()), None)
 
 
 def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
@@ -177,7 +179,7 @@ def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
     """Persons in sight whose record changed last."""
     _demand(who)
     people = _reached(who).filter(agency_id=who.agency_id).order_by("-updated_at", "id")
-    return list(_cards(who, people[:limit]).values())
+    return list(_cards(who, people.values_list(*_PersonRow._fields)[:limit]).values())
 
 
 def _reached(who: Who) -> QuerySet[Person]:
@@ -194,37 +196,85 @@ def _demand(who: Who) -> None:
         raise Forbidden(Permission.PERSON_READ)
 
 
-def _cards(who: Who, rows: Iterable[Person], *, alone: bool = False) -> dict[UUID, PersonCard]:
-    people = {person.pk: person for person in rows}
+class _PersonRow(NamedTuple):
+    """The columns that a card needs."""
+
+    id: UUID
+    code: str
+    agency_id: UUID
+    sex: str
+    birth_year: int | None
+    birth_year_estimated: bool
+    language: str
+    version: int
+    erased_on: date | None
+    safe_contact: bytes
+
+
+class _NameRow(NamedTuple):
+    """The first name of somebody, sealed."""
+
+    id: UUID
+    person_id: UUID
+    script: str
+    first: bytes
+
+
+_PEOPLE = Worded(lambda: Person.objects.filter(pk__among=given("ids")).values_list(*_PersonRow._fields))
+_PERSON = WordedRecords(lambda: Person.objects.filter(pk=given("pk")))
+_NAMES = WordedRecords(lambda: PersonName.objects.filter(person_id=given("person")).order_by("script"))
+_FIRSTS = Worded(
+    lambda: PersonName.objects.filter(person_id__among=given("ids")).order_by("script").values_list(*_NameRow._fields)
+)
+
+
+def _cards(who: Who, rows: Iterable[tuple[Any, ...]], *, alone: bool = False) -> dict[UUID, PersonCard]:
+    people = {person.id: person for person in map(_PersonRow._make, rows)}
+    if not people:
+        return {}
     seen = sights(who, people)
     ring = keyring.ring(who.agency_id, list(people), kinds=[Kind.IDENTITY])
-    names: dict[UUID, list[PersonName]] = defaultdict(list)
-    for row in PersonName.objects.filter(person_id__in=people).order_by("script"):
+    names: dict[UUID, list[_NameRow]] = defaultdict(list)
+    for row in map(_NameRow._make, _FIRSTS.rows(ids=list(people))):
         names[row.person_id].append(row)
-    return {pk: _card(person, seen[pk], ring, names[pk], alone=alone) for pk, person in people.items() if pk in seen}
+    year = clock.today().year
+    return {
+        pk: _card(person, seen[pk], ring, names[pk], year=year, alone=alone)
+        for pk, person in people.items()
+        if pk in seen
+    }
 
 
-def _card(person: Person, sight: Sight, ring: keyring.Ring, names: Iterable[PersonName], *, alone: bool) -> PersonCard:
+def _card(
+    person: Person | _PersonRow, sight: Sight, ring: keyring.Ring, names: Iterable[_NameRow], *, year: int, alone: bool
+) -> PersonCard:
     shown = sight.shows(DataClass.IDENTITY)
-    firsts = {Script(row.script): ring.open(row, "first") or "" for row in names} if shown else {}
     card = PersonCard(
-        id=person.pk,
+        id=person.id,
         code=person.code,
         agency_id=person.agency_id,
         sex=Sex(person.sex),
         birth_year=person.birth_year,
         birth_year_estimated=person.birth_year_estimated,
-        age=rules.age_in(person.birth_year, this_year=clock.today().year),
+        age=rules.age_in(person.birth_year, this_year=year),
         language=SpokenLanguage(person.language),
-        firsts={script: first for script, first in firsts.items() if first},
+        firsts={Script(row.script): first for row in names if (first := _first(row, ring))} if shown else {},
         version=person.version,
         is_erased=person.erased_on is not None,
         may_open=True,
         shows_service=True,
         opens_name=True,
-        safe_contact=(ring.open(person, "safe_contact") or "") if shown and alone else "",
+        safe_contact=_safe_contact(person, ring) if shown and alone else "",
     )
     return card.through(sight)
+
+
+def _first(row: _NameRow, ring: keyring.Ring) -> str:
+    return ring.read(PersonName, "first", root=row.person_id, row=row.id, blob=row.first) or ""
+
+
+def _safe_contact(person: Person | _PersonRow, ring: keyring.Ring) -> str:
+    return ring.read(Person, "safe_contact", root=person.id, row=person.id, blob=person.safe_contact) or ""
 
 
 def _given(row: PersonName, ring: keyring.Ring) -> GivenName | None:

@@ -95,7 +95,7 @@ def case_plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = PlanForm(posted(request), people=people, initial={"assignee": str(who.user_id)})
 
     def act(_values: Values) -> Done:
-        task = plan_task(who, case_id, planned=form.planned(team_id=card.team.pk if card.team else None))
+        task = plan_task(who, case_id, planned=form.planned(team_id=card.team.id if card.team else None))
         return Done(back, _planned(task))
 
     step = Step(_("Plan a task"), _("Plan it"), card.code, back)

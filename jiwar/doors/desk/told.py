@@ -1,8 +1,9 @@
 """The trail of a file and its shares, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import groupby
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from jiwar.ground.access.models import Grant
 from jiwar.ground.access.queries import TrailLine, grants_on, other_agencies
 from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Outcome
-from jiwar.ground.base.templatetags.jiwar_text import in_language
+from jiwar.ground.base.templatetags.jiwar_text import in_language, tongue
 
 WORDS: dict[str, Promise] = {
     "case_file": gettext_lazy("opened the full file"),
@@ -142,8 +143,9 @@ class Share:
 
 def told(lines: Sequence[TrailLine]) -> Trail:
     """The trail in words. What was refused is told too, as an attempt, apart from what was done."""
-    done = _in_a_row(_told(line) for line in lines if line.outcome not in SLIPS)
-    return Trail(done[:LATEST], done[LATEST:], _in_a_row(_told(line) for line in lines if line.outcome in SLIPS))
+    worded = _teller()
+    done = _in_a_row(worded(line) for line in lines if line.outcome not in SLIPS)
+    return Trail(done[:LATEST], done[LATEST:], _in_a_row(worded(line) for line in lines if line.outcome in SLIPS))
 
 
 def _in_a_row(events: Iterable[Told]) -> list[Told]:
@@ -152,11 +154,13 @@ def _in_a_row(events: Iterable[Told]) -> list[Told]:
     return [replace(run[0], times=len(run), since=run[-1].at) for run in runs]
 
 
-def _told(line: TrailLine) -> Told:
-    return Told(
-        who=in_language(line.who) or _("The system"),
-        agency=in_language(line.agency),
-        what=what(line.action, Outcome(line.outcome)),
+def _teller() -> Callable[[TrailLine], Told]:
+    """What words one event, with what many of them share asked once."""
+    said, system, worded = tongue(), _("The system"), cache(what)
+    return lambda line: Told(
+        who=said.name(line.who) or system,
+        agency=said.name(line.agency),
+        what=worded(line.action, Outcome(line.outcome)),
         at=line.at,
     )
 

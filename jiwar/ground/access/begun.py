@@ -22,6 +22,7 @@ from jiwar.ground.access.models import Begun
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.forms import PageForm
+from jiwar.ground.base.worded import WordedRecords
 from jiwar.ground.vault.crypto import CannotOpen, Place, open_sealed, seal
 from jiwar.ground.vault.root import derived
 
@@ -32,6 +33,9 @@ LARGEST = 256 * 1024
 ID = "draft"
 """The field of a form that says which of one's beginnings it is."""
 EXTRA = frozenset({ID, "at", "heading"})
+
+
+_ALL = WordedRecords(lambda: Begun.objects.order_by("-saved_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def begun_at(who: Who, path: str) -> list[Beginning]:
 
 def begun_anywhere(who: Who) -> list[Beginning]:
     """All that somebody began and has not sent, newest first."""
-    return _opened(who, Begun.objects.order_by("-saved_at"))
+    return _opened(who, _ALL.records())
 
 
 def forget(draft_id: UUID) -> None:

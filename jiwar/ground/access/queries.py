@@ -17,6 +17,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event, Outcome
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden
+from jiwar.ground.base.worded import Worded, WordedRecords, given
 
 TRAIL_PAGE = 200
 GLASS = "glass"
@@ -77,6 +78,15 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """An agency or a team, by its name."""
+
+    id: UUID
+    name_en: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A file that is open in an emergency, and until when."""
 
@@ -130,7 +140,7 @@ class TrailLine:
 
     at: datetime
     who: Colleague | None
-    agency: Agency | None
+    agency: Body | None
     action: str
     outcome: str
     reason: str
@@ -145,10 +155,15 @@ def sights(who: Who, root_ids: Iterable[UUID]) -> dict[UUID, Sight]:
     with connection.cursor() as cursor:
         cursor.execute("select root, classes, in_file, is_full from wall.sights(%s)", [list(root_ids)])
         rows = cursor.fetchall()
-    return {
-        root: Sight(who.classes.intersection(classes), who.classes.intersection(in_file), full)
-        for root, classes, in_file, full in rows
-    }
+    held = who.classes
+    made: dict[tuple[tuple[str, ...], tuple[str, ...], bool], Sight] = {}  # most roots are seen alike
+    found: dict[UUID, Sight] = {}
+    for root, classes, in_file, full in rows:
+        key = (tuple(classes), tuple(in_file), full)
+        if key not in made:
+            made[key] = Sight(held.intersection(classes), held.intersection(in_file), full)
+        found[root] = made[key]
+    return found
 
 
 def stands_on(who: Who, root_id: UUID) -> bool:
@@ -169,20 +184,27 @@ def trail_of(who: Who, root_id: UUID, *, limit: int = TRAIL_PAGE) -> list[TrailL
     """Who did and who opened what in this file, newest first. The wall shows it to those whose own file it is."""
     if not who.may(Permission.TRAIL_READ):
         raise Forbidden(Permission.TRAIL_READ)
-    events = list(Event.objects.filter(root_id=root_id).order_by("-id")[:limit])
-    people = User.objects.in_bulk({e.actor for e in events if e.actor})
-    agencies = Agency.objects.in_bulk({e.agency for e in events if e.agency})
+    events = _EVENTS.rows(root=root_id)[:limit]
+    people = names_of(who, {actor for _, actor, *_ in events})
+    agencies = _agencies({agency for _, _, agency, *_ in events if agency})
     return [
-        TrailLine(
-            at=e.at,
-            who=_colleague(people[e.actor]) if e.actor in people else None,
-            agency=agencies.get(e.agency) if e.agency else None,
-            action=e.action,
-            outcome=e.outcome,
-            reason=e.reason,
-        )
-        for e in events
+        TrailLine(at, people.get(actor), agencies.get(agency), action, outcome, reason)
+        for at, actor, agency, action, outcome, reason in events
     ]
+
+
+_EVENTS = Worded(
+    lambda: (
+        Event.objects.filter(root_id=given("root"))
+        .order_by("-id")
+        .values_list("at", "actor", "agency", "action", "outcome", "reason")[:TRAIL_PAGE]
+    )
+)
+_AGENCIES = Worded(lambda: Agency.objects.filter(pk__among=given("ids")).values_list("pk", "name_en", "name_ar"))
+
+
+def _agencies(ids: set[UUID]) -> dict[UUID, Body]:
+    return {row[0]: Body(*row) for row in _AGENCIES.rows(ids=list(ids))} if ids else {}
 
 
 def _working(who: Who) -> QuerySet[RoleAssignment]:
@@ -222,13 +244,25 @@ def other_agencies(who: Who) -> list[Agency]:
 
 def teams_of(who: Who) -> list[Team]:
     """The teams of one's own agency."""
-    return list(Team.objects.filter(office__agency_id=who.agency_id).order_by("name_en"))
+    return _TEAMS.records(agency=who.agency_id)
+
+
+_TEAMS = WordedRecords(lambda: Team.objects.filter(office__agency_id=given("agency")).order_by("name_en"))
 
 
 def names_of(who: Who, user_ids: Iterable[UUID | None]) -> dict[UUID, Colleague]:
     """Users by id, for saying who did something. Names of staff are no secret among those who work here."""
-    found = User.objects.in_bulk([i for i in set(user_ids) if i])
-    return {pk: _colleague(user) for pk, user in found.items()}
+    ids = {user_id for user_id in user_ids if user_id}
+    own = Colleague(who.user_id, who.name_en, who.name_ar, agency_id=who.agency_id)
+    others = list(ids - {own.id})
+    found = _NAMES.rows(ids=others) if others else []
+    named = [own, *(Colleague(pk, en, ar, agency_id=agency) for pk, en, ar, agency in found)]
+    return {one.id: one for one in named if one.id in ids}
+
+
+_NAMES = Worded(
+    lambda: User.objects.filter(pk__among=given("ids")).values_list("pk", "display_en", "display_ar", "agency_id")
+)
 
 
 def users_of(who: Who) -> list[Colleague]:
@@ -260,12 +294,22 @@ def grants_on(who: Who, root_id: UUID) -> list[Grant]:
 
 def glass_on(who: Who, root_id: UUID) -> Opening | None:
     """The emergency opening by which alone `who` sees this file now; None where there is none, or a better way."""
-    permit = Grant.objects.filter(root_id=root_id, basis_kind=GLASS, principal=f"u:{who.user_id}").first()
-    if permit is None or permit.expires_at is None:
+    permits = _GLASS.rows(root=root_id, user=f"u:{who.user_id}")
+    if not permits or permits[0][1] is None:
         return None
+    basis, until = permits[0]
     with connection.cursor() as cursor:
         cursor.execute("select wall.by_glass(%s)", [root_id])
-        return Opening(UUID(permit.basis_id), permit.expires_at) if cursor.fetchone()[0] else None
+        return Opening(UUID(basis), until) if cursor.fetchone()[0] else None
+
+
+_GLASS = Worded(
+    lambda: (
+        Grant.objects.filter(root_id=given("root"), basis_kind=GLASS, principal=given("user"))
+        .order_by("pk")
+        .values_list("basis_id", "expires_at")[:1]
+    )
+)
 
 
 def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:

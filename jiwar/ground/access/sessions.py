@@ -18,6 +18,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from jiwar.ground.access.models import Session
 from jiwar.ground.base import clock
+from jiwar.ground.base.worded import WordedRecords, given
 from jiwar.ground.vault.crypto import CannotOpen, Place, open_sealed, seal
 from jiwar.ground.vault.root import derived
 
@@ -26,6 +27,8 @@ BEGAN, DEVICE, ENDED = "_began", "_device", "_ended"
 KNOWN_FOR = timedelta(hours=12)
 TOUCH_AFTER = 60
 """Seconds between two notes of when a session was last seen; a write for every request would be one too many."""
+
+_KEPT = WordedRecords(lambda: Session.objects.filter(key_hash=given("key_hash")))
 
 
 class SessionStore(SessionBase):
@@ -52,7 +55,7 @@ class SessionStore(SessionBase):
             return
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(pk=hashed(self.session_key or "")).first()
+        row = next(iter(_KEPT.records(key_hash=hashed(self.session_key or ""))), None)
         data = _opened(row) if row else None
         if row is None or data is None or _is_over(row, data) or str(row.user_id or "") != data.get(SESSION_KEY, ""):
             self.ended_user = str(data.get(SESSION_KEY, "")) if data else ""

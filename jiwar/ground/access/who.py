@@ -7,6 +7,7 @@ from the same assignments.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES, Reach, Role
 from jiwar.ground.base import clock, requests
+from jiwar.ground.base.worded import Worded, given
 
 
 class Door(StrEnum):
@@ -57,12 +59,12 @@ class Who:
     @property
     def permissions(self) -> frozenset[Permission]:
         """Everything the roles held allow."""
-        return frozenset(p for held in self.roles for p in held.role.permissions)
+        return _permissions(tuple(held.role for held in self.roles))
 
     @property
     def classes(self) -> frozenset[DataClass]:
         """The classes of columns the roles held may read at all."""
-        return frozenset(c for held in self.roles for c in held.role.classes)
+        return _classes(tuple(held.role for held in self.roles))
 
     @property
     def team_ids(self) -> frozenset[UUID]:
@@ -116,10 +118,30 @@ def without_mixing(held: Iterable[HeldRole]) -> tuple[HeldRole, ...]:
 
 
 def _held(user: User) -> Iterable[HeldRole]:
-    moment = clock.now()
-    rows = RoleAssignment.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=moment), user=user, agency_id=user.agency_id, starts_at__lte=moment
+    rows = _HELD.rows(user=user.pk, agency=user.agency_id, now=clock.now())
+    return [HeldRole(ROLES[role], *place) for role, *place in rows]
+
+
+_HELD = Worded(
+    lambda: (
+        RoleAssignment.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=given("now")),
+            user_id=given("user"),
+            agency_id=given("agency"),
+            starts_at__lte=given("now"),
+        )
+        .order_by("role", "id")
+        .values_list("role", "agency_id", "office_id", "team_id", "covers_id")
     )
-    return [
-        HeldRole(ROLES[r.role], r.agency_id, r.office_id, r.team_id, r.covers_id) for r in rows.order_by("role", "id")
-    ]
+)
+
+
+@lru_cache(maxsize=256)
+def _permissions(roles: tuple[type[Role], ...]) -> frozenset[Permission]:
+    """What a set of roles allows: the same for everybody who holds them."""
+    return frozenset(permission for role in roles for permission in role.permissions)
+
+
+@lru_cache(maxsize=256)
+def _classes(roles: tuple[type[Role], ...]) -> frozenset[DataClass]:
+    return frozenset(data_class for role in roles for data_class in role.classes)

@@ -50,29 +50,33 @@ class Ring:
 
         Raises CannotOpen where there is a key and the bytes are not what was sealed at this place.
         """
-        seat = _seat(type(record), column)
-        keys = self._of(record, seat)
+        root = getattr(record, _seat(type(record), column).root)
+        return self.read(type(record), column, root=root, row=record.pk, blob=getattr(record, column))
+
+    def read(self, model: type[Model], column: str, *, root: UUID, row: UUID, blob: bytes | memoryview) -> str | None:
+        """The same for a column that was read without its record."""
+        seat = _seat(model, column)
+        keys = self._of(root, seat.kind)
         if not keys:
             return None
-        blob = getattr(record, column)
-        return open_sealed(keys, bytes(blob), place=seat.place(record)) if blob else ""
+        return open_sealed(keys, bytes(blob), place=Place(seat.table, seat.column, row)) if blob else ""
 
     def seal(self, record: Model, column: str, text: str) -> bytes:
         """Ciphertext of `text` for a column of this record, under the newest key. Raises NoKey."""
         seat = _seat(type(record), column)
-        keys = self._of(record, seat)
+        keys = self._of(getattr(record, seat.root), seat.kind)
         if not keys:
             raise NoKey(f"no key for {seat.table}.{seat.column}")
         version = max(keys)
-        return seal(keys[version], text, place=seat.place(record), version=version)
+        return seal(keys[version], text, place=Place(seat.table, seat.column, record.pk), version=version)
 
-    def _of(self, record: Model, seat: "_Seat") -> Mapping[int, Key]:
-        """The keys of the record's root by version, empty where the agency holds none."""
-        where = (getattr(record, seat.root), seat.kind)
+    def _of(self, root: UUID, kind: str) -> Mapping[int, Key]:
+        """The keys of a root by version, empty where the agency holds none."""
+        where = (root, kind)
         keys = self._keys.get(where)
         if keys is None:
             if where not in self._held:
-                raise LookupError(f"this ring was not asked for the {seat.kind} key of {where[0]}")
+                raise LookupError(f"this ring was not asked for the {kind} key of {root}")
             opened = [one.open() for one in self._held[where]]
             keys = self._keys[where] = {made.version: made.key for made in opened}
         return keys
@@ -85,9 +89,6 @@ class _Seat(NamedTuple):
     column: str
     kind: str
     root: str
-
-    def place(self, record: Model) -> Place:
-        return Place(self.table, self.column, record.pk)
 
 
 @cache

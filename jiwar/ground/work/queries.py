@@ -1,18 +1,20 @@
 """Reading tasks: one's own work by day, what waits for the team, what is owed on one file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Func, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet
 
 from jiwar.ground.access.asking import demand
-from jiwar.ground.access.models import Team
 from jiwar.ground.access.permissions import Permission
-from jiwar.ground.access.queries import Colleague, names_of, stands_on
+from jiwar.ground.access.queries import Body, Colleague, names_of, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work.calendar import working_days
@@ -40,7 +42,7 @@ class TaskCard:
     rhythm: Rhythm | None
     state: TaskState
     assignee: Colleague | None
-    team: Team | None
+    team: Body | None
     version: int
     text: str = ""
     """Only in the opened file."""
@@ -116,13 +118,23 @@ def task_counts(who: Who) -> TaskCounts:
     """The figures over one's own tasks, as `my_tasks` lists them."""
     demand(who, Permission.TASK_WORK)
     today = clock.today()
-    rows = _awake().filter(assignee_id__in={who.user_id, *who.covered_ids})
-    found = rows.aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        today=Count("pk", filter=Q(due_on=today)),
-        week=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + timedelta(days=7))),
+    days = _DAYS.rows(mine=[who.user_id, *who.covered_ids], today=today, week=today + timedelta(days=7))
+    return TaskCounts(
+        late=sum(n for day, n in days if day < today),
+        today=sum(n for day, n in days if day == today),
+        week=sum(n for day, n in days if day > today),
     )
-    return TaskCounts(**found)
+
+
+_DAYS = Worded(
+    lambda: (
+        Task.objects.filter(state=TaskState.OPEN, assignee_id__among=given("mine"), due_on__lte=given("week"))
+        .exclude(rests_until__isnull=False, rests_until__gt=given("today"))
+        .order_by()
+        .values_list("due_on")
+        .annotate(n=Count("pk"))
+    )
+)
 
 
 def days_owed(who: Who) -> list[OwedDay]:
@@ -141,10 +153,10 @@ def feed_since(who: Who) -> datetime | None:
 def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
     """One task of a file that `who` works on, without its words. Raises Missing."""
     demand(who, Permission.TASK_WORK)
-    task = Task.objects.filter(pk=task_id, root_id=root_id, agency_id=who.agency_id).select_related("team").first()
-    if task is None or not stands_on(who, root_id):
+    found = list(_listed(Task.objects.filter(pk=task_id, root_id=root_id, agency_id=who.agency_id)))
+    if not found or not stands_on(who, root_id):
         raise Missing
-    [card] = _cards(who, [task])
+    [card] = _cards(who, found)
     return card
 
 
@@ -153,7 +165,7 @@ def open_tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
     demand(who, Permission.TASK_WORK)
     if not stands_on(who, root_id):
         return []
-    return _cards(who, list(_open().filter(root_id=root_id).select_related("team").order_by("due_on", "id")))
+    return _cards(who, _OWED.rows(root=root_id))
 
 
 def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
@@ -161,13 +173,46 @@ def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
     demand(who, Permission.TASK_WORK)
     if not stands_on(who, root_id):
         return []
-    rows = Task.objects.filter(root_id=root_id).select_related("team")
-    shown = [
-        *rows.filter(state=TaskState.OPEN).order_by("due_on", "id"),
-        *rows.exclude(state=TaskState.OPEN).order_by("-ended_at", "id")[:ON_ONE_FILE],
-    ]
     ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
-    return _cards(who, shown, ring)
+    return _cards(who, [*_OPENED.rows(root=root_id), *_ENDED.rows(root=root_id)], ring)
+
+
+class _TaskRow(NamedTuple):
+    """The columns that a card needs; its sealed words in the opened file alone."""
+
+    id: UUID
+    root_id: UUID
+    kind: str
+    due_on: date
+    rests_until: date | None
+    rhythm: str
+    state: str
+    assignee_id: UUID | None
+    team_id: UUID | None
+    team_en: str | None
+    team_ar: str | None
+    version: int
+    text: bytes = b""
+    rest_reason: bytes = b""
+
+
+def _listed(rows: QuerySet[Task], *, opened: bool = False) -> QuerySet[Task, tuple[Any, ...]]:
+    named = rows.annotate(team_en=F("team__name_en"), team_ar=F("team__name_ar"))
+    return named.values_list(*(_TaskRow._fields if opened else _TaskRow._fields[:-2]))
+
+
+_OWED = Worded(lambda: _listed(_open().filter(root_id=given("root")).order_by("due_on", "id")))
+_OPENED = Worded(
+    lambda: _listed(
+        Task.objects.filter(root_id=given("root"), state=TaskState.OPEN).order_by("due_on", "id"), opened=True
+    )
+)
+_ENDED = Worded(
+    lambda: _listed(
+        Task.objects.filter(root_id=given("root")).exclude(state=TaskState.OPEN).order_by("-ended_at", "id"),
+        opened=True,
+    )[:ON_ONE_FILE]
+)
 
 
 def _open() -> QuerySet[Task]:
@@ -190,11 +235,11 @@ def _resting() -> Q:
 
 def _page(who: Who, narrow: Q, after: str, *, rows: QuerySet[Task] | None = None) -> TaskPage:
     demand(who, Permission.TASK_WORK)
-    rows = (_awake() if rows is None else rows).filter(narrow).select_related("team").order_by("due_on", "id")
+    rows = (_awake() if rows is None else rows).filter(narrow).order_by("due_on", "id")
     if after:
         rows = rows.filter(_beyond(after))
-    found = list(rows[: PAGE + 1])
-    more = f"{found[PAGE - 1].due_on.isoformat()}~{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    found = [_TaskRow(*row) for row in _listed(rows)[: PAGE + 1]]
+    more = f"{found[PAGE - 1].due_on.isoformat()}~{found[PAGE - 1].id}" if len(found) > PAGE else ""
     return TaskPage(_cards(who, found[:PAGE]), more)
 
 
@@ -208,16 +253,17 @@ def _beyond(mark: str) -> Q:
     return Q(due_on__gt=due) | Q(due_on=due, id__gt=last)
 
 
-def _cards(who: Who, rows: list[Task], ring: keyring.Ring | None = None) -> list[TaskCard]:
-    names = names_of(who, [task.assignee_id for task in rows])
+def _cards(who: Who, rows: Sequence[tuple[Any, ...]], ring: keyring.Ring | None = None) -> list[TaskCard]:
+    tasks = [_TaskRow(*row) for row in rows]
+    names = names_of(who, [task.assignee_id for task in tasks])
     days, today = working_days(), clock.today()
 
-    def opened(task: Task, column: str) -> str:
-        return (ring.open(task, column) or "") if ring and bytes(getattr(task, column)) else ""
+    def opened(task: _TaskRow, column: str, blob: bytes) -> str:
+        return (ring.read(Task, column, root=task.root_id, row=task.id, blob=blob) or "") if ring and blob else ""
 
     return [
         TaskCard(
-            id=task.pk,
+            id=task.id,
             root_id=task.root_id,
             kind=TaskKind(task.kind),
             due_on=task.due_on,
@@ -226,10 +272,10 @@ def _cards(who: Who, rows: list[Task], ring: keyring.Ring | None = None) -> list
             rhythm=Rhythm(task.rhythm) if task.rhythm else None,
             state=TaskState(task.state),
             assignee=names.get(task.assignee_id) if task.assignee_id else None,
-            team=task.team,
+            team=Body(task.team_id, task.team_en or "", task.team_ar or "") if task.team_id else None,
             version=task.version,
-            text=opened(task, "text"),
-            reason=opened(task, "rest_reason"),
+            text=opened(task, "text", task.text),
+            reason=opened(task, "rest_reason", task.rest_reason),
         )
-        for task in rows
+        for task in tasks
     ]

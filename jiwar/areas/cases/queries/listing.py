@@ -4,15 +4,18 @@ Lists narrow by plain columns; the wall is the net beneath (see the ADR on the w
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import batched
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from jiwar.areas.cases.models import RANK, Case
-from jiwar.areas.cases.queries.carding import LISTED, cards_for
+from jiwar.areas.cases.queries.carding import LISTED, CaseRow, cards_for
 from jiwar.areas.cases.queries.shown import CaseCard
 from jiwar.areas.cases.rules import CLOSED, CLOSED_RANK, RECEIVED, ranks_of
 from jiwar.areas.cases.words import Programme, Risk
@@ -23,6 +26,7 @@ from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.worded import Worded, given
 
 PAGE = 50
 COUNTED_TO = 99
@@ -53,7 +57,7 @@ class Narrowing:
     still: bool = False
 
     def asks(self) -> Q:
-        """The plain columns of it, for open cases."""
+        """The plain columns of it, for open cases; `still_since` is told when it is asked."""
         asked = Q()
         if self.risk is not None:
             asked &= Q(rank__in=ranks_of("risk", self.risk), risk=self.risk)
@@ -62,7 +66,7 @@ class Narrowing:
         if self.waiting:
             asked &= Q(rank__lte=ranks_of("status", RECEIVED)[-1], status=RECEIVED)
         if self.still:
-            asked &= Q(updated_at__lt=clock.now() - timedelta(days=STILL_DAYS))
+            asked &= Q(updated_at__lt=given("still_since"))
         return asked
 
 
@@ -85,20 +89,20 @@ class Tile:
 
 def my_cases(who: Who, *, after: str = "", only: Narrowing = EVERYTHING) -> CasePage:
     """Open cases for which `who` is responsible."""
-    return _page(who, Q(owner_id=who.user_id), after, only)
+    return _page(who, Within("owner", {"owner": who.user_id}), after, only)
 
 
 def covered_cases(who: Who, user_id: UUID, *, after: str = "", only: Narrowing = EVERYTHING) -> CasePage:
     """Open cases of a colleague whose absence `who` covers now. Raises Missing where nothing is covered."""
     if user_id not in who.covered_ids:
         raise Missing
-    return _page(who, Q(owner_id=user_id, agency_id=who.agency_id), after, only)
+    return _page(who, Within("covered", {"owner": user_id, "agency": who.agency_id}), after, only)
 
 
 def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
     """Every open case of a colleague that a supervisor sees, the greatest risk first: for handing them over."""
     demand(who, Permission.CASELOAD_HAND)
-    rows = LISTED.filter(_reached(who), owner_id=user_id, agency_id=who.agency_id).exclude(status=CLOSED)
+    rows = LISTED.filter(_reached(who).now(), owner_id=user_id, agency_id=who.agency_id).exclude(status=CLOSED)
     steps = list(Risk)
     found = cards_for(who, rows=list(rows.order_by("opened_on", "id")[:CASELOAD_AT_MOST]))
     return sorted(found, key=lambda card: -steps.index(card.risk) if card.risk else 1)
@@ -107,13 +111,14 @@ def caseload(who: Who, user_id: UUID) -> list[CaseCard]:
 def caseload_sizes(who: Who) -> dict[UUID, int]:
     """How many open cases each colleague has, as far as a supervisor sees."""
     demand(who, Permission.CASELOAD_HAND)
-    rows = Case.objects.filter(_reached(who), agency_id=who.agency_id, owner__isnull=False).exclude(status=CLOSED)
+    rows = Case.objects.filter(_reached(who).now(), agency_id=who.agency_id, owner__isnull=False)
+    rows = rows.exclude(status=CLOSED)
     return dict(rows.order_by().values_list("owner_id").annotate(n=Count("pk")))
 
 
 def team_cases(who: Who, team_id: UUID, *, after: str = "", only: Narrowing = EVERYTHING) -> CasePage:
     """Open cases of one of one's teams."""
-    return _page(who, Q(team_id=team_id), after, only)
+    return _page(who, Within("team", {"team": team_id}), after, only)
 
 
 def agency_cases(who: Who, *, after: str = "", only: Narrowing = EVERYTHING) -> CasePage:
@@ -123,17 +128,17 @@ def agency_cases(who: Who, *, after: str = "", only: Narrowing = EVERYTHING) -> 
 
 def closed_cases(who: Who, *, after: str = "") -> CasePage:
     """Closed cases of the agency, as far as `who` reaches."""
-    demand(who, Permission.CASE_READ)
-    return _ranked(who, _ordered().filter(_reached(who) & Q(rank=CLOSED_RANK)), after)
+    return _page(who, _reached(who), after, None)
 
 
 def pressing_cases(who: Who, *, user_id: UUID | None = None, team_id: UUID | None = None) -> list[Tile]:
     """What presses among the open cases of a worker, of a team, or of all that `who` reaches; empty kinds left out."""
     demand(who, Permission.CASE_READ)
-    narrow = Q(owner_id=user_id) if user_id else Q(team_id=team_id) if team_id else _reached(who)
-    kinds = [kind for kind in TILES if kind != ("waiting" if user_id else "still")]
-    first, *others = [_some(narrow & TILES[kind].asks(), kind) for kind in kinds]
-    counts = Counter(first.union(*others, all=True))
+    within = _reached(who)
+    if user_id or team_id:
+        within = Within("owner", {"owner": user_id}) if user_id else Within("team", {"team": team_id})
+    kinds = tuple(kind for kind in TILES if kind != ("waiting" if user_id else "still"))
+    counts = Counter(kind for (kind,) in _pressing(within.kind, kinds, COUNTED_TO + 1).rows(**within.values, **_told()))
     return [
         Tile(kind, TILES[kind], min(counts[kind], COUNTED_TO), more=counts[kind] > COUNTED_TO)
         for kind in kinds
@@ -148,48 +153,98 @@ def granted_cases(who: Who, *, after: str = "") -> CasePage:
         before = _read_mark(after) if after else None
     except ValueError:
         return CasePage(rows=[], next="")
-    found: list[tuple[datetime, Case]] = []
+    found: list[tuple[datetime, CaseRow]] = []
     for some in batched(roots_granted(who, before=before), GRANTED_AT_ONCE):
-        cases = LISTED.exclude(_reached(who)).in_bulk([root for _, root in some])
+        rows = LISTED.exclude(_reached(who).now()).filter(pk__in=[root for _, root in some])
+        cases = {case.id: case for case in map(CaseRow._make, rows)}
         found += [(at, cases[root]) for at, root in some if root in cases]
         if len(found) > PAGE:
             break
-    more = _mark(found[PAGE - 1][0], found[PAGE - 1][1].pk) if len(found) > PAGE else ""
+    more = _mark(found[PAGE - 1][0], found[PAGE - 1][1].id) if len(found) > PAGE else ""
     return CasePage(rows=cards_for(who, rows=[case for _, case in found[:PAGE]]), next=more)
 
 
-def _page(who: Who, narrow: Q, after: str, only: Narrowing) -> CasePage:
-    demand(who, Permission.CASE_READ)
-    return _ranked(who, _ordered().filter(narrow & only.asks() & Q(rank__lt=CLOSED_RANK)), after)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which cases a list is about, in plain columns: the kind of list, and the values of its columns."""
+
+    kind: str
+    values: dict[str, Any]
+
+    def now(self) -> Q:
+        """With its values, for a query that is worded for this once."""
+        return _within(self.kind, self.values.__getitem__)
 
 
-def _ordered() -> QuerySet[Case]:
-    return LISTED.annotate(rank=RANK).order_by("rank", "-updated_at", "id")
+def _within(kind: str, value: Callable[[str], Any]) -> Q:
+    """The columns of a kind of list."""
+    if kind == "agency":
+        return Q(agency_id=value("agency"))
+    if kind == "owner":
+        return Q(owner_id=value("owner"))
+    if kind == "covered":
+        return Q(owner_id=value("owner"), agency_id=value("agency"))
+    if kind == "team":
+        return Q(team_id=value("team"))
+    own = Q(owner_id=value("owner")) | Q(team_id__among=value("teams"))
+    return own | Q(office_id__among=value("offices")) if kind == "offices" else own
 
 
-def _ranked(who: Who, rows: QuerySet[Case], after: str) -> CasePage:
-    found = list((rows.filter(_beyond(after)) if after else rows)[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    more = f"{getattr(last, 'rank')}~{_mark(last.updated_at, last.pk)}" if last else ""  # noqa: B009  # annotated
-    return CasePage(rows=cards_for(who, rows=found[:PAGE]), next=more)
-
-
-def _some(narrow: Q, kind: str) -> QuerySet[Case, str]:
-    """One line for each case, and no more than are counted."""
-    open_cases = Case.objects.annotate(rank=RANK, kind=Value(kind)).filter(narrow & Q(rank__lt=CLOSED_RANK))
-    return open_cases.order_by().values_list("kind", flat=True)[: COUNTED_TO + 1]
-
-
-def _reached(who: Who) -> Q:
+def _reached(who: Who) -> Within:
     """The plain columns that hold what `who` reaches in the agency without a grant.
 
     The wall would find the same in the list of the whole agency, by passing over everybody else's cases first.
     """
     if who.reaches_agency:
-        return Q(agency_id=who.agency_id)
+        return Within("agency", {"agency": who.agency_id})
     offices = {h.office_id for h in who.roles if h.role.reach is Reach.SUPERVISE and h.team_id is None}
-    own = Q(owner_id=who.user_id) | Q(team_id__in=who.seen_team_ids)
-    return own | Q(office_id__in=offices) if offices else own
+    own: dict[str, Any] = {"owner": who.user_id, "teams": list(who.seen_team_ids)}
+    return Within("offices", {**own, "offices": list(offices)}) if offices else Within("own", own)
+
+
+def _page(who: Who, within: Within, after: str, only: Narrowing | None) -> CasePage:
+    """One page of open cases as far as they are narrowed, or of closed ones."""
+    demand(who, Permission.CASE_READ)
+    try:
+        mark = _read_place(after) if after else {}
+    except ValueError:  # one that was tampered with shows an empty page, never an error
+        return CasePage(rows=[], next="")
+    rows = _pages(within.kind, only, PAGE + 1, is_later=bool(mark)).rows(**within.values, **mark, **_told())
+    last = CaseRow._make(rows[PAGE - 1]) if len(rows) > PAGE else None
+    more = f"{last.rank}~{_mark(last.updated_at, last.id)}" if last else ""
+    return CasePage(rows=cards_for(who, rows=rows[:PAGE]), next=more)
+
+
+def _told() -> dict[str, datetime]:
+    return {"still_since": clock.now() - timedelta(days=STILL_DAYS)}
+
+
+@lru_cache(maxsize=1024)
+def _pages(kind: str, only: Narrowing | None, at_most: int, *, is_later: bool) -> Worded[Case]:
+    """The list of a kind, narrowed; worded once for each way in which it can be asked."""
+    asked = Q(rank=CLOSED_RANK) if only is None else only.asks() & Q(rank__lt=CLOSED_RANK)
+    beyond = Q(rank__gt=given("rank")) | Q(rank=given("rank")) & (
+        Q(updated_at__lt=given("at")) | Q(updated_at=given("at"), id__gt=given("last"))
+    )
+
+    def rows() -> QuerySet[Case, tuple[Any, ...]]:
+        found = LISTED.filter(_within(kind, given) & asked & (beyond if is_later else Q()))
+        return found.order_by(F("rank"), "-updated_at", "id")[:at_most]
+
+    return Worded(rows)
+
+
+@lru_cache(maxsize=64)
+def _pressing(kind: str, tiles: tuple[str, ...], at_most: int) -> Worded[Case]:
+    """For each tile one line for each case, and no more than are counted."""
+
+    def some(tile: str) -> QuerySet[Case, tuple[Any, ...]]:
+        narrow = _within(kind, given) & TILES[tile].asks() & Q(rank__lt=CLOSED_RANK)
+        found = Case.objects.annotate(rank=RANK, kind=Value(tile)).filter(narrow)
+        return found.order_by().values_list("kind")[:at_most]
+
+    first, *others = tiles
+    return Worded(lambda: some(first).union(*map(some, others), all=True))
 
 
 def _mark(at: datetime, pk: UUID) -> str:
@@ -208,12 +263,9 @@ def _read_mark(mark: str) -> tuple[datetime, UUID]:
         raise ValueError("a time beyond all calendars") from error
 
 
-def _beyond(mark: str) -> Q:
-    """The rows after a mark. One that was tampered with shows an empty page, never an error."""
+def _read_place(mark: str) -> dict[str, Any]:
+    """Where in the order of a list a mark stands. Raises ValueError where it was tampered with."""
     rank, _, place = mark.partition("~")
-    try:
-        step = range(CLOSED_RANK + 1).index(int(rank))
-        at, last = _read_mark(place)
-    except ValueError:
-        return Q(pk__in=[])
-    return Q(rank__gt=step) | Q(rank=step) & (Q(updated_at__lt=at) | Q(updated_at=at, id__gt=last))
+    step = range(CLOSED_RANK + 1).index(int(rank))
+    at, last = _read_mark(place)
+    return {"rank": step, "at": at, "last": last}

@@ -24,12 +24,15 @@ from jiwar.ground.access.queries import (
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
 NOTES_AT_MOST = 200
 TOLD_FROM = 5
 """The smallest count that is told."""
+_CASE = Worded(lambda: LISTED.filter(pk=given("pk")))
+_CASES = Worded(lambda: LISTED.filter(pk__among=given("ids")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def cases_of(who: Who, person_id: UUID) -> list[CaseCard]:
 def case_card(who: Who, case_id: UUID) -> CaseCard:
     """One case without opening it. Raises Missing."""
     demand(who, Permission.CASE_READ)
-    found = cards_for(who, rows=list(LISTED.filter(pk=case_id)), alone=True)
+    found = cards_for(who, rows=_CASE.rows(pk=case_id), alone=True)
     if not found:
         raise Missing
     return replace(found[0], glass=glass_on(who, case_id)) if found[0].is_own else found[0]
@@ -59,7 +62,7 @@ def case_card(who: Who, case_id: UUID) -> CaseCard:
 def case_cards(who: Who, *, root_ids: Collection[UUID]) -> dict[UUID, CaseCard]:
     """Those of these files that are cases in sight, by id, without opening them."""
     demand(who, Permission.CASE_READ)
-    return {card.id: card for card in cards_for(who, rows=list(LISTED.filter(pk__in=root_ids)))}
+    return {card.id: card for card in cards_for(who, rows=_CASES.rows(ids=list(root_ids)))}
 
 
 def case_by_code(who: Who, *, code: str) -> CaseCard | None:
@@ -79,7 +82,7 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     works = card.glass is not None or stands_on(who, case_id)
     file = CaseFile(
         card=card,
-        summary=(ring.open(Case.objects.get(pk=case_id), "summary") or "") if shows else "",
+        summary=_summary(case_id, ring) if shows else "",
         notes=_notes(who, case_id, ring) if shows else [],
         holds=_holds(card) if works else [],
         shows_narrative=shows,
@@ -113,12 +116,25 @@ def _holds(card: CaseCard) -> list[HoldKind]:
     """What keeps a case of one's own agency open. Told to those who work on it: a hold tells where somebody is."""
     if not card.is_own:
         return []
-    holds = CaseHold.objects.filter(case_id=card.id, released_at__isnull=True).order_by("since")
-    return [HoldKind(hold.kind) for hold in holds]
+    return [HoldKind(kind) for (kind,) in _HELD.rows(case=card.id)]
+
+
+_HELD = Worded(
+    lambda: (
+        CaseHold.objects.filter(case_id=given("case"), released_at__isnull=True).order_by("since").values_list("kind")
+    )
+)
+_SUMMARY = Worded(lambda: Case.objects.filter(pk=given("pk")).values_list("summary"))
+_NOTES = WordedRecords(lambda: Note.objects.filter(case_id=given("case")).order_by("-created_at", "id")[:NOTES_AT_MOST])
+
+
+def _summary(case_id: UUID, ring: keyring.Ring) -> str:
+    [(sealed,)] = _SUMMARY.rows(pk=case_id)
+    return ring.read(Case, "summary", root=case_id, row=case_id, blob=sealed) or ""
 
 
 def _notes(who: Who, case_id: UUID, ring: keyring.Ring) -> list[ShownNote]:
-    rows = list(Note.objects.filter(case_id=case_id).order_by("-created_at", "id")[:NOTES_AT_MOST])
+    rows = _NOTES.records(case=case_id)
     names = names_of(who, [note.author_id for note in rows])
     return [
         ShownNote(

@@ -11,8 +11,7 @@ from uuid import UUID
 from jiwar.areas.cases.words import HoldKind, Occasion, Outcome, Programme, Risk, Status
 from jiwar.areas.people.queries import PersonCard
 from jiwar.ground.access.classes import DataClass
-from jiwar.ground.access.models import Agency, Team
-from jiwar.ground.access.queries import Colleague, Opening, Sight
+from jiwar.ground.access.queries import Body, Colleague, Opening, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class CaseCard:
 
     id: UUID
     code: str
-    agency: Agency
+    agency: Body
     programme: Programme | None
     status: Status
     risk: Risk | None
@@ -34,7 +33,7 @@ class CaseCard:
     outcome: Outcome | None
     updated_at: datetime
     owner: Colleague | None
-    team: Team | None
+    team: Body | None
     person_id: UUID
     person: PersonCard | None
     version: int
@@ -46,12 +45,11 @@ class CaseCard:
 
     def through(self, sight: Sight) -> "CaseCard":
         """The card as far as `sight` goes. The person on it has a sight of its own."""
-        shown = replace(
-            self,
-            person=self.person if sight.shows(DataClass.IDENTITY) else None,
-            may_open=sight.is_full,
-            shows_service=sight.shows(DataClass.SERVICE),
-        )
+        person = self.person if sight.shows(DataClass.IDENTITY) else None
+        sees = sight.is_full, sight.shows(DataClass.SERVICE)
+        shown = self
+        if (person, *sees) != (self.person, self.may_open, self.shows_service):
+            shown = replace(self, person=person, may_open=sees[0], shows_service=sees[1])
         if shown.shows_service:
             return shown
         return replace(shown, programme=None, risk=None, outcome=None, owner=None, team=None)

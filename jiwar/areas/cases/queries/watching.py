@@ -19,6 +19,7 @@ from jiwar.ground.access.queries import Colleague, names_of
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.worded import WordedRecords, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 
@@ -115,7 +116,12 @@ def glass_to_review(who: Who, glass_id: UUID) -> ShownOpening:
 def glasses_on(who: Who, case_id: UUID) -> list[ShownOpening]:
     """Every emergency opening of one's own file, newest first; empty for a file that is not."""
     demand(who, Permission.CASE_READ)
-    return _shown(who, Glass.objects.filter(case_id=case_id).exclude(user_id=who.user_id).order_by("-opened_at"))
+    return _shown(who, _ON.records(case=case_id, user=who.user_id))
+
+
+_ON = WordedRecords(
+    lambda: Glass.objects.filter(case_id=given("case")).exclude(user_id=given("user")).order_by("-opened_at")
+)
 
 
 def seal_proposals(who: Who) -> list[ShownProposal]:
@@ -176,6 +182,8 @@ def stranded_conflict(who: Who, case_id: UUID, *, user_id: UUID) -> StrandedConf
 
 def _shown(who: Who, rows: "Iterable[Glass] | QuerySet[Glass]") -> list[ShownOpening]:
     found, moment = list(rows), clock.now()
+    if not found:
+        return []
     names = names_of(who, [i for row in found for i in (row.user_id, row.reviewed_by_id)])
     ring = keyring.ring(who.agency_id, list({row.case_id for row in found}), kinds=[Kind.NARRATIVE])
     return [

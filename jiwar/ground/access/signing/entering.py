@@ -26,7 +26,7 @@ from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base import clock
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "jiwar.ground.access.signing.backend.Backend"
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 """Whom a name that nobody has is looked up as, so that the same is asked."""
 PENDING = "signing"

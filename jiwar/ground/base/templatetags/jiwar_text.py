@@ -7,6 +7,7 @@ text or safe markup, and cheap enough for the rows of a list: a date is worded o
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -18,7 +19,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -53,9 +54,38 @@ class Called(Protocol):
     def first(self, language: str) -> str: ...
 
 
-def _locale() -> str:
-    """The Babel locale of the page: Jordan's Arabic (its month names), or day-first English."""
-    return "ar_JO" if (get_language() or "").startswith("ar") else "en_GB"
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How a page of one language writes names and moments. Rows ask for it once, and then it for every word."""
+
+    locale: str
+    """Of Babel: Jordan's Arabic (its month names), or day-first English."""
+    comma: str
+
+    def name(self, value: Bilingual | None) -> str:
+        """The name in this language, else in the other one, else nothing."""
+        if value is None:
+            return ""
+        first, second = value.name_en, value.name_ar
+        return (second or first) if self is ARABIC else (first or second)
+
+    def day(self, value: Moment | None, pattern: str = "d MMM y") -> str:
+        return digits(_worded(_as_date(value), pattern, self.locale)) if value else ""
+
+    def moment(self, value: datetime | None) -> str:
+        if not value:
+            return ""
+        here = _in_amman(value)
+        day = _worded(here.date(), "d MMM y", self.locale)
+        return digits(f"{day}{self.comma} {here.hour:02}:{here.minute:02}")
+
+
+ARABIC, ENGLISH = Tongue("ar_JO", "،"), Tongue("en_GB", ",")
+
+
+def tongue() -> Tongue:
+    """That of the page."""
+    return ARABIC if (get_language() or "").startswith("ar") else ENGLISH
 
 
 @lru_cache(maxsize=4096)
@@ -74,11 +104,7 @@ def _as_date(value: Moment) -> date:
 @register.filter
 def in_language(value: Bilingual | None) -> str:
     """The name of `value` in the language of the page, else in the other one, else nothing."""
-    if value is None:
-        return ""
-    if _locale() == "ar_JO":
-        return value.name_ar or value.name_en
-    return value.name_en or value.name_ar
+    return tongue().name(value)
 
 
 @register.filter
@@ -102,7 +128,10 @@ def told(value: object) -> SafeString:
     """
     if isinstance(value, SafeString):
         return value
-    pieces = _GROUPS.split(str("" if value is None else value))
+    text = str("" if value is None else value)
+    if not _GROUPS.search(text):
+        return escape(text)
+    pieces = _GROUPS.split(text)
     return format_html_join("", "{}{}", zip(pieces[::2], [*map(_number, pieces[1::2]), ""], strict=True))
 
 
@@ -152,7 +181,7 @@ def years(value: int | None) -> str:
 @register.filter
 def day(value: Moment | None) -> str:
     """As in: 24 Nov 2026 · 24 تشرين الثاني 2026."""
-    return digits(_worded(_as_date(value), "d MMM y", _locale())) if value else ""
+    return tongue().day(value)
 
 
 @register.filter
@@ -164,35 +193,31 @@ def last_day(value: datetime | None) -> datetime | None:
 @register.filter
 def month(value: Moment | None) -> str:
     """As in: November 2026 · تشرين الثاني 2026."""
-    return digits(_worded(_as_date(value), "MMMM y", _locale())) if value else ""
+    return tongue().day(value, "MMMM y")
 
 
 @register.filter
 def long_day(value: Moment | None) -> str:
     """As in: Tuesday 24 November 2026 · الثلاثاء 24 تشرين الثاني 2026; with the Hijri day where that was chosen."""
-    return _with_hijri(_as_date(value), "EEEE d MMMM y") if value else ""
+    return _with_hijri(value, "EEEE d MMMM y")
 
 
 @register.filter
 def day_beside(value: Moment | None) -> str:
     """As `day`, with the Hijri day beside it where that was chosen: for days that stand alone."""
-    return _with_hijri(_as_date(value), "d MMM y") if value else ""
+    return _with_hijri(value, "d MMM y")
 
 
-def _with_hijri(value: date, pattern: str) -> str:
-    written = digits(_worded(value, pattern, _locale()))
-    beside = hijri(value) if current().hijri else ""
+def _with_hijri(value: Moment | None, pattern: str) -> str:
+    written = tongue().day(value, pattern)
+    beside = hijri(_as_date(value)) if value and current().hijri else ""
     return f"{written} ({beside})" if beside else written
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """24 Nov 2026, 09:10, in the time of Amman."""
-    if not value:
-        return ""
-    here = _in_amman(value)
-    comma = "،" if _locale() == "ar_JO" else ","
-    return digits(f"{_worded(here.date(), 'd MMM y', _locale())}{comma} {here:%H:%M}")
+    return tongue().moment(value)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from jiwar.ground.access.models import Alarm, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.worded import Worded, given
 
 AT_MOST = 50
 
@@ -46,7 +47,12 @@ def alarms_here(who: Who) -> list[Alarm]:
 
 def open_alarms(who: Who) -> list[Alarm]:
     """The alarms of colleagues that nobody has taken up; none for whom they are no business."""
-    return list(_rows(who).filter(taken_at__isnull=True)) if who.may(Permission.ALARM_ACCEPT) else []
+    if not who.may(Permission.ALARM_ACCEPT) or not _OPEN.rows(user=who.user_id):
+        return []
+    return list(_rows(who).filter(taken_at__isnull=True))
+
+
+_OPEN = Worded(lambda: Alarm.objects.exclude(user_id=given("user")).filter(taken_at__isnull=True).values_list("pk")[:1])
 
 
 def alarm_here(who: Who, alarm_id: UUID) -> Alarm:

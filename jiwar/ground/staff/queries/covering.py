@@ -12,6 +12,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import Reach
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
+from jiwar.ground.base.worded import Worded, given
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
@@ -63,7 +64,19 @@ def covers_here(who: Who) -> list[CoverLine]:
 
 def my_covers(who: Who) -> list[CoverLine]:
     """Covers in which `who` is the one or the other: shown to both."""
-    return [_line(row) for row in _rows(who).filter(Q(user_id=who.user_id) | Q(covers_id=who.user_id))]
+    found = [pk for (pk,) in _MINE.rows(agency=who.agency_id, user=who.user_id, now=clock.now())]
+    return [_line(row) for row in _rows(who).filter(pk__in=found)] if found else []
+
+
+_MINE = Worded(
+    lambda: RoleAssignment.objects.filter(
+        Q(user_id=given("user")) | Q(covers_id=given("user")),
+        agency_id=given("agency"),
+        covers__isnull=False,
+        ends_at__gt=given("now"),
+    ).values_list("pk")
+)
+"""Nearly always nobody covers for anybody: that is asked first, with every page of "My work"."""
 
 
 def _rows(who: Who) -> QuerySet[RoleAssignment]:
