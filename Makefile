@@ -68,6 +68,10 @@ check-docs: $(VENV)/.dev
 check-web: node_modules/.package-lock.json
 	@bin/with-node npm run --silent check
 
+.PHONY: pictures
+pictures: build $(VENV)/.dev ## Draw the pictures of the manual anew where pages changed
+	@$(PY) -m pytest --quiet -n 0 tests/manual/make_pictures.py
+
 .PHONY: fmt
 fmt: $(VENV)/.dev ## Format, and mend what can be mended by rule
 	@$(PY) -m ruff check --fix --quiet || true

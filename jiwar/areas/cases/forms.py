@@ -15,7 +15,7 @@ from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purp
 from jiwar.ground.access.grants import Terms
 from jiwar.ground.base import clock
 from jiwar.ground.base.clock import AMMAN
-from jiwar.ground.base.forms import CodeField, DayField, PageForm
+from jiwar.ground.base.forms import NOTHING_CHOSEN, CodeField, DayField, PageForm
 
 type Choices = Iterable[tuple[str, str | Promise]]
 
@@ -113,7 +113,7 @@ class ShareForm(PageForm):
         choices=[(value, DataClass(value).label) for value in GRANTABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", ""), *Purpose.choices])
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=[NOTHING_CHOSEN, *Purpose.choices])
     basis_kind = forms.ChoiceField(label=_("Basis"), choices=Basis.choices, widget=forms.RadioSelect)
     basis_id = CodeField(
         label=_("Reference of the basis"),
@@ -128,7 +128,7 @@ class ShareForm(PageForm):
 
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", ""), *agencies]  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["to"].choices = [NOTHING_CHOSEN, *agencies]  # type: ignore[attr-defined]  # it is a ChoiceField
 
     def receiver(self) -> UUID:
         return UUID(self.cleaned_data["to"])
@@ -186,7 +186,7 @@ class WhyForm(PageForm):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [("", ""), *people]  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["user"].choices = [NOTHING_CHOSEN, *people]  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class ConflictForm(PageForm):
@@ -194,7 +194,7 @@ class ConflictForm(PageForm):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [("", ""), *colleagues]  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["user"].choices = [NOTHING_CHOSEN, *colleagues]  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class EraseForm(VersionedForm):

@@ -21,6 +21,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_WHOLE = 2**31 - 1  # PostgreSQL's integer
+NOTHING_CHOSEN: tuple[str, str | Promise] = ("", _("Choose from the list"))
+"""The first line of a list that asks for a choice: words, because an option without any is no HTML."""
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -117,10 +119,21 @@ class _PageRenderer(DjangoTemplates):
     field_template_name = "base/_field.html"
 
 
+class _Bound(forms.BoundField):
+    """A field in a page. Nobody hears a hidden one, so nothing describes it; HTML forbids that too."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        made = super().build_widget_attrs(attrs, widget)
+        if (widget or self.field.widget).is_hidden:
+            made.pop("aria-describedby", None)
+        return made
+
+
 class PageForm(forms.Form):
     """The form of a page. Show it with base/_form.html; `{{ form }}` gives the fields alone."""
 
     default_renderer = _PageRenderer
+    bound_field_class = _Bound
     is_filter: ClassVar[bool] = False
     """Whether it narrows a list: then nothing needs to be filled in, and nothing says so."""
     use_required_attribute = False  # the server says what is missing, in our words and language

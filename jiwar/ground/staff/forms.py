@@ -13,7 +13,7 @@ from jiwar.ground.access.forms import USERNAME
 from jiwar.ground.access.models import Team, User
 from jiwar.ground.access.roles import ROLES, Role, System
 from jiwar.ground.base import clock
-from jiwar.ground.base.forms import DayField, NameField, PageForm
+from jiwar.ground.base.forms import NOTHING_CHOSEN, DayField, NameField, PageForm
 from jiwar.ground.base.templatetags.jiwar_text import in_language
 from jiwar.ground.staff.queries import At
 
@@ -61,8 +61,8 @@ class CoverForm(PageForm):
 
     def __init__(self, *args: Any, absent: Choices, coverers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["absent"].choices = [("", ""), *absent]  # type: ignore[attr-defined]  # they are ChoiceFields
-        self.fields["coverer"].choices = [("", ""), *coverers]  # type: ignore[attr-defined]
+        self.fields["absent"].choices = [NOTHING_CHOSEN, *absent]  # type: ignore[attr-defined]  # they are ChoiceFields
+        self.fields["coverer"].choices = [NOTHING_CHOSEN, *coverers]  # type: ignore[attr-defined]
 
 
 class ConductForm(PageForm):

@@ -222,8 +222,10 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def machine(value: Moment | None) -> str:
-    """The same moment for the `datetime` attribute of `<time>`."""
-    return (_in_amman(value) if isinstance(value, datetime) else value).isoformat() if value else ""
+    """The same moment for the `datetime` attribute of `<time>`, to the second: HTML allows no microseconds."""
+    if isinstance(value, datetime):
+        return _in_amman(value).isoformat(timespec="seconds")
+    return value.isoformat() if value else ""
 
 
 @register.simple_tag

@@ -1,0 +1,228 @@
+"""The world of the manual's pictures: the demo's people on one Monday in May, the same whenever it is made.
+
+Jiwar's clock stands at `MOMENT` and moves by a millionth of a second each time somebody looks, so that the order of
+what happened is kept. The database has its own clock: whatever carries its time is shown as if it had happened at
+`MOMENT`. Random ids, codes and tokens are numbered in the order in which a page says them.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from unittest import mock
+from uuid import UUID
+
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jiwar.areas.cases import actions as cases
+from jiwar.areas.cases.queries import closed_cases, my_cases, my_openings
+from jiwar.areas.cases.words import GlassCategory, SealKind
+from jiwar.ground.access.models import RoleAssignment, User
+from jiwar.ground.access.queries import grants_on
+from jiwar.ground.access.roles import Supervisor
+from jiwar.ground.access.signing.inviting import Newcomer
+from jiwar.ground.access.wall import standing
+from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.base import clock, codes
+from jiwar.ground.base.templatetags import jiwar_text
+from jiwar.ground.staff import actions as staff
+from jiwar.ground.staff.queries import At
+from jiwar.ground.vault import kms
+from jiwar.ground.work.tasks import Planned
+from jiwar.ground.work.words import TaskKind
+from jiwar.site import demo
+from tests import keeper
+
+MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=clock.AMMAN)
+"""A Monday of work: no feast is near, and the database's clock is always later."""
+PASSWORD = "open the blue door"
+HOUR, LEEWAY = timedelta(hours=1), timedelta(minutes=10)
+SEED = "JIWARJIWARJIWARJIWARJIWARJIWARJI"
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_CODE = re.compile(rf"\b([CP])-[{codes.ALPHABET}]{{{codes.LENGTH}}}\b")
+_SHORT = re.compile(r"(?<=>)[0-9a-f]{8}(?=</bdi>)")
+"""The beginning of an id, as the trail writes it."""
+_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everybody who works in the demo, and what pages are asked about."""
+
+    people: dict[str, Who]
+    ids: dict[str, UUID | str]
+
+
+class Clock:
+    """Stands at a moment, and moves by a microsecond whenever it is read: what `clock` holds, in place of its own."""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = MOMENT
+        self._read = itertools.count()
+
+    def get(self) -> datetime | None:
+        return self.at and self.at + timedelta(microseconds=next(self._read))
+
+    @contextmanager
+    def standing_at(self, moment: datetime | None) -> Iterator[None]:
+        """Another moment meanwhile; None lets the clock run as the database's does."""
+        self.at = moment
+        yield
+        self.at = MOMENT
+
+
+@contextmanager
+def held() -> Iterator[Clock]:
+    """Jiwar's clock stands at `MOMENT` meanwhile, and the database's time is shown as if it did too."""
+    standing_clock, began = Clock(), timezone.now()
+    in_amman, as_date = jiwar_text._in_amman, jiwar_text._as_date
+
+    def shown(value: datetime) -> datetime:
+        since = value - began
+        if not -HOUR < since < 60 * 24 * HOUR:
+            return in_amman(value)
+        hours = (since + LEEWAY) // HOUR  # what the database dates: now, or whole hours from now
+        return in_amman(MOMENT + max(hours, 0) * HOUR)
+
+    def shown_day(value: date) -> date:
+        recent = not isinstance(value, datetime) and value >= began.date().replace(day=1)
+        return MOMENT.date() if recent else as_date(value)
+
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(clock, "_held", standing_clock))
+        stack.enter_context(mock.patch.object(jiwar_text, "_in_amman", shown))
+        stack.enter_context(mock.patch.object(jiwar_text, "_as_date", shown_day))
+        stack.enter_context(mock.patch.object(demo, "password", return_value=PASSWORD))
+        stack.enter_context(mock.patch.object(totp, "generate_totp_secret", return_value=SEED))
+        yield standing_clock
+
+
+def made(standing_clock: Clock) -> Scene:
+    """The demo's world, and some work in it. Needs the clock held, and a database in which nobody is."""
+    kms.ensure(settings.JIWAR.keys_path, demo=True)
+    demo.load()
+    rows = User.objects.filter(kind=User.Kind.PERSON)
+    people = {user.username: who_for(user, door=Door.CLI) for user in rows}
+    ids: dict[str, UUID | str] = {}
+    for fill in (partial(_files, standing_clock), _shares, _emergency, partial(_staff, standing_clock)):
+        ids |= fill(people)
+    return Scene(people, ids)
+
+
+def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Amal's first case, with what she owes in it: one thing since last week, one today, one next week."""
+    amal = people["amal"]
+    with standing(amal):
+        first, *_ = sorted(my_cases(amal).rows, key=lambda row: row.updated_at)
+    tasks = []
+    for days, kind, text in (
+        (-3, TaskKind.CALL, "الاتصال بالمدرسة بشأن نقل الملف"),
+        (0, TaskKind.VISIT, "زيارة في الساعة الآمنة"),
+        (7, TaskKind.CALL, "متابعة موعد العون القانوني"),
+    ):
+        due = (MOMENT + timedelta(days=days)).date()
+        planned = Planned(kind, due, text=text, assignee_id=amal.user_id)
+        with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
+            tasks.append(cases.plan_task(amal, first.id, planned=planned))
+    return {"case_id": first.id, "root_id": first.id, "person_id": first.person_id, "task_id": tasks[1].pk}
+
+
+def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """What Amal shared, and a case of Huda's that is closed."""
+    amal, huda = people["amal"], people["huda"]
+    with standing(amal):
+        granted = {row.id: grants_on(amal, row.id) for row in my_cases(amal).rows}
+    with standing(huda):
+        closed = closed_cases(huda).rows[0]
+    shared, grants = next((case_id, grants) for case_id, grants in granted.items() if grants)
+    return {"shared_id": shared, "grant_id": grants[0].pk, "closed_id": closed.id}
+
+
+def _emergency(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Huda opened a file of Amal's; Bashir proposes to seal another, and is kept out of a third."""
+    amal, bashir, huda = people["amal"], people["bashir"], people["huda"]
+    with standing(amal):
+        opened, sealed, disputed = sorted(my_cases(amal).rows, key=lambda row: row.updated_at)[1:4]
+    why = "اتصل قسم الطوارئ ويسأل عن رقم تواصل آمن."
+    cases.break_glass(huda, code=opened.code, category=GlassCategory.MEDICAL, reason=why, minutes=60)
+    proposal = cases.propose_seal(bashir, sealed.id, kind=SealKind.SEAL)
+    cases.declare_conflict(amal, disputed.id, user_id=bashir.user_id)
+    with standing(huda):
+        glass = my_openings(huda).openings[0]
+    return {
+        "glass_id": glass.id,
+        "opened_id": opened.id,
+        "proposal_id": proposal.pk,
+        "disputed_id": disputed.id,
+        "bashir_id": bashir.user_id,
+    }
+
+
+def _staff(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Huda covers for Amal, is proposed as a supervisor, and somebody new is invited."""
+    amal, bashir, farah, huda = (people[name] for name in ("amal", "bashir", "farah", "huda"))
+    held = {row.user_id: row for row in RoleAssignment.objects.all()}
+    with standing_clock.standing_at(None):  # the database judges by its own clock whether a cover is over
+        absent, starts = held[amal.user_id].pk, clock.now()
+        week = {"starts": starts, "ends": starts + timedelta(days=7)}
+        cover = staff.arrange_cover(bashir, assignment_id=absent, coverer_id=huda.user_id, **week)
+    proposed = staff.propose_role(farah, user_id=huda.user_id, role=Supervisor, at=At())
+    team = held[amal.user_id].team_id
+    newcomer = Newcomer("zaina", "Zaina Al-Mithal", "زينة المثال", role="case_worker", team_id=team)
+    staff.invite_colleague(farah, newcomer=newcomer)
+    return {
+        "user_id": huda.user_id,
+        "amal_id": amal.user_id,
+        "role_id": held[huda.user_id].pk,
+        "assignment_id": held[people["elias"].user_id].pk,
+        "cover_id": cover,
+        "role_proposal_id": proposed,
+        "invitation_id": keeper.rows("select id from public.access_invitation")[0][0],
+    }
+
+
+def steady(html: str) -> str:
+    """The page without what is random: each id, code and token by its number in the page."""
+    ids: dict[str, str] = {}
+    numbered = _ID.sub(lambda found: ids.setdefault(found[0], f"00000000-0000-4000-8000-{len(ids):012}"), html)
+    known: dict[str, str] = {}
+    coded = _CODE.sub(lambda found: known.setdefault(found[0], _numbered(found[1], len(known))), numbered)
+    begun: dict[str, str] = {}
+    shortened = _SHORT.sub(lambda found: begun.setdefault(found[0], f"{len(begun):08x}"), coded)
+    return _TOKEN.sub("0" * 64, shortened)
+
+
+def _numbered(letter: str, number: int) -> str:
+    """A code that looks like one: C-7K3MQ2, C-7K3MQ3, …"""
+    high, low = divmod(number, len(codes.ALPHABET))
+    return f"{letter}-7K3M{codes.ALPHABET[(high + 21) % len(codes.ALPHABET)]}{codes.ALPHABET[low]}"
+
+
+class Browsers:
+    """Signed in as whoever a page asks for, once for each language."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], Client] = {}
+
+    def of(self, name: str, language: str) -> Client:
+        if (name, language) not in self._open:
+            self._open[name, language] = _entered(name, language)
+        return self._open[name, language]
+
+
+def _entered(name: str, language: str) -> Client:
+    client = Client(headers={"accept-language": language, "user-agent": AGENT})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    if name:
+        answer = client.post(reverse("sign-in"), {"username": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.content.decode()
+    return client
