@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "jiwar.ground.base.answers.Answers",
     "jiwar.ground.staff.gate.Conduct",
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # `i18n` is meant to be ours: base.templatetags.jiwar_words says why
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -56,6 +56,11 @@ select * from notices_notice;
 select wall.announce('x');
 update notices_notice set sent_at = now();
 
+-- attack: say that somebody else looked at what they were told
+select wall.announce('x');
+select wall.see_notices();
+update notices_notice set seen_at = now();
+
 -- attack: with a function in the condition
 select code from cases_case where pg_notify('x', code) is null or true;
 

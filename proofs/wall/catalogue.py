@@ -37,7 +37,7 @@ APP_FUNCTIONS = frozenset({
     "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
     "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
     "propose_role", "propose_seal", "provider", "quarter", "reaches", "review_glass", "review_role",
-    "rule_conflict", "say_why", "sealed_files", "seers", "set_active", "set_inside", "sights", "stands_on",
+    "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights", "stands_on",
     "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why", "withdraw_invitation",
     "world",
 })  # fmt: skip

@@ -72,12 +72,20 @@ class Clock:
     def get(self) -> datetime | None:
         return self.at and self.at + timedelta(microseconds=next(self._read))
 
+    def set(self, at: datetime | None) -> datetime | None:
+        """As a context variable is set: what comes back is what `reset` wants."""
+        before, self.at = self.at, at
+        return before
+
+    def reset(self, before: datetime | None) -> None:
+        self.at = before
+
     @contextmanager
     def standing_at(self, moment: datetime | None) -> Iterator[None]:
         """Another moment meanwhile; None lets the clock run as the database's does."""
-        self.at = moment
+        before = self.set(moment)
         yield
-        self.at = MOMENT
+        self.reset(before)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first; looked at, all at once."""
     who = demanding(request, Permission.NOTICE_SEE)
     if request.method == "POST":
-        actions.review_notices(who)
+        actions.see_notices(who)
         return redirect_after(request, reverse("notices"))
     lines = queries.my_notices(who)
     cases = _cases(who, {line.root_id for line in lines if line.root_id})

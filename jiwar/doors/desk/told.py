@@ -69,7 +69,7 @@ DEEDS: dict[str, Promise] = {
     "hand_caseload": gettext_lazy("handed a caseload over"),
     "open_feed": gettext_lazy("made an address for their calendar"),
     "end_feed": gettext_lazy("ended the address for their calendar"),
-    "review_notices": gettext_lazy("looked at what they were told"),
+    "see_notices": gettext_lazy("looked at what they were told"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
     "invite_colleague": gettext_lazy("invited somebody"),
     "propose_reset": gettext_lazy("proposed that somebody signs in anew"),

@@ -7,6 +7,6 @@ from jiwar.ground.access.who import Who
 
 
 @action(Permission.NOTICE_SEE)
-def review_notices(who: Who) -> None:
+def see_notices(who: Who) -> None:
     """All that is under the bell was looked at. One's own alone."""
     grants.call("select wall.see_notices()")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from jiwar.areas.cases import actions as cases
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Who
-from jiwar.ground.notices.actions import review_notices
+from jiwar.ground.notices.actions import see_notices
 from jiwar.ground.notices.models import Notice
 from jiwar.ground.notices.outbox import tell
 from jiwar.ground.notices.queries import MANY, my_notices, unseen
@@ -70,7 +70,7 @@ class TestWhatIsTold:
         told(world, world.amal, times=2)
         assert (news(world.amal), news(world.huda)) == (2, 0)
         assert '<b class="bell-n">2' in signed_in(world.amal).get(reverse("home")).content.decode()
-        review_notices(world.amal)
+        see_notices(world.amal)
         assert news(world.amal) == 0
         assert "bell-n" not in signed_in(world.amal).get(reverse("home")).content.decode()
         with standing(world.amal):
@@ -85,13 +85,13 @@ class TestWhatIsTold:
         client = signed_in(world.amal)
         assert client.post(reverse("notices")).status_code == 303
         assert news(world.amal) == 0
-        assert keeper.last_event().action == "review_notices"
+        assert keeper.last_event().action == "see_notices"
 
 
 class TestOthers:
     def test_nobody_sees_those_of_others_nor_looks_at_them_for_them(self, world: World) -> None:
         told(world, world.amal)
-        review_notices(world.huda)
+        see_notices(world.huda)
         assert news(world.amal) == 1
         with standing(world.huda):
             assert Notice.objects.count() == 0
