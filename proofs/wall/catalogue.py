@@ -38,8 +38,8 @@ APP_FUNCTIONS = frozenset({
     "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
     "propose_role", "propose_seal", "provider", "quarter", "reaches", "review_glass", "review_role",
     "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
-    "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why", "withdraw_invitation",
-    "world",
+    "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
+    "withdraw_invitation", "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 

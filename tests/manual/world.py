@@ -35,6 +35,7 @@ from jiwar.ground.base.templatetags import jiwar_text
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.vault import kms
+from jiwar.ground.work.models import Task
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from jiwar.site import demo
@@ -110,6 +111,9 @@ def held() -> Iterator[Clock]:
         stack.enter_context(mock.patch.object(jiwar_text, "_in_amman", shown))
         stack.enter_context(mock.patch.object(jiwar_text, "_as_date", shown_day))
         stack.enter_context(mock.patch.object(demo, "password", return_value=PASSWORD))
+        # Tasks of one day stand in the order of their ids: here in that in which they were planned.
+        ids = (UUID(int=n) for n in itertools.count(1))
+        stack.enter_context(mock.patch.object(Task._meta.get_field("id"), "_get_default", side_effect=ids))
         stack.enter_context(mock.patch.object(totp, "generate_totp_secret", return_value=SEED))
         yield standing_clock
 
