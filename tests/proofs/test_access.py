@@ -43,6 +43,12 @@ def stories() -> list[Story]:
     return telling_stories("tests", 2, candidates=12)
 
 
+@pytest.fixture(scope="module")
+def more(stories: list[Story]) -> list[Story]:
+    """Stories enough for the rarer mutants."""
+    return stories + telling_stories("tests of mutants", 16, candidates=48)
+
+
 def told(stage: Stage, story: Story, tally: Tally, *, mutant: Mutant | None = None) -> Difference | None:
     with stage.world():
         if mutant:
@@ -75,8 +81,7 @@ def test_a_hole_in_the_wall_is_noticed_and_told_shortly(stage: Stage, stories: l
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mutant", DRAWN, ids=lambda mutant: mutant.breaks)
-def test_some_mutants_are_noticed(stage: Stage, stories: list[Story], mutant: Mutant) -> None:
-    more = stories + telling_stories("tests of mutants", 16, candidates=48)
+def test_some_mutants_are_noticed(stage: Stage, more: list[Story], mutant: Mutant) -> None:
     assert next(hunt(stage, [mutant], more)).killed
 
 
@@ -97,7 +102,7 @@ def test_a_door_that_tells_a_hidden_name_is_noticed(stories: list[Story], monkey
     kms.ensure(settings.JIWAR.keys_path, demo=True)
     monkeypatch.setattr(people_queries, "_named", lambda who, ids: iter(ids))
     found: list[Mismatch | None] = []
-    for story in telling_stories("tests of doors", 8, candidates=8):
+    for story in telling_stories("tests of doors", 8, candidates=48):
         with doors.stage_on_django() as stage:
             found.append(doors.differ_at_doors(stage, story, Tally()))
     assert {one.kind for one in found if one} == {"door: search"}

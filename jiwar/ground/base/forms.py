@@ -120,12 +120,17 @@ class _PageRenderer(DjangoTemplates):
 
 
 class _Bound(forms.BoundField):
-    """A field in a page. Nobody hears a hidden one, so nothing describes it; HTML forbids that too."""
+    """A field in a page. Nobody hears a hidden one, so nothing describes it; HTML forbids that too.
+
+    Where the form came back, the summary of errors takes the focus, and no field does.
+    """
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         made = super().build_widget_attrs(attrs, widget)
         if (widget or self.field.widget).is_hidden:
             made.pop("aria-describedby", None)
+        if self.form.is_bound:
+            made["autofocus"] = False
         return made
 
 
