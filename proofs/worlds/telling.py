@@ -80,7 +80,7 @@ class Teller(Chooser):
         self.rng.shuffle(kinds)
         for kind in kinds:
             self._times(1, kind)
-        return self._closed() + telling_duress.forced(self.world)
+        return self._closed() + telling_duress.forced(self.world) + telling_duress.stood_in(self.world)
 
     def _times(self, count: int, make: Callable[[], Deed]) -> None:
         for _ in range(count):

@@ -1,4 +1,4 @@
-"""The end of a story: calendars are given addresses, words are chosen, people are forced, alarms are answered.
+"""The end of a story: calendars are given addresses, words are chosen, people are forced, absences are covered.
 
 Drawn by a chance of its own, so that what is told before does not change with it.
 """
@@ -9,10 +9,10 @@ from uuid import UUID
 
 from proofs.worlds import deeds
 from proofs.worlds.deeds import Deed
-from proofs.worlds.facts import Reach, Sort, To, User, World
+from proofs.worlds.facts import Holds, Reach, Sort, To, User, World
 from proofs.worlds.forcing import judge, watchers
-from proofs.worlds.making import new_id
-from proofs.worlds.spec import Reader
+from proofs.worlds.making import DAY, new_id
+from proofs.worlds.spec import WORKING, Reader
 
 CHOOSERS = 3
 
@@ -27,6 +27,33 @@ def forced(world: World) -> tuple[Deed, ...]:
         judge(deed, world)
         told.append(deed)
     return tuple(told)
+
+
+def stood_in(world: World) -> tuple[Deed, ...]:
+    """In each agency somebody who works on no file is to cover, then somebody who does; both then register a person."""
+    told = []
+    for deed in _covers(Random(f"covers {min(world.users, default='')}"), world):
+        judge(deed, world)
+        told.append(deed)
+    return tuple(told)
+
+
+def _covers(rng: Random, world: World) -> Iterator[Deed]:
+    for agency in sorted(world.agencies):
+        here = sorted((u for u in world.users.values() if u.agency == agency and u.active and not u.is_system),
+                      key=lambda user: user.id)  # fmt: skip
+        readers = [Reader(world, user) for user in here]
+        absent = [role for one in readers for role in one.roles if role.holds == Holds.WORKER and role.team]
+        leads = [one.user.id for one in readers if one.supervises_agency]
+        if not absent or not leads:
+            continue
+        role = rng.choice(absent)
+        others = [one for one in readers if one.user.id != role.user]
+        idle = [one.user.id for one in others if one.roles and not any(r.holds in WORKING for r in one.roles)]
+        able = [one.user.id for one in others if any(r.holds in WORKING and not r.covers for r in one.roles)]
+        for coverer in [*rng.sample(idle, min(1, len(idle))), *rng.sample(able, min(1, len(able)))]:
+            yield deeds.GiveCover(rng.choice(leads), new_id(rng), role.id, coverer, 0, 7 * DAY)
+            yield deeds.Register(coverer, new_id(rng), agency, (new_id(rng),), (rng.getrandbits(60),))
 
 
 def _deeds(rng: Random, world: World) -> Iterator[Deed]:
