@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from jiwar.ground.base.markup import markup
 
 SEE_OTHER = 303
 NOBODY = UUID(int=0)
@@ -77,8 +78,8 @@ class StaleVersions:
 
 def addresses(name: str) -> Callable[[UUID], SafeString]:
     """The addresses of many files, by their ids: looked up once, and escaped for markup."""
-    before, after = (escape(part) for part in reverse(name, args=[NOBODY]).split(str(NOBODY)))
-    return lambda pk: before + escape(str(pk)) + after
+    before, after = (markup("%s", part) for part in reverse(name, args=[NOBODY]).split(str(NOBODY)))
+    return lambda pk: markup("%s%s%s", before, pk, after)
 
 
 def page(

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.notices.models import Notice
 from jiwar.ground.notices.words import NoticeKind
 
@@ -33,5 +34,9 @@ def my_notices(who: Who) -> list[Line]:
 
 def unseen(who: Who) -> int:
     """How many were not looked at yet, MANY at most."""
-    rows = Notice.objects.filter(user_id=who.user_id, seen_at__isnull=True).values_list("pk", flat=True)
-    return len(rows[:MANY])
+    return len(_UNSEEN.rows(user=who.user_id))
+
+
+_UNSEEN = Worded(
+    lambda: Notice.objects.filter(user_id=given("user"), seen_at__isnull=True).values_list("pk", flat=True)[:MANY]
+)

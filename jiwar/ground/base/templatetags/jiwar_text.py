@@ -19,12 +19,12 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jiwar.ground.base import clock, requests
+from jiwar.ground.base.markup import joined, markup
 from jiwar.ground.base.writing import current, digits, hijri
 
 _GROUPS = re.compile(r"((?<!\w)\+?\d+(?:[ \u00a0().-]+\d+)+)")
@@ -130,25 +130,26 @@ def told(value: object) -> SafeString:
         return value
     text = str("" if value is None else value)
     if not _GROUPS.search(text):
-        return escape(text)
+        return markup("%s", text)
     pieces = _GROUPS.split(text)
-    return format_html_join("", "{}{}", zip(pieces[::2], [*map(_number, pieces[1::2]), ""], strict=True))
+    numbers = [*map(_number, pieces[1::2]), markup("")]
+    return joined([markup("%s%s", *both) for both in zip(pieces[::2], numbers, strict=True)])
 
 
 def _number(groups: str) -> SafeString:
-    return format_html('<bdi dir="ltr">{}</bdi>', groups)
+    return markup('<bdi dir="ltr">%s</bdi>', groups)
 
 
 @register.filter
 def bdi(value: object) -> SafeString | str:
     """Text in whatever script it was given, isolated from the line around it."""
-    return format_html('<bdi dir="auto">{}</bdi>', told(value)) if value not in (None, "") else ""
+    return markup('<bdi dir="auto">%s</bdi>', told(value)) if value not in (None, "") else ""
 
 
 @register.filter
 def code(value: object) -> SafeString | str:
     """A case code, a document number, a telephone: always in Latin order, never broken."""
-    return format_html('<bdi class="code" dir="ltr">{}</bdi>', value) if value not in (None, "") else ""
+    return markup('<bdi class="code" dir="ltr">%s</bdi>', value) if value not in (None, "") else ""
 
 
 @register.filter
@@ -156,7 +157,7 @@ def number(value: float | None) -> SafeString | str:
     """A quantity with its thousands apart, isolated."""
     if value is None:
         return ""
-    return format_html("<bdi>{}</bdi>", digits(format_decimal(value, locale="en_GB")))
+    return markup("<bdi>%s</bdi>", digits(format_decimal(value, locale="en_GB")))
 
 
 @register.filter
