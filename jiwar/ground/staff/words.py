@@ -27,3 +27,6 @@ REASONS = Reasons(
     Reason("other_version", _("The text has changed meanwhile: please read it again.")),
 )
 refuse_if = REASONS.refuse_if
+
+STILL_WATCHED = {"WA011": REASONS["last_to_watch"]}
+"""What the wall says where two who watch over access remove each other at once: the second is told what stands here."""

@@ -20,6 +20,7 @@ from jiwar.ground.staff import actions, verbs
 from jiwar.ground.staff.models import Verdict
 from tests import keeper, people
 from tests.ground.staff.test_roles import second_administrator, world
+from tests.meanwhile import meanwhile
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -101,6 +102,26 @@ class TestWhoWatches:
         role = RoleAssignment.objects.get(user_id=world.ghada.user_id).pk
         with below(world.farah):
             grants.end_role(role, at=tomorrow)
+
+    @pytest.mark.parametrize("how", GOING)
+    def test_at_once_two_do_not_count_on_each_other(self, world: World, how: Going) -> None:
+        other = second_administrator(world)
+        keeper.roles_since_yesterday()
+        officers = RoleAssignment.objects.get(user_id=world.ghada.user_id)
+        hers = RoleAssignment.objects.get(user_id=world.farah.user_id)
+        refused: list[str] = []
+
+        def second() -> None:
+            try:
+                how.act(other, hers)
+            except Refused as no:
+                refused.append(no.reason.code)
+
+        with meanwhile(world.farah, second):
+            how.act(world.farah, officers)
+        assert refused == ["last_to_watch"]
+        assert RoleAssignment.objects.get(pk=hers.pk).ends_at is None
+        assert people.again("farah").user_id == world.farah.user_id
 
     def test_nobody_is_told_when_a_worker_goes(self, world: World) -> None:
         actions.shut_user_out(world.farah, user_id=world.amal.user_id)

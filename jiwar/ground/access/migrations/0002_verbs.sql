@@ -280,21 +280,27 @@ begin
 end $$;
 
 -- Whether somebody besides the actor still watches over access in the agency once this role is over at that moment, or,
--- where none is named, once this user is out. True where nothing is lost by it.
-create function wall.goes_on_watched(person uuid, assignment uuid, at timestamptz) returns boolean language sql stable
+-- where none is named, once this user is out. True where nothing is lost by it. One after the other in an agency: two
+-- who remove each other at once would each count on the other.
+create function wall.goes_on_watched(person uuid, assignment uuid, at timestamptz) returns boolean language plpgsql volatile
   set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('goes on watched ' || p.agency_id::text, 0))
+    from public.access_user p where p.id = person;
+  return (
   with watching as (
     select r.id, r.user_id, r.ends_at
     from public.access_user p
     join public.access_user u on u.agency_id = p.agency_id and u.is_active and u.kind = 'person'
     join public.access_roleassignment r on r.user_id = u.id and r.agency_id = u.agency_id
     join wall.role_reach h on h.role = r.role and h.reach in ('administer', 'protect_data')
-    where p.id = person and r.starts_at <= now() and (r.ends_at is null or r.ends_at > now())
+    where p.id = person and r.starts_at <= clock_timestamp() and (r.ends_at is null or r.ends_at > clock_timestamp())
   )
   select not exists (select from watching where user_id = person and (assignment is null or id = assignment))
     or exists (
       select from watching where user_id <> wall.actor() and (ends_at is null or ends_at > at)
-        and case when assignment is null then user_id <> person else id <> assignment end) $$;
+        and case when assignment is null then user_id <> person else id <> assignment end));
+end $$;
 
 -- Users of an agency, by its administrator; never oneself, so that nobody locks everyone out or lets oneself in; and
 -- never the system user, without whom no grant ends and no key is changed. Roles that two people gave are not brought
@@ -304,7 +310,7 @@ create function wall.set_active(person uuid, active boolean) returns void langua
 begin
   perform wall.demand('m:' || (select agency_id from public.access_user where id = person and kind <> 'system')
                       = any(wall.verified_principals()) and person <> wall.actor(), 'administrators keep users');
-  perform wall.insist(active or wall.goes_on_watched(person, null, now()), 'somebody else goes on watching');
+  perform wall.insist(active or wall.goes_on_watched(person, null, now()), 'somebody else goes on watching', 'WA011');
   if active then
     perform wall.cut_role(r.id, now()) from public.access_roleassignment r
       join wall.role_reach h on h.role = r.role and h.needs_two
@@ -323,7 +329,7 @@ begin
     select from public.access_roleassignment r join public.access_user u on u.id = r.user_id
     where r.id = assignment and r.user_id <> wall.actor() and u.kind <> 'system'
       and 'm:' || r.agency_id = any(wall.verified_principals())), 'administrators keep roles');
-  perform wall.insist(wall.goes_on_watched(r.user_id, r.id, greatest(at, now())), 'somebody else goes on watching')
+  perform wall.insist(wall.goes_on_watched(r.user_id, r.id, greatest(at, now())), 'somebody else goes on watching', 'WA011')
     from public.access_roleassignment r where r.id = assignment;
   perform wall.cut_role(assignment, at);
 end $$;

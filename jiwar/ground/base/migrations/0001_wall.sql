@@ -78,11 +78,12 @@ begin
   if holds is not true then raise exception '%', message using errcode = 'WA003'; end if;
 end $$;
 
--- What a caller must never ask for, whoever it is: a fault in our code, not an answer.
-create function wall.insist(holds boolean, message text) returns void language plpgsql stable
+-- What a caller must never ask for, whoever it is: a fault in our code, not an answer; but for a code of its own, which
+-- an action puts into words.
+create function wall.insist(holds boolean, message text, code text default 'WA006') returns void language plpgsql stable
   set search_path = pg_catalog, pg_temp as $$
 begin
-  if holds is not true then raise exception '%', message using errcode = 'WA006'; end if;
+  if holds is not true then raise exception '%', message using errcode = code; end if;
 end $$;
 
 -- When a row was made and who wrote it is the database's to say: whatever a statement of the application named is

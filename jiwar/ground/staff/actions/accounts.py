@@ -11,7 +11,7 @@ from jiwar.ground.notices.outbox import tell
 from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff.queries import assignments_in_force, goes_on_watched, role_held, who_watch
 from jiwar.ground.staff.rules import is_watching
-from jiwar.ground.staff.words import refuse_if
+from jiwar.ground.staff.words import STILL_WATCHED, refuse_if
 
 
 @action(Permission.ACCESS_MANAGE)
@@ -19,7 +19,8 @@ def shut_user_out(who: Who, *, user_id: UUID) -> None:
     """From the next request on this user of the agency is refused everywhere."""
     watched = any(is_watching(row.role) for row in assignments_in_force(who, user_id))
     refuse_if(None if goes_on_watched(who, user_id) else "last_to_watch")
-    grants.set_active(user_id, active=False)
+    with grants.refusals(STILL_WATCHED):
+        grants.set_active(user_id, active=False)
     if watched:
         tell_watchers(who)
 
@@ -36,7 +37,8 @@ def end_role(who: Who, *, assignment_id: UUID) -> None:
     """End a role now."""
     held = role_held(who, assignment_id)
     refuse_if("last_to_watch" if held and not goes_on_watched(who, held.user_id, assignment_id=held.pk) else None)
-    grants.end_role(assignment_id, at=clock.now())
+    with grants.refusals(STILL_WATCHED):
+        grants.end_role(assignment_id, at=clock.now())
     if held and is_watching(held.role):
         tell_watchers(who)
 

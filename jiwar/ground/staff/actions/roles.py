@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from jiwar.ground.access.action import action
+from jiwar.ground.access.grants import refusals
 from jiwar.ground.access.models import User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import place_of_work
@@ -29,7 +30,7 @@ from jiwar.ground.staff.queries import (
     who_may_confirm,
     works_until,
 )
-from jiwar.ground.staff.words import refuse_if
+from jiwar.ground.staff.words import STILL_WATCHED, refuse_if
 
 
 @action(Permission.ACCESS_MANAGE)
@@ -121,7 +122,8 @@ def review_role(who: Who, *, assignment_id: UUID, verdict: Verdict) -> None:
     refuse_if("own_role" if held and held.user_id == who.user_id else None)
     ends = held if verdict == Verdict.ENDED else None
     refuse_if("last_to_watch" if ends and not goes_on_watched(who, ends.user_id, assignment_id=ends.pk) else None)
-    verbs.review_role(assignment_id, verdict)
+    with refusals(STILL_WATCHED):
+        verbs.review_role(assignment_id, verdict)
     if ends and rules.is_watching(ends.role):
         tell_watchers(who)
 

@@ -190,7 +190,7 @@ begin
                       and (r.ends_at is null or r.ends_at > now()), 'administrators and officers review roles');
   perform wall.insist(verdict in ('right', 'ended'), 'no such verdict');
   if verdict = 'ended' then
-    perform wall.insist(wall.goes_on_watched(r.user_id, r.id, now()), 'somebody else goes on watching');
+    perform wall.insist(wall.goes_on_watched(r.user_id, r.id, now()), 'somebody else goes on watching', 'WA011');
     perform wall.cut_role(assignment, now());
   end if;
   insert into public.staff_rolereview (id, agency_id, assignment_id, quarter, verdict, reviewed_by, reviewed_at)
