@@ -88,13 +88,14 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 
 # ── What is claimed, shown: each with a control that must fail ──
 
-PROOFS := access wall canary crash signin
+PROOFS := access wall canary crash signin formats
 .PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
 prove-canary: ## Words planted in every sensitive field, looked for everywhere
 prove-signin: ## Nobody learns who has an account, nobody guesses for long; ARGS=--full for all of it
 prove-crash: ## The database killed while it is written to; ROUNDS=100 for more
+prove-formats: ## Spoiled files break no reader, and no cell is dropped; ARGS=--full for 10,000
 $(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
 	@$(PY) -m proofs.$* $(ARGS) $(if $(ROUNDS),--rounds $(ROUNDS))
 prove-all: ## All of them at full size, written to docs/evidence; takes hours
@@ -102,6 +103,7 @@ prove-all: ## All of them at full size, written to docs/evidence; takes hours
 	@$(MAKE) prove-wall ARGS="--write"
 	@$(MAKE) prove-canary ARGS="--strings 1000 --write"
 	@$(MAKE) prove-signin ARGS="--full --write"
+	@$(MAKE) prove-formats ARGS="--full --write"
 	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
 	@$(MAKE) bench-ground ARGS="--write"
 bench: ## All benches at full size, written to docs/evidence

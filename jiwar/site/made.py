@@ -3,6 +3,7 @@
 `jiwar docs` writes them, `jiwar docs --check` (in `make check`) fails where one is old.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES
 from jiwar.ground.base.records import History
 from jiwar.ground.vault.fields import SealedField
+from jiwar.lib.formats import htcds
 
 FOLDER = Path(__file__).parents[2] / "docs" / "made"
 OWN = "jiwar."
@@ -98,7 +100,17 @@ def dictionary() -> str:
     return "\n".join(parts)
 
 
-PAGES: dict[str, Callable[[], str]] = {"case-states.md": case_states, "roles.md": roles, "data.md": dictionary}
+def htcds_schema() -> str:
+    """One record of HTCDS 2.0 as JSON Schema, for partners who check what they send."""
+    return json.dumps(htcds.schema(), indent=2, ensure_ascii=False)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "case-states.md": case_states,
+    "roles.md": roles,
+    "data.md": dictionary,
+    "htcds.schema.json": htcds_schema,
+}
 
 
 def stale() -> list[str]:
