@@ -41,3 +41,5 @@ class Permission(StrEnum):
     AGENCY_TRAIL_READ = "agency_trail.read"
     KEYS_ROTATE = "keys.rotate"
     GRANTS_SWEEP = "grants.sweep"
+    JOB_SEE = "job.see"
+    JOB_KEEP = "job.keep"

@@ -47,7 +47,7 @@ CONTENT = frozenset(
 )
 
 
-EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT, Permission.NOTICE_SEE})
+EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT, Permission.NOTICE_SEE, Permission.JOB_SEE})
 """What whoever holds any role of a person may do."""
 
 
@@ -142,6 +142,7 @@ class Administrator(Role):
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,
         Permission.INVITATION_CONFIRM,
+        Permission.JOB_KEEP,
     }
 
 
