@@ -44,7 +44,7 @@ def _perform(db: psycopg.Connection, number: int, job_id: UUID) -> str:
         running.perform(job_id)
     except TryAgainError as again:
         later = f"now() + interval '{again.seconds} seconds'"
-        db.execute(f"select procrastinate_retry_job_v2(%s, {later}, null, null, null)", [number])  # type: ignore[arg-type]
+        db.execute(f"select procrastinate_retry_job_v2(%s, {later}, null, null, null)", [number])
         return f"!{name}"
     except Exception:  # noqa: BLE001  # what any job may raise; written down by then
         db.execute("select procrastinate_finish_job_v1(%s, 'failed', false)", [number])

@@ -9,8 +9,8 @@ a) its role may create roles. Then `prepare()` makes the five roles and the data
    serves as `jiwar_app`. The database is the one named; `postgres`, or none, means `jiwar`. Or
 
 b) it may not. Then the URL is the application's own connection, and DATABASE_OWNER_URL is the owner's, which
-   only `jiwar migrate` needs, and DATABASE_WORKER_URL that of `jiwar worker`. An administrator of the server makes the roles once with what
-   `jiwar database sql` prints.
+   only `jiwar migrate` needs, and DATABASE_WORKER_URL that of `jiwar worker`. An administrator of the server makes
+   the roles once with what `jiwar database sql` prints.
 
 The names of the roles are fixed, because the wall's policies speak of them: one server holds one Jiwar.
 Settings import this module, so nothing here starts or connects before `start()` or `prepare()` is called.

@@ -4,10 +4,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from jiwar.areas.cases import jobs as of_cases
 from jiwar.ground.access.actions import sweep_grants
 from jiwar.ground.access.sessions import SessionStore
 from jiwar.ground.access.who import Who
 from jiwar.ground.jobs.kinds import KINDS, JobKind, Report, job
+
+ROOMS = (of_cases,)
+"""The modules whose jobs there are: importing them has put their kinds on the list."""
 
 
 @job(label=_("Takes away permits that have ended, and sessions that are over"), cron="*/5 * * * *")
@@ -18,5 +22,5 @@ def sweep_access(who: Who, _about_id: UUID | None, _report: Report) -> None:
 
 
 def load() -> dict[str, JobKind]:
-    """Every kind by its name: importing this module has loaded them."""
+    """Every kind by its name."""
     return KINDS

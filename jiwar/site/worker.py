@@ -82,7 +82,7 @@ async def _work(*, wait: bool, parent: int) -> None:
 
 
 async def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110  no event tells that a parent is gone
         await asyncio.sleep(LOOKS_EVERY)
     os.kill(os.getpid(), signal.SIGTERM)
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASE_NOTE = "case.note"
     CASE_ASSIGN = "case.assign"
     CASE_CLOSE = "case.close"
+    CLOSING_CONFIRM = "closing.confirm"
     CASE_REOPEN = "case.reopen"
     CASE_SHARE = "case.share"
     CASE_SEAL = "case.seal"

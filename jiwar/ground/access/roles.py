@@ -103,6 +103,7 @@ class Supervisor(Role):
     reach = Reach.SUPERVISE
     is_placed = True
     permissions = CaseWorker.permissions | {
+        Permission.CLOSING_CONFIRM,
         Permission.CASE_SEAL,
         Permission.SEAL_DECIDE,
         Permission.GLASS_REVIEW,

@@ -7,7 +7,7 @@ LONGEST_WAIT = 6 * 60 * 60
 
 
 def wait_before(attempt: int) -> int:
-    """Seconds that pass before a job is tried again that has failed `attempt` times: each wait is four times the last."""
+    """Seconds until a job is tried again that has failed `attempt` times: each wait is four times the last."""
     return int(min(LONGEST_WAIT, FIRST_WAIT * FACTOR ** (attempt - 1)))
 
 

@@ -8,6 +8,7 @@ Lock: none, all is new. Way back: drop schema queue cascade.
 """
 
 from importlib import resources
+from typing import Any
 
 from django.db import migrations
 
@@ -89,7 +90,7 @@ grant execute on function queue.procrastinate_defer_jobs_v1 to jiwar_keeper;
 """
 
 
-def make(_apps, editor):
+def make(_apps: object, editor: Any) -> None:
     shipped = resources.files("procrastinate") / "sql" / "migrations"
     changes = [(shipped / f"{name}.sql").read_text(encoding="utf-8") for name in CHANGES]
     with editor.connection.cursor() as cursor:
