@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
+from jiwar.ground.base import clock
+from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.jobs import running
 from jiwar.ground.jobs.running import TryAgainError
+from jiwar.ground.notices import hours
 from jiwar.site import database, schedule, worker
 from tests import keeper
 
@@ -51,6 +55,16 @@ def _perform(db: psycopg.Connection, number: int, job_id: UUID) -> str:
         return f"!{name}"
     db.execute("select procrastinate_finish_job_v1(%s, 'succeeded', true)", [number])
     return name
+
+
+@contextmanager
+def office_hours() -> Iterator[None]:
+    """The clock stands in the latest hour in which offices were open: nobody's quiet hours keep a mail waiting."""
+    at = clock.now()
+    while not hours.office_hours().hold(at.astimezone(AMMAN)):
+        at -= timedelta(hours=1)
+    with clock.frozen(at):
+        yield
 
 
 def let_time_pass() -> None:

@@ -9,8 +9,9 @@ from jiwar.ground.access.actions import sweep_grants
 from jiwar.ground.access.sessions import SessionStore
 from jiwar.ground.access.who import Who
 from jiwar.ground.jobs.kinds import KINDS, JobKind, Report, job
+from jiwar.ground.notices import jobs as of_notices
 
-ROOMS = (of_cases,)
+ROOMS = (of_cases, of_notices)
 """The modules whose jobs there are: importing them has put their kinds on the list."""
 
 

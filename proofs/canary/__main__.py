@@ -215,6 +215,7 @@ def _stopped() -> Iterator[Place]:
     yield from sinks.database_logs(HOME)
     yield from sinks.application_logs(HOME)
     yield from sinks.mails(HOME)
+    yield from sinks.texts(HOME)
     yield from sinks.other_files(HOME)
 
 

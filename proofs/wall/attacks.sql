@@ -90,6 +90,18 @@ select wall.retry_job('{their_job}');
 select wall.enter_job('{their_job}.job.' || repeat('0', 32) || '.' || floor(extract(epoch from now()) + 30) || '.' || repeat('0', 64));
 {all};
 
+-- attack: by how others want to be told [by amal]
+select mail, phone from notices_wish;
+
+-- attack: have a colleague told of nothing any more [by amal]
+select wall.announce('x');
+update notices_wish set mail = 'never', phone = '';
+
+-- attack: have one's own telephone told in the place of somebody else's [by amal]
+select wall.announce('x');
+insert into notices_wish (user_id, mail, sms, quiet, phone) select id, 'never', 'urgent', 'none', 'mine'
+  from access_user where id <> '{me}' on conflict (user_id) do update set phone = excluded.phone;
+
 -- attack: with a function in the condition
 select code from cases_case where pg_notify('x', code) is null or true;
 

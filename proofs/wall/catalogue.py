@@ -32,8 +32,9 @@ IN_WORLD = "access_agency.id"
 APP_FUNCTIONS = frozenset({
     "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
     "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "break_glass", "by_glass",
-    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "deny", "drop_wraps", "end_cover",
-    "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "forget_person", "forgive",
+    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny", "drop_wraps",
+    "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "forget_person",
+    "forgive",
     "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
     "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
     "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job", "review_glass", "review_role",
@@ -207,6 +208,11 @@ OWN: Mapping[str, Sequence[Policy]] = {
             "wall", "SELECT", "jiwar_app",
             f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
+    ],
+    "notices_wish": [
+        KEEPER,
+        ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+        ("sends", "SELECT", "jiwar_app", SENDING, ""),
     ],
     "notices_notice": [
         KEEPER,

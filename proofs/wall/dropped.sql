@@ -43,6 +43,9 @@ grant select on cases_case to jiwar_worker;
 -- dropped: a worker that enters as anybody
 grant execute on function wall.enter_job(text) to jiwar_worker;
 
+-- dropped: how others want to be told
+alter policy own on notices_wish using (true);
+
 -- dropped: names in the queue
 alter table queue.procrastinate_jobs drop constraint ids_only;
 

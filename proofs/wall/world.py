@@ -139,6 +139,11 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         text=f"task {file}".encode(), due_on="2026-01-31", rest_reason=b"", rhythm="", state="open",
     )  # fmt: skip
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
+    if file == "open":
+        for told in ("bashir", "dina"):
+            _insert(
+                db, "notices_wish", user_id=name(told), mail="digest", sms="urgent", quiet="none", phone="note open"
+            )
     _ending(db, file, owner)
     for root in (person, case):
         _insert(

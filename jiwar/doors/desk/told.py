@@ -74,6 +74,7 @@ DEEDS: dict[str, Promise] = {
     "open_feed": gettext_lazy("made an address for their calendar"),
     "end_feed": gettext_lazy("ended the address for their calendar"),
     "see_notices": gettext_lazy("looked at what they were told"),
+    "arrange_notices": gettext_lazy("chose how they are told"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
     "invite_colleague": gettext_lazy("invited somebody"),
     "propose_reset": gettext_lazy("proposed that somebody signs in anew"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jiwar.ground.access.who import Who
 from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.wishes import Wishes, wishes_of
 from jiwar.ground.notices.words import NoticeKind
 
 SHOWN = 50
@@ -35,3 +36,8 @@ def unseen(who: Who) -> int:
     """How many were not looked at yet, MANY at most."""
     rows = Notice.objects.filter(user_id=who.user_id, seen_at__isnull=True).values_list("pk", flat=True)
     return len(rows[:MANY])
+
+
+def my_wishes(who: Who) -> Wishes:
+    """How one wants to be told, as chosen, or as it holds for whoever chose nothing."""
+    return wishes_of(who.user_id)
