@@ -60,8 +60,7 @@ class Planted:
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
         with standing(amal):
             rows = list(LISTED.filter(pk__in=[case.pk, closed.pk]))
-        self.hidden = (*WORDS, case.code, closed.code, person.code)
-        self.closed_id = closed.pk
+        self.hidden, self.closed_id = (*WORDS, case.code, closed.code, person.code), closed.pk
         self.values: dict[str, Any] = {
             "case_id": case.pk,
             "person_id": person.pk,
@@ -79,10 +78,9 @@ class Planted:
             "except_for": set(),
             "role": CaseWorker,
             "at": At(),
-            **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id")},
+            **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id", "job_id")},
             "task_id": task.pk,
             "closing_id": closing,
-            "job_id": uuid4(),
             "rows": rows,
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
