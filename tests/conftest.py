@@ -14,7 +14,10 @@ from pathlib import Path
 os.environ["JIWAR_MODE"] = "test"
 os.environ["JIWAR_HOME"] = os.environ.get("JIWAR_TEST_HOME") or str(Path(__file__).parents[1] / "var" / "test")
 os.environ["DJANGO_SETTINGS_MODULE"] = "jiwar.site.settings"
-for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JIWAR_KEYS", "JIWAR_HOSTS", "JIWAR_LISTEN", "JIWAR_MAIL"):
+for variable in (
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_WORKER_URL"),
+    *("JIWAR_KEYS", "JIWAR_HOSTS", "JIWAR_LISTEN", "JIWAR_MAIL", "JIWAR_SMS"),
+):
     os.environ.pop(variable, None)
 if os.environ.get("JIWAR_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["JIWAR_TEST_DATABASE_URL"]

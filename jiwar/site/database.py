@@ -4,13 +4,13 @@ Without DATABASE_URL, Jiwar runs a PostgreSQL of its own under `$JIWAR_HOME` (se
 
 DATABASE_URL is a PostgreSQL URL, `postgresql://user:password@host:port/name?sslmode=verify-full`. Either
 
-a) its role may create roles. Then `prepare()` makes the four roles and the database through it, generates
-   passwords for the owner and the application once into `$JIWAR_HOME/database.json` (mode 0600), and Jiwar
+a) its role may create roles. Then `prepare()` makes the five roles and the database through it, generates
+   passwords for owner, application and worker once into `$JIWAR_HOME/database.json` (mode 0600), and Jiwar
    serves as `jiwar_app`. The database is the one named; `postgres`, or none, means `jiwar`. Or
 
-b) it may not. Then the URL is the application's own connection, and DATABASE_OWNER_URL is the owner's; only
-   `jiwar migrate` needs that one. An administrator of the server makes the roles once with what
-   `jiwar database sql` prints.
+b) it may not. Then the URL is the application's own connection, and DATABASE_OWNER_URL is the owner's, which
+   only `jiwar migrate` needs, and DATABASE_WORKER_URL that of `jiwar worker`. An administrator of the server makes
+   the roles once with what `jiwar database sql` prints.
 
 The names of the roles are fixed, because the wall's policies speak of them: one server holds one Jiwar.
 Settings import this module, so nothing here starts or connects before `start()` or `prepare()` is called.
@@ -32,13 +32,14 @@ from jiwar.site.postgres import PORT, DatabaseError, Server
 
 __all__ = ["DatabaseError", "admin_dsn", "django_database", "home", "is_embedded", "is_running", "prepare", "start"]
 
-Alias = Literal["app", "owner"]
+Alias = Literal["app", "owner", "worker"]
 
 NAME = "jiwar"
-ROLES = {"app": "jiwar_app", "owner": "jiwar_owner"}
-ALIASES: dict[str, Alias] = {"default": "app", "second": "app", "owner": "owner"}
-"""Django's connections: `second` is for records that must survive a rollback of `default`; `owner` migrates."""
-ALL_ROLES = ("jiwar_owner", "jiwar_app", "jiwar_keeper", "jiwar_oversight")
+ROLES: dict[Alias, str] = {"app": "jiwar_app", "owner": "jiwar_owner", "worker": "jiwar_worker"}
+ALIASES: dict[str, Alias] = {"default": "app", "second": "app", "owner": "owner", "worker": "worker"}
+"""Django's connections: `second` is for records that must survive a rollback of `default`; `owner` migrates;
+`worker` names where the queue of jobs is, no query of Django goes there."""
+ALL_ROLES = ("jiwar_owner", "jiwar_app", "jiwar_keeper", "jiwar_oversight", "jiwar_worker")
 PREPARING = 7_104_118
 """Advisory lock: two commands that prepare at once take turns."""
 _HERE = Path(__file__).parent
@@ -162,7 +163,7 @@ def administrators_sql() -> str:
     """What the administrator of a server runs in psql where Jiwar may not create roles itself."""
     name = sql.Identifier(_application_name()).as_string()
     lines = ["-- Run in psql as a superuser, or as a role that may create roles and databases.", _text("roles.sql")]
-    lines += [r"\password jiwar_owner", r"\password jiwar_app", ""]
+    lines += [r"\password jiwar_owner", r"\password jiwar_app", r"\password jiwar_worker", ""]
     lines += [f"create database {name} owner jiwar_owner;", rf"\connect {name}", "set role jiwar_owner;", ""]
     return "\n".join([*lines, _text("privileges.sql")])
 
@@ -200,10 +201,10 @@ def _connection(role: Alias) -> dict[str, str]:
         return url | {"user": ROLES[role], "password": password, "dbname": _application_name()}
     if role == "app":
         return url
-    if os.environ.get("DATABASE_OWNER_URL"):
-        return {key: str(value) for key, value in conninfo_to_dict(_url("DATABASE_OWNER_URL")).items()}
-    url.pop("password", None)  # the owner is not known: a connection that will be refused, not the application's
-    return url | {"user": ROLES["owner"]}
+    if os.environ.get(own := f"DATABASE_{role.upper()}_URL"):
+        return {key: str(value) for key, value in conninfo_to_dict(_url(own)).items()}
+    url.pop("password", None)  # the role is not known: a connection that will be refused, not the application's
+    return url | {"user": ROLES[role]}
 
 
 def _may_create_roles() -> bool:
@@ -235,8 +236,8 @@ def _passwords() -> dict[str, str]:
 
 
 def _set_passwords(admin: psycopg.Connection) -> None:
-    """Give the owner and the application passwords: those kept, else new ones. The server sees verifiers only."""
-    made = _passwords() or {role: secrets.token_urlsafe(32) for role in ROLES.values()}
+    """Give owner, application and worker passwords: those kept, else new ones. The server sees verifiers only."""
+    made = {role: secrets.token_urlsafe(32) for role in ROLES.values()} | _passwords()
     path = home() / "database.json"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -10,6 +10,8 @@
 | JIWAR_KEYS | the file of the root keys of encryption; required in production |
 | JIWAR_PROXY | `1` where a proxy in front speaks TLS and sets X-Forwarded-Proto itself |
 | JIWAR_MAIL | `file` (into JIWAR_HOME/mail) or `smtp://user:password@host:port`; `smtps://` for TLS from the start |
+| JIWAR_SMS | `file` (into JIWAR_HOME/sms) or the https address of a gateway, which takes a form with `to` and `text` |
+| JIWAR_SMS_KEY | what the gateway knows us by, or with `_FILE` appended the file that holds it |
 
 Demo and test secrets are made once under JIWAR_HOME/keys and say in themselves what they are, so that
 production recognises and refuses them wherever they were copied to.
@@ -48,6 +50,14 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Sms:
+    """Where messages to telephones go; `address` is empty where they are written to files."""
+
+    address: str = ""
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Jiwar:
     """This deployment. `settings.JIWAR` is the only instance while Jiwar runs."""
 
@@ -61,6 +71,7 @@ class Jiwar:
     wall_key: str = field(repr=False)
     """32 bytes in hexadecimal, after DEMO_MARK where generated: what signs `wall.enter`."""
     mail: Mail
+    sms: Sms = Sms()
     behind_proxy: bool = False
     debug: bool = False
     """Never true: pages of errors would show what people wrote."""
@@ -100,6 +111,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Jiwar:
         secret_key=secret_key,
         wall_key=wall_key,
         mail=_mail(environment.get("JIWAR_MAIL") or "file"),
+        sms=_sms(environment),
         behind_proxy=environment.get("JIWAR_PROXY") == "1",
     )
 
@@ -174,3 +186,16 @@ def _mail(text: str) -> Mail:
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp",
     )
+
+
+def _sms(environment: Mapping[str, str]) -> Sms:
+    address = environment.get("JIWAR_SMS") or "file"
+    if address == "file":
+        return Sms()
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.query:
+        raise ImproperlyConfigured("JIWAR_SMS must be `file` or an https address without user and question mark.")
+    key = _secret(environment, "JIWAR_SMS_KEY")
+    if not key:
+        raise ImproperlyConfigured("JIWAR_SMS names a gateway: set JIWAR_SMS_KEY, or JIWAR_SMS_KEY_FILE.")
+    return Sms(address, key)

@@ -1,21 +1,24 @@
-"""What waits in the outbox is sent within seconds, whoever's request put it there.
+"""An alarm is sent within seconds, whoever's request raised it, and whether or not a worker runs.
 
-Most notices go out after the commit of the action that wrote them. Some are written by the database, as an alarm is,
-and some could not be sent: those go from here, in each worker of the web server, and from `jiwar sweep`. Two that
-send at once take turns at each notice.
+Most notices are sent by a job that was put aside with the act (ground/notices/jobs.py). Alarms are written by the
+database, in which no request has a part: those go from here, in each worker of the web server. `jiwar sweep` sends
+whatever was left behind. Two that send at once take turns at each notice.
 """
 
 import logging
 import threading
+from collections.abc import Iterable
 
 from django.db import connections
 
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.notices import outbox
+from jiwar.ground.notices.words import NoticeKind
 
 EVERY = 10.0
 """Seconds between two looks: an alarm waits no longer, and when it goes says nothing about a request."""
+ALARMS = (NoticeKind.AT_ONCE,)
 _LOG = logging.getLogger("jiwar.posting")
 
 
@@ -25,9 +28,9 @@ def jobs() -> list[Who]:
     return [who_for(user, door=Door.JOB) for user in systems]
 
 
-def send_waiting() -> int:
+def send_waiting(kinds: Iterable[NoticeKind] = NoticeKind) -> int:
     """Send what waits in every agency; how many were sent. What fails in one keeps no alarm of another waiting."""
-    return sum(map(_sent_in, jobs()))
+    return sum(_sent_in(who, kinds) for who in jobs())
 
 
 def start() -> threading.Event:
@@ -37,9 +40,9 @@ def start() -> threading.Event:
     return ended
 
 
-def _sent_in(who: Who) -> int:
+def _sent_in(who: Who, kinds: Iterable[NoticeKind]) -> int:
     try:
-        return outbox.sweep(who)
+        return outbox.sweep(who, kinds=kinds)
     except Exception as error:  # noqa: BLE001  # the next look may succeed; nothing of it is content
         _LOG.warning("the outbox of an agency was not emptied: %s", type(error).__name__)
         return 0
@@ -48,7 +51,7 @@ def _sent_in(who: Who) -> int:
 def _look_after(ended: threading.Event) -> None:
     while not ended.wait(EVERY):
         try:
-            send_waiting()
+            send_waiting(ALARMS)
         except Exception as error:  # noqa: BLE001  # the next look may succeed; nothing of it is content
             _LOG.warning("the outbox was not looked after: %s", type(error).__name__)
         finally:

@@ -1,8 +1,8 @@
--- Inside the database of Jiwar, as its owner `jiwar_owner`: only the owner and the application get in.
+-- Inside the database of Jiwar, as its owner `jiwar_owner`: only the owner, the application and its worker get in.
 do $$
 begin
   execute format('revoke all on database %I from public', current_database());
-  execute format('grant connect on database %I to jiwar_app', current_database());
+  execute format('grant connect on database %I to jiwar_app, jiwar_worker', current_database());
 end
 $$;
 

@@ -1,11 +1,12 @@
--- The four roles of Jiwar. None is a superuser, none bypasses row-level security; run as often as you like.
+-- The five roles of Jiwar. None is a superuser, none bypasses row-level security; run as often as you like.
 -- `jiwar_owner` owns the tables and migrates; `jiwar_app` serves people; `jiwar_keeper` owns the functions that
--- look behind the wall; `jiwar_oversight` reads for statistics and is entered by SET ROLE alone, never inherited.
+-- look behind the wall; `jiwar_oversight` reads for statistics and is entered by SET ROLE alone, never inherited;
+-- `jiwar_worker` takes jobs from their queue and reaches nothing else.
 do $$
 declare
   wanted text;
 begin
-  foreach wanted in array array['jiwar_owner', 'jiwar_app', 'jiwar_keeper', 'jiwar_oversight'] loop
+  foreach wanted in array array['jiwar_owner', 'jiwar_app', 'jiwar_keeper', 'jiwar_oversight', 'jiwar_worker'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
       execute format('create role %I nologin', wanted);
     end if;
@@ -15,6 +16,7 @@ $$;
 
 alter role jiwar_owner login createdb nocreaterole inherit;
 alter role jiwar_app login nocreatedb nocreaterole inherit;
+alter role jiwar_worker login nocreatedb nocreaterole inherit;
 alter role jiwar_keeper nologin nocreatedb nocreaterole;
 alter role jiwar_oversight nologin nocreatedb nocreaterole;
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "jiwar.ground.vault",
     "jiwar.ground.audit",
     "jiwar.ground.access",
+    "jiwar.ground.jobs",
     "jiwar.ground.notices",
     "jiwar.ground.staff",
     "jiwar.ground.work",

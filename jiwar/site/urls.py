@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("jiwar.areas.cases.urls")),
     path("", include("jiwar.ground.access.urls")),
     path("", include("jiwar.ground.staff.urls")),
+    path("", include("jiwar.ground.notices.urls")),
+    path("", include("jiwar.ground.jobs.urls")),
     path("language", login_not_required(set_language), name="language"),
     path("healthz", login_not_required(healthz), name="healthz"),
 ]

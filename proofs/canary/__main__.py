@@ -156,6 +156,9 @@ def _commands(stage: Stage, secrets: Mint, word: str) -> Iterator[tuple[list[str
     yield ["case", "list", "--as", "amal"], "", secrets.strike(plain=True)
     yield ["case", "note", case, "--as", "amal"], stage.mint.strike(), right
     yield ["case", "note", str(stage.closed_case), "--as", "amal"], stage.mint.strike(), right
+    yield ["worker", "--once"], "", ""
+    yield ["jobs"], "", ""
+    yield ["sweep"], "", ""
     yield ["case", "close", case, "--as", "amal", "--outcome", "died", "--version", "1"], stage.mint.strike(), right
 
 
@@ -215,6 +218,7 @@ def _stopped() -> Iterator[Place]:
     yield from sinks.database_logs(HOME)
     yield from sinks.application_logs(HOME)
     yield from sinks.mails(HOME)
+    yield from sinks.texts(HOME)
     yield from sinks.other_files(HOME)
 
 

@@ -21,6 +21,9 @@ from jiwar.ground.access import begun, sessions, wall
 from jiwar.ground.access.forms import SignInForm
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
+from jiwar.ground.notices import actions as notices
+from jiwar.ground.notices import sms, wishes
+from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 from jiwar.ground.vault.keyring import Ring
 from jiwar.ground.work import actions as work
 from jiwar.ground.work import feeds
@@ -109,6 +112,32 @@ def _mail_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
     return []
 
 
+def _text_message_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
+    sms.adapter().send("+962790000001", word)
+    return []
+
+
+def _number_as_it_was_typed(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(wishes, "seal", lambda _key, text, **_place: text.encode()):
+        notices.arrange_notices(
+            stage.worker,
+            mail=MailWish.NEVER, sms=SmsWish.NEVER, quiet=QuietWish.NONE, begins=None, ends=None, phone=word,
+        )  # fmt: skip
+    return []
+
+
+def _job_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
+    """As it would be if the constraint were gone that keeps everything but ids out of the queue."""
+    with transaction.get_connection("owner").cursor() as cursor:
+        cursor.execute("alter table queue.procrastinate_jobs drop constraint ids_only")
+        cursor.execute(
+            "insert into queue.procrastinate_jobs (queue_name, task_name, args)"
+            " values ('leak', 'leak', jsonb_build_object('name', %s::text))",
+            [word],
+        )
+    return []
+
+
 def _cache_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
     caches["default"].set("leak", word)
     return []
@@ -153,6 +182,9 @@ LEAKS = (
     Leak("the database logs a value", ("database log",), _database_that_logs),
     Leak("the application logs a value", ("application log",), _line_in_the_log),
     Leak("a mail says what it is about", ("mail",), _mail_with_content),
+    Leak("a text message says what it is about", ("text message",), _text_message_with_content),
+    Leak("a telephone number is kept as it is", ("dump",), _number_as_it_was_typed, table="public.notices_wish"),
+    Leak("a job carries more than an id", ("dump",), _job_with_content, table="queue.procrastinate_jobs"),
     Leak("the cache keeps a value", ("cache",), _cache_with_content),
     Leak("a temporary file is left behind", ("other files",), _file_left_behind),
     Leak("a header repeats a value", ("headers",), _header_with_content),

@@ -154,6 +154,20 @@ def _summary(stage: Stage) -> None:
     cases.close_case(stage.worker, case.pk, outcome=Outcome.DECLINED, summary=stage.mint.strike(), version=case.version)
 
 
+def _closing(stage: Stage) -> None:
+    case = cases.open_case(
+        stage.worker, person_id=stage.person, programme=Programme.CHILD, owner_id=stage.worker.user_id
+    )
+    cases.propose_closing(
+        stage.worker,
+        case.pk,
+        outcome=Outcome.GOALS_MET,
+        summary=stage.mint.strike(),
+        closes_on=clock.today() + timedelta(days=1),
+        version=case.version,
+    )
+
+
 def _note(stage: Stage) -> None:
     cases.note_case(stage.worker, stage.open_case, text=stage.mint.strike())
 
@@ -190,6 +204,7 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.PersonName.first": _first,
     "people.PersonName.rest": _rest,
     "cases.Case.summary": _summary,
+    "cases.PlannedClosing.summary": _closing,
     "cases.Note.text": _note,
     "cases.Glass.reason": _glass,
     "work.Task.text": _task,

@@ -14,6 +14,8 @@ from uuid import uuid4
 
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import SEE_OTHER
+from jiwar.ground.notices import actions as notices
+from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 from jiwar.ground.work import actions as work
 from jiwar.ground.work import feeds
 from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
@@ -177,6 +179,23 @@ def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
             yield get(act.nobody, f"/calendar/{gone}.ics"), False
 
 
+def being_told(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """A telephone number is sealed, and shown to whose it is alone; a case is to be closed on a day to come."""
+    usual = {"mail": "digest", "quiet": "office", "sms": "never"}
+    notices.arrange_notices(
+        act.stage.worker,
+        mail=MailWish.DIGEST, sms=SmsWish.NEVER, quiet=QuietWish.OFFICE, begins=None, ends=None,
+        phone=act.stage.mint.strike()[:200],
+    )  # fmt: skip
+    yield get(act.worker, "/notices/wishes"), True
+    yield post(act.worker, "/notices/wishes", **usual, phone=act.typed.strike()), True
+    yield post(act.worker, "/notices/wishes", **(usual | {"quiet": "own"}), begins=act.typed.strike()), True
+    later = f"/cases/{act.stage.open_case}/close-later"
+    words = {"outcome": "died", "version": "1", "summary": act.typed.strike()}
+    yield post(act.worker, later, **words, closes_on=act.typed.strike()), True
+    yield get(act.worker, "/jobs", look=act.typed.strike()), False
+
+
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The page fails while the words are in hand, and in the address, and in the form."""
     yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
@@ -217,6 +236,7 @@ SCENES: tuple[Scene, ...] = (
     through_a_provider,
     sending_odd_headers,
     feeding_a_calendar,
+    being_told,
     failing,
     speaking_no_http,
     being_forced,

@@ -64,6 +64,11 @@ def mails(home: Path) -> Iterator[Place]:
         yield Place("mail", "unpacked", unpacked.encode())
 
 
+def texts(home: Path) -> Iterator[Place]:
+    """Messages to telephones."""
+    yield from _files("text message", home / "sms")
+
+
 def cache() -> Iterator[Place]:
     """What the caches of this process hold; no other kind of cache is configured."""
     for alias in caches.settings:
@@ -75,7 +80,7 @@ def cache() -> Iterator[Place]:
 
 def other_files(home: Path) -> Iterator[Place]:
     """Whatever else lies under the home folder, temporary files included."""
-    known = {home / name for name in ("pg", "log", "said", "mail", "static")}
+    known = {home / name for name in ("pg", "log", "said", "mail", "sms", "static")}
     for folder in home.iterdir():
         if folder not in known:
             yield from _files("other files", folder)

@@ -61,6 +61,47 @@ select wall.announce('x');
 select wall.see_notices();
 update notices_notice set seen_at = now();
 
+-- attack: through the jobs of one's own agency and of others
+select id, name, trouble from jobs_job;
+
+-- attack: by what a job is about [by farah]
+select about_id from jobs_job;
+
+-- attack: through the queue
+select * from queue.procrastinate_jobs;
+
+-- attack: a job put aside for another agency
+select wall.announce('x');
+select wall.enqueue(wall.agency_of('u:{victim}'), null, 'close_planned_cases', '{case}', null);
+
+-- attack: a job put into the table
+select wall.announce('x');
+insert into jobs_job (id, agency_id, name, state) select gen_random_uuid(), wall.agency_of('u:{victim}'), 'x', 'waiting';
+
+-- attack: the jobs of another agency marked as done [by dina]
+select wall.announce('x');
+update jobs_job set state = 'done', ended_at = now();
+
+-- attack: what another agency gave up done once more [by farah]
+select wall.announce('x');
+select wall.retry_job('{their_job}');
+
+-- attack: become the jobs of another agency by one's own token [by farah]
+select wall.enter_job('{their_job}.job.' || repeat('0', 32) || '.' || floor(extract(epoch from now()) + 30) || '.' || repeat('0', 64));
+{all};
+
+-- attack: by how others want to be told [by amal]
+select mail, phone from notices_wish;
+
+-- attack: have a colleague told of nothing any more [by amal]
+select wall.announce('x');
+update notices_wish set mail = 'never', phone = '';
+
+-- attack: have one's own telephone told in the place of somebody else's [by amal]
+select wall.announce('x');
+insert into notices_wish (user_id, mail, sms, quiet, phone) select id, 'never', 'urgent', 'none', 'mine'
+  from access_user where id <> '{me}' on conflict (user_id) do update set phone = excluded.phone;
+
 -- attack: with a function in the condition
 select code from cases_case where pg_notify('x', code) is null or true;
 

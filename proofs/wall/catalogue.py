@@ -32,11 +32,12 @@ IN_WORLD = "access_agency.id"
 APP_FUNCTIONS = frozenset({
     "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
     "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "break_glass", "by_glass",
-    "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
-    "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "fed", "forget_person", "forgive",
+    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny", "drop_wraps",
+    "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "forget_person",
+    "forgive",
     "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
     "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
-    "propose_role", "propose_seal", "provider", "quarter", "reaches", "review_glass", "review_role",
+    "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job", "review_glass", "review_role",
     "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
     "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
     "withdraw_invitation", "world",
@@ -127,7 +128,7 @@ QUIET = (
     " AND ((subject_id IS NULL) OR (subject_id = ( SELECT wall.actor() AS actor)))))"
 )
 """Nobody reads of an alarm of their own, or of one that may be: whoever forced them may look on."""
-IN_AGENCY = ("cases_casehold", "cases_caseholdhistory")
+IN_AGENCY = ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
@@ -152,6 +153,16 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "access_begun": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "work_feed": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "jobs_job": [
+        KEEPER,
+        ("operator", "ALL", "jiwar_owner", "true", ""),
+        (
+            "wall", "SELECT", "jiwar_app",
+            ("((user_id = ( SELECT wall.actor() AS actor)) OR"
+            f" (ARRAY[('k:'::text || agency_id), ('m:'::text || agency_id)] && {PRINCIPALS}))"), "",
+        ),
+        ("works", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
+    ],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_provider": [KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true")],
     "access_providerlink": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
@@ -197,6 +208,11 @@ OWN: Mapping[str, Sequence[Policy]] = {
             "wall", "SELECT", "jiwar_app",
             f"({OF_AGENCY.format(letter='d', column='agency_id')} OR wall.supervises(case_id))", "",
         ),
+    ],
+    "notices_wish": [
+        KEEPER,
+        ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+        ("sends", "SELECT", "jiwar_app", SENDING, ""),
     ],
     "notices_notice": [
         KEEPER,

@@ -25,6 +25,33 @@ create policy also on cases_case to jiwar_app using (true);
 -- dropped: what keeps a case open told to whom it is shared with
 drop policy own_agency on cases_casehold;
 
+-- dropped: when a case is to end told to whom it is shared with
+drop policy own_agency on cases_plannedclosing;
+
+-- dropped: jobs of other agencies
+alter policy wall on jobs_job using (true);
+
+-- dropped: jobs of other agencies marked as done
+alter policy works on jobs_job using (true);
+
+-- dropped: the queue open to the application
+grant usage on schema queue to jiwar_app;
+
+-- dropped: a worker that reads cases
+grant select on cases_case to jiwar_worker;
+
+-- dropped: a worker that enters as anybody
+grant execute on function wall.enter_job(text) to jiwar_worker;
+
+-- dropped: how others want to be told
+alter policy own on notices_wish using (true);
+
+-- dropped: names in the queue
+alter table queue.procrastinate_jobs drop constraint ids_only;
+
+-- dropped: jobs made for any agency
+grant execute on function wall.enqueue(uuid, uuid, text, uuid, timestamptz) to jiwar_app;
+
 -- dropped: a policy for everybody
 create policy also on people_personname using (true);
 

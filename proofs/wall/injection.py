@@ -31,6 +31,7 @@ KEPT = (
     "access_agency", "access_office", "access_team", "access_user", "access_roleassignment", "case_access",
     "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "notices_notice",
     "vault_agencykey", "access_provider", "access_providerlink", "access_alarm", "access_shadow",
+    "jobs_job", "notices_wish",
 )  # fmt: skip
 """Who is who, who may see what, who holds which key, who is to be told: no attacker changes a row of these."""
 
@@ -204,6 +205,7 @@ def _filled(attack: Attack, seal: str, database: str) -> LiteralString:
         "victim": victim.id,
         "their_agency": world.name(victim.agency),
         "their_provider": world.name(f"{victim.agency} provider"),
+        "their_job": world.name("home job" if by.agency == "moa" else "open job"),
         "case": world.name(f"{attack.at} case"),
         "seal": seal,
         "database": database,
@@ -220,9 +222,11 @@ def _overheard(db: psycopg.Connection, attack: Attack) -> str:
 
 
 def _tells(text: str, files: set[str]) -> bool:
-    """Whether a text holds a code, name, note, task or wrap of one of the files; ids the attacker knows anyway."""
+    """Whether a text holds a code, name, note, task, wrap or job of one of the files; ids are known anyway."""
     said = "|".join(sorted(files)) or "$^"
-    return re.search(rf"\b([PC]-|first |contact |residence |summary |note |task |wrap )({said})\b", text) is not None
+    return (
+        re.search(rf"\b([PC]-|first |contact |residence |summary |note |task |wrap |job\.)({said})\b", text) is not None
+    )
 
 
 def _codes(db: psycopg.Connection) -> dict[UUID, str]:

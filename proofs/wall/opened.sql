@@ -207,3 +207,22 @@ alter policy world on access_user using (true);
 grant insert, delete on access_alarm to jiwar_app;
 create policy mine on access_alarm to jiwar_app using (true);
 alter table access_alarm disable trigger user;
+
+-- opened: jobs of all agencies → through the jobs of one's own agency and of others
+alter policy wall on jobs_job using (true);
+
+-- opened: the queue, to the application → through the queue
+grant usage on schema queue to jiwar_app;
+grant select on queue.procrastinate_jobs to jiwar_app;
+insert into queue.procrastinate_jobs (queue_name, task_name) values ('jobs', 'note open');
+
+-- opened: jobs made for any agency → a job put aside for another agency
+grant execute on function wall.enqueue(uuid, uuid, text, uuid, timestamptz) to jiwar_app;
+alter function wall.enqueue(uuid, uuid, text, uuid, timestamptz) security definer;
+
+-- opened: how others are told → have a colleague told of nothing any more
+alter policy own on notices_wish using (true);
+
+-- opened: jobs marked by anybody → the jobs of another agency marked as done
+alter policy works on jobs_job using (true);
+alter policy wall on jobs_job using (true);

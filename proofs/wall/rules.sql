@@ -59,6 +59,21 @@ select rolname from pg_roles
 where rolname ~ '^jiwar_' and (rolsuper or rolbypassrls or rolcreaterole or rolreplication
   or rolname in ('jiwar_keeper', 'jiwar_oversight') and rolcanlogin or rolname <> 'jiwar_owner' and rolcreatedb);
 
+-- rule: nobody who serves reaches the queue of jobs, and the worker reaches nothing else
+select r || ' in queue' from unnest(%(serving)s::text[]) r where has_schema_privilege(r, 'queue', 'usage')
+union all select 'worker: ' || c.oid::regclass from pg_class c
+where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace in ('public'::regnamespace, 'wall'::regnamespace, 'walling'::regnamespace)
+  and (has_any_column_privilege('jiwar_worker', c.oid, 'select, insert, update')
+       or has_table_privilege('jiwar_worker', c.oid, 'delete, truncate'))
+union all select 'worker: ' || p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname in ('public', 'wall', 'walling') and has_function_privilege('jiwar_worker', p.oid, 'execute')
+  and not (n.nspname = 'wall' and p.proname in ('fan_out', 'tidy_jobs'));
+
+-- rule: an id of ours is all that a job in the queue carries, and nobody is told that there is one
+select 'ids_only' where not exists (select from pg_constraint where conname = 'ids_only'
+  and conrelid = 'queue.procrastinate_jobs'::regclass and convalidated)
+union all select tgname::text from pg_trigger where tgrelid = 'queue.procrastinate_jobs'::regclass and tgname ~ 'notify';
+
 -- rule: the application may become oversight by name and nobody else; nobody inherits anything
 select r.rolname || ' in ' || g.rolname from pg_auth_members m
 join pg_roles r on r.oid = m.member join pg_roles g on g.oid = m.roleid

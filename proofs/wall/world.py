@@ -139,6 +139,12 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         text=f"task {file}".encode(), due_on="2026-01-31", rest_reason=b"", rhythm="", state="open",
     )  # fmt: skip
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
+    if file == "open":
+        for told in ("bashir", "dina"):
+            _insert(
+                db, "notices_wish", user_id=name(told), mail="digest", sms="urgent", quiet="none", phone="note open"
+            )
+    _ending(db, file, owner)
     for root in (person, case):
         _insert(
             db, "vault_keywrap", root_id=root, kind="narrative", key_version=1, agency_id=agency, agency_key_version=1,
@@ -148,6 +154,19 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         "insert into audit_event (action, outcome, door, reason, root_id) values ('open_case', 'done', 'cli', '', %s)",
         [case],
     )
+
+
+def _ending(db: psycopg.Connection, file: str, owner: Worker) -> None:
+    """How the case is to be closed, and a job about that which was given up."""
+    case = name(f"{file} case")
+    _insert(
+        db, "cases_plannedclosing", id=name(f"{file} closing"), case_id=case, proposed_by_id=owner.id,
+        outcome="goals_met", closes_on="2026-01-31", summary=f"summary {file}".encode(),
+    )  # fmt: skip
+    _insert(
+        db, "jobs_job", id=name(f"{file} job"), agency_id=name(owner.agency), name="close_planned_cases",
+        about_id=case, state="given_up", trouble=f"job.{file}",
+    )  # fmt: skip
 
 
 def _insert(db: psycopg.Connection, table: str, **values: object) -> None:

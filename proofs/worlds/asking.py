@@ -20,12 +20,14 @@ HANGING = (
     ("people_nametoken", "token", "person_id"),
     ("cases_note", "id", "case_id"),
     ("cases_casehold", "id", "case_id"),
+    ("cases_plannedclosing", "id", "case_id"),
     ("work_task", "id", "root_id"),
     ("people_personhistory", "pgh_id", "id"),
     ("people_personnamehistory", "pgh_id", "person_id"),
     ("cases_casehistory", "pgh_id", "id"),
     ("cases_notehistory", "pgh_id", "case_id"),
     ("cases_caseholdhistory", "pgh_id", "case_id"),
+    ("cases_plannedclosinghistory", "pgh_id", "case_id"),
     ("work_taskhistory", "pgh_id", "root_id"),
 )
 """What hangs on a file: table, what names a row, and through which column it belongs to its file."""

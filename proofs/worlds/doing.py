@@ -157,6 +157,8 @@ class Doer:
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
         self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
+        if deed.actor:
+            self._insert("cases_plannedclosing", self._closing(file, deed.actor))
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
         self._insert("work_task", self._task(file, deed.agency, deed.team))
@@ -170,6 +172,12 @@ class Doer:
         task = uuid5(file, "task")
         row = _dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
         return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
+
+    def _closing(self, file: UUID, author: UUID) -> dict[str, Any]:
+        """A closing that is planned for a file, named after it."""
+        plan = uuid5(file, "closing")
+        row = _dated(id=plan, case_id=file, outcome="goals_met", closes_on=CLOSED_ON, proposed_by_id=author)
+        return row | {"summary": self.sealed("cases_plannedclosing", "summary", plan, file)}
 
     def _note(self, file: UUID, note: UUID, author: UUID | None) -> dict[str, Any]:
         told = {"occasion": "note", "happened_on": CLOSED_ON, "text": self.sealed("cases_note", "text", note, file)}

@@ -209,11 +209,11 @@ HANGING = (
     ),
     *(
         Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
-        for table in ("cases_casehold", "cases_caseholdhistory")
+        for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
     ),
     *(
         Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
-        for table in ("cases_casehold", "cases_caseholdhistory")
+        for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
     ),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant(

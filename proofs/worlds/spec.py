@@ -45,9 +45,12 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
-IN_AGENCY = frozenset({"cases_casehold", "cases_caseholdhistory", "work_task", "work_taskhistory"})
-"""What keeps a case open tells where somebody is, and what is still to do tells the plans of those who work on it: no
-grant of the file shows either."""
+IN_AGENCY = frozenset({
+    "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
+    "work_task", "work_taskhistory",
+})  # fmt: skip
+"""What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
+those who work on it: no grant of the file shows any of it."""
 NOTHING: frozenset[str] = frozenset()
 
 

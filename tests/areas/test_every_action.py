@@ -6,6 +6,7 @@ Whoever adds an action adds a line to ATTEMPTS: a test fails until it is there.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -61,6 +62,13 @@ ATTEMPTS = [
     Attempt(cases.assign_case, "case", {"owner_id": SOMEBODY, "version": 1}),
     Attempt(cases.hand_caseload, "nothing", {"user_id": SOMEBODY, "handings": []}),
     Attempt(cases.close_case, "case", {"outcome": Outcome.DIED, "summary": "x", "version": 1}),
+    Attempt(
+        cases.propose_closing,
+        "case",
+        {"outcome": Outcome.DIED, "summary": "x", "closes_on": clock.today() + timedelta(days=1), "version": 1},
+    ),
+    Attempt(cases.confirm_closing, "case", {"closing_id": SOMEBODY}),
+    Attempt(cases.withdraw_closing, "case", {"closing_id": SOMEBODY}),
     Attempt(cases.reopen_case, "case", {"reason": "x", "version": 1}),
     Attempt(cases.place_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),
     Attempt(cases.release_hold, "case", {"kind": HoldKind.BED, "ref": "b"}),

@@ -13,7 +13,16 @@ from jiwar.doors.desk.told import DEEDS, WORDS, kinds
 NAMED = re.compile(
     r'(?:announcing|_changing|record_reading|record_done|_record)\((?:who, )?"([a-z_]+)"|action="([a-z_]+)"'
 )
-UNTOLD = {"send_notice", "install", "keep_draft", "drop_draft", "choose_second_word"}
+UNTOLD = {
+    "send_notice",
+    "install",
+    "keep_draft",
+    "drop_draft",
+    "choose_second_word",
+    "report_job",
+    "end_job",
+    "send_digests",
+}
 """What the house does by itself, and what nobody may read that it was done: without an event."""
 
 

@@ -30,11 +30,11 @@ from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask")
+WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan")
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
     "glass_waiting", "glass_to_review", "seal_proposals", "seal_proposal", "sealed_files",
@@ -55,12 +55,12 @@ class Planted:
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
         task = cases.plan_task(amal, case.pk, planned=planned)
         make.share(amal, case, self.world.carine)
+        closing = closing_of(self.world, case, summary=WORDS[7])
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
         with standing(amal):
             rows = list(LISTED.filter(pk__in=[case.pk, closed.pk]))
-        self.hidden = (*WORDS, case.code, closed.code, person.code)
-        self.closed_id = closed.pk
+        self.hidden, self.closed_id = (*WORDS, case.code, closed.code, person.code), closed.pk
         self.values: dict[str, Any] = {
             "case_id": case.pk,
             "person_id": person.pk,
@@ -78,8 +78,9 @@ class Planted:
             "except_for": set(),
             "role": CaseWorker,
             "at": At(),
-            **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id")},
+            **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id", "job_id")},
             "task_id": task.pk,
+            "closing_id": closing,
             "rows": rows,
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),

@@ -13,7 +13,7 @@ from django.urls import get_resolver, include, path, reverse
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import my_openings
-from jiwar.areas.cases.words import GlassCategory, HoldKind, SealKind
+from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, SealKind
 from jiwar.ground.access.models import RoleAssignment
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Researcher, Supervisor
@@ -23,7 +23,7 @@ from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
-from tests import make, people
+from tests import keeper, make, people
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
 
@@ -61,6 +61,7 @@ def scene() -> Scene:
     cases.place_hold(world.amal, case.pk, kind=HoldKind.HEARING, ref="h-1")
     planned = Planned(TaskKind.CALL, clock.today(), assignee_id=world.amal.user_id)
     task = cases.plan_task(world.amal, case.pk, planned=planned)
+    closing = closing_of(world, case)
     with standing(world.amal):
         grant = grants_on(world.amal, case.pk)[0]
     watched = second_look_scene(world, case)
@@ -73,6 +74,8 @@ def scene() -> Scene:
             "task_id": task.pk,
             "person_id": case.person_id,
             "grant_id": grant.pk,
+            "closing_id": closing,
+            "job_id": uuid4(),
             **watched,
             **staff_scene(world),
             "session_id": uuid4(),
@@ -83,6 +86,15 @@ def scene() -> Scene:
             "organisation": "abcdefgh",
         },
     )
+
+
+def closing_of(world: people.World, case: Case, *, summary: str = "x") -> UUID:
+    """Amal plans that it is closed tomorrow."""
+    [(version,)] = keeper.rows("select version from public.cases_case where id = %s", [case.pk])
+    tomorrow = clock.today() + timedelta(days=1)
+    return cases.propose_closing(
+        world.amal, case.pk, outcome=Outcome.GOALS_MET, summary=summary, closes_on=tomorrow, version=version
+    ).pk
 
 
 def second_look_scene(world: people.World, case: Case, *, reason: str = "x" * 20) -> dict[str, UUID]:

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries import closed_cases, my_cases, my_openings
-from jiwar.areas.cases.words import GlassCategory, SealKind
+from jiwar.areas.cases.words import GlassCategory, Outcome, SealKind
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Supervisor
@@ -125,7 +125,7 @@ def made(standing_clock: Clock) -> Scene:
     rows = User.objects.filter(kind=User.Kind.PERSON)
     people = {user.username: who_for(user, door=Door.CLI) for user in rows}
     ids: dict[str, UUID | str] = {}
-    for fill in (partial(_files, standing_clock), _shares, _emergency, partial(_staff, standing_clock)):
+    for fill in (partial(_files, standing_clock), _shares, _emergency, _planned, partial(_staff, standing_clock)):
         ids |= fill(people)
     return Scene(people, ids)
 
@@ -177,6 +177,34 @@ def _emergency(people: dict[str, Who]) -> dict[str, UUID | str]:
         "disputed_id": disputed.id,
         "bashir_id": bashir.user_id,
     }
+
+
+def _planned(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Amal plans to close a case in two weeks; a job of the agency was given up last night."""
+    amal = people["amal"]
+    with standing(amal):
+        planned = sorted(my_cases(amal).rows, key=lambda row: row.updated_at)[4]
+    closing = cases.propose_closing(
+        amal,
+        planned.id,
+        outcome=Outcome.GOALS_MET,
+        summary="حصلت على الوثائق وبدأت العمل، وتعرف بمن تتصل عند الحاجة.",
+        closes_on=(MOMENT + timedelta(days=14)).date(),
+        version=planned.version,
+    )
+    with keeper.keeper() as cursor:
+        cursor.execute("select wall.announce('manual')")
+        cursor.execute(JOBS, {"agency": amal.agency_id})
+    return {"planned_id": planned.id, "closing_id": closing.pk}
+
+
+JOBS = """
+insert into public.jobs_job (id, agency_id, name, state, failed, trouble, done, total, created_at, ended_at)
+select gen_random_uuid(), %(agency)s, name, state, failed, trouble, done, total, now(), null from (values
+  ('close_planned_cases', 'running', 0, '', 3, 12),
+  ('send_notice', 'given_up', 8, 'smtplib.SMTPServerDisconnected', 0, 0)
+) job (name, state, failed, trouble, done, total)
+"""
 
 
 def _staff(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | str]:

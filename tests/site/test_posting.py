@@ -2,6 +2,7 @@
 
 import io
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from types import ModuleType
 from unittest import mock
@@ -10,21 +11,28 @@ import pytest
 from django.core import mail
 
 from jiwar.ground.access.models import User
+from jiwar.ground.notices import jobs as notice_jobs
 from jiwar.ground.notices import outbox
+from jiwar.ground.notices.messages import Message
+from jiwar.ground.notices.sms import CannotSend
 from jiwar.ground.notices.words import NoticeKind
 from jiwar.site import posting, server
 from jiwar.site.cli import demo as cli_demo
 from jiwar.site.cli import server as cli_server
-from tests import keeper, people
+from tests import keeper, people, working
 from tests.forced import choose, forced
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
 
 
+URGENT = "Something in Jiwar needs your eyes at once."
+
+
 @pytest.fixture
-def world() -> World:
-    return people.gather()
+def world() -> Iterator[World]:
+    with working.office_hours():
+        yield people.gather()
 
 
 def waiting() -> int:
@@ -41,7 +49,7 @@ def test_an_alarm_reaches_who_watches_and_not_who_was_forced(world: World) -> No
         "bashir@jiwar.example",
         "ghada@jiwar.example",
     ]
-    assert {message.body for message in mail.outbox} == {"Something in Jiwar needs your eyes at once."}
+    assert {message.body for message in mail.outbox} == {URGENT}
     assert (waiting(), posting.send_waiting()) == (0, 0)
 
 
@@ -57,21 +65,22 @@ def test_an_alarm_waits_for_nothing_that_cannot_be_sent(world: World, monkeypatc
         for _ in range(count):
             keeper.tell(who.user_id)
     forced()
-    sent: list[NoticeKind] = []
+    sent: list[str] = []
 
-    def mailed(user: User, kind: NoticeKind) -> bool:
+    def mailed(user: User, message: Message) -> None:
         if user.pk == world.dina.user_id:
             raise RuntimeError("something that nobody foresaw")
-        sent.append(kind)
-        return kind == NoticeKind.AT_ONCE
+        sent.append(message.body)
+        if message.body != URGENT:
+            raise CannotSend
 
     monkeypatch.setattr(outbox, "BATCH", 2)
-    monkeypatch.setattr(outbox, "_mailed", mailed)
+    monkeypatch.setattr(notice_jobs, "_mail", mailed)
     every = posting.jobs()
     for order in (every, every[::-1]):
         monkeypatch.setattr(posting, "jobs", lambda order=order: order)
         posting.send_waiting()
-    assert sent[:2] == [NoticeKind.AT_ONCE] * 2
+    assert sent[:2] == [URGENT] * 2
     assert not keeper.rows("select 1 from public.notices_notice where kind = 'at_once' and sent_at is null")
 
 
@@ -85,16 +94,16 @@ def test_an_address_that_no_mail_can_be_sent_to_keeps_nobody_elses_back(
         if to == ["amal@jiwar.example"]:
             raise ValueError("cannot be written in a header")
 
-    monkeypatch.setattr(outbox, "send_mail", send)
+    monkeypatch.setattr(notice_jobs, "send_mail", send)
     assert posting.send_waiting() == 1
     assert waiting() == 1
 
 
 def test_a_worker_looks_after_it_and_goes_on_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = []
+    looks: list[object] = []
 
-    def look() -> int:
-        looks.append(1)
+    def look(kinds: object) -> int:
+        looks.append(kinds)
         raise OSError("no database for a moment")
 
     monkeypatch.setattr(posting, "EVERY", 0.01)
@@ -105,6 +114,7 @@ def test_a_worker_looks_after_it_and_goes_on_after_an_error(monkeypatch: pytest.
         time.sleep(0.01)
     ended.set()
     assert len(looks) >= 3
+    assert set(looks) == {(NoticeKind.AT_ONCE,)}
 
 
 @pytest.mark.parametrize("module", [cli_server, cli_demo])
@@ -112,7 +122,7 @@ def test_every_worker_of_the_web_server_does(module: ModuleType, monkeypatch: py
     given: list[object] = []
     monkeypatch.setattr(server, "serve", lambda *arguments: given.append(arguments[3]))
     monkeypatch.setattr(server, "held", lambda *_: nullcontext())
-    for name in ("database", "assets", "checks", "_get_ready"):
+    for name in ("database", "assets", "checks", "worker", "_get_ready"):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, mock.MagicMock())
     command = getattr(module, "serve", None) or module.demo

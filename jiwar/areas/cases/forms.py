@@ -84,6 +84,16 @@ class CloseForm(VersionedForm):
     )
 
 
+class CloseLaterForm(CloseForm):
+    closes_on = DayField(
+        label=_("On which day"), help_text=_("A day within the next three months. For example 27/3/2027.")
+    )
+
+
+class ConfirmClosingForm(PageForm):
+    """A question with one answer: the button."""
+
+
 class ReopenForm(VersionedForm):
     reason = LongText(label=_("Why it is opened again"), rows=4)
 

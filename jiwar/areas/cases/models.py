@@ -107,6 +107,41 @@ class CaseHold(Record):
         ]
 
 
+class PlannedClosing(Record):
+    """That a case is to be closed on a day to come: proposed by who works on it, agreed by a supervisor.
+
+    It is over when it was carried out, by the jobs of the agency on that day, when it was withdrawn, or when the case
+    was closed otherwise. It stays in its agency, whatever of the case was granted.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
+    outcome = models.CharField(max_length=16, choices=Outcome)
+    summary = SealedField("narrative", root="case_id")
+    closes_on = models.DateField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(ended_at__isnull=True), name="one_planned_closing"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("proposed_by")),
+                name="two_people_plan_a_closing",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closes_on"],
+                condition=models.Q(ended_at__isnull=True, confirmed_by__isnull=False),
+                name="closing_due_idx",
+            )
+        ]
+
+
 class Glass(models.Model):
     """An emergency opening: who opened which file, why, until when, and what the review said.
 
@@ -196,6 +231,13 @@ class CaseHoldHistory(history_of(CaseHold)):  # type: ignore[misc]
 
     class Meta:
         indexes = [models.Index(fields=["case"], name="hold_history_idx")]
+
+
+class PlannedClosingHistory(history_of(PlannedClosing)):  # type: ignore[misc]
+    """How a closing was planned, by whom it was agreed, and how it ended."""
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="closing_history_idx")]
 
 
 class GlassHistory(history_of(Glass)):  # type: ignore[misc]

@@ -19,6 +19,8 @@ AFTER_ALL = len(PRESSING)
 """The rank of an open case of which none is true: its risk is low."""
 CLOSED_RANK = AFTER_ALL + 1
 """Closed cases come last."""
+FARTHEST_CLOSING = 92
+"""Days ahead to which a closing may be planned: what is decided today is seldom still true after three months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,24 @@ def why_not_close(*, status: str, holds: Collection[str], summary: str) -> str |
     if holds:
         return "held"
     return None if summary.strip() else "summary_missing"
+
+
+def why_not_plan_closing(*, status: str, summary: str, closes_on: date, today: date) -> str | None:
+    """As for closing, but for what holds it: that may have ended by then; and a day to come, not too far."""
+    if code := why_not_close(status=status, holds=(), summary=summary):
+        return code
+    if closes_on <= today:
+        return "closes_in_the_past"
+    return "closes_too_far" if (closes_on - today).days > FARTHEST_CLOSING else None
+
+
+def why_not_confirm_closing(*, is_planned: bool, is_confirmed: bool, is_mine: bool) -> str | None:
+    """Two people agree on it, once."""
+    if not is_planned:
+        return "no_closing_planned"
+    if is_confirmed:
+        return "closing_agreed"
+    return "own_closing" if is_mine else None
 
 
 def why_not_reopen(*, status: str, reason: str) -> str | None:

@@ -12,6 +12,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/risk", views.case_risk, name="case-risk"),
     path("cases/<uuid:case_id>/assign", views.case_assign, name="case-assign"),
     path("cases/<uuid:case_id>/close", views.case_close, name="case-close"),
+    path("cases/<uuid:case_id>/close-later", views.case_close_later, name="case-close-later"),
+    path("cases/<uuid:case_id>/closings/<uuid:closing_id>", views.case_closing, name="case-closing"),
+    path(
+        "cases/<uuid:case_id>/closings/<uuid:closing_id>/withdraw",
+        views.case_closing_withdraw,
+        name="case-closing-withdraw",
+    ),
     path("cases/<uuid:case_id>/reopen", views.case_reopen, name="case-reopen"),
     path("cases/<uuid:case_id>/hold", views.case_hold, name="case-hold"),
     path("cases/<uuid:case_id>/share", views.case_share, name="case-share"),

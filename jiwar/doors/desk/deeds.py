@@ -16,7 +16,7 @@ from jiwar.areas.people.queries import PersonCard
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 
-RARE = frozenset({"assign", "share", "close", "hold", "conflict", "seal", "seers"})
+RARE = frozenset({"assign", "share", "close", "close-later", "hold", "conflict", "seal", "seers"})
 """Folded away, so that the few steps of every day stand alone beside the file; assigning is one while it has nobody."""
 
 
@@ -68,6 +68,7 @@ def _on_case(who: Who, case: CaseCard, holds: Sequence[HoldKind]) -> Iterator[De
         deed(Permission.CASE_ASSIGN, "assign", _("Assign"), "", why_not_assign),
         deed(Permission.CASE_SHARE, "share", _("Share")),
         [] if closed else deed(Permission.CASE_CLOSE, "close", _("Close the case"), "", _why_not_close(case, holds)),
+        [] if case.status is not Status.ACTIVE else deed(Permission.CASE_CLOSE, "close-later", _("Close it later")),
         deed(Permission.HOLD_DROP, "hold", _("Clear what keeps it open")) if holds and not closed else [],
         deed(Permission.CASE_REOPEN, "reopen", _("Reopen"), "undo") if closed else [],
         deed(Permission.CONFLICT_DECLARE, "conflict", _("Conflict of interest")),

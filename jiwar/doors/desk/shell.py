@@ -68,6 +68,8 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
     if who.may(Permission.ACCESS_REVIEW):
         first = "staff" if who.may(Permission.ACCESS_MANAGE) else "staff-review"
         places.append(Place(_("Staff"), reverse(first), "key", current=here.startswith(("staff", "invitation"))))
+    if who.may(Permission.JOB_KEEP):
+        places.append(Place(_("Jobs"), reverse("jobs"), "clock", current=here == "jobs"))
     if who.may(Permission.ALARM_ACCEPT):
         places.append(Place(_("Alarms"), reverse("alarms"), "alert", current=here.startswith("alarm")))
     if who.may(Permission.AGENCY_TRAIL_READ):

@@ -27,6 +27,10 @@ WORDS: dict[str, Promise] = {
     "assign_case": gettext_lazy("assigned the case"),
     "judge_risk": gettext_lazy("judged the risk"),
     "close_case": gettext_lazy("closed the case"),
+    "propose_closing": gettext_lazy("planned to close the case on a day to come"),
+    "opened_closing": gettext_lazy("read the planned closing"),
+    "confirm_closing": gettext_lazy("agreed to the planned closing"),
+    "withdraw_closing": gettext_lazy("withdrew the planned closing"),
     "reopen_case": gettext_lazy("reopened the case"),
     "place_hold": gettext_lazy("noted what keeps the case open"),
     "release_hold": gettext_lazy("noted that a hold has ended"),
@@ -70,6 +74,7 @@ DEEDS: dict[str, Promise] = {
     "open_feed": gettext_lazy("made an address for their calendar"),
     "end_feed": gettext_lazy("ended the address for their calendar"),
     "see_notices": gettext_lazy("looked at what they were told"),
+    "arrange_notices": gettext_lazy("chose how they are told"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
     "invite_colleague": gettext_lazy("invited somebody"),
     "propose_reset": gettext_lazy("proposed that somebody signs in anew"),
@@ -93,6 +98,7 @@ DEEDS: dict[str, Promise] = {
     "rotate_wraps": gettext_lazy("moved keys of files under the new key of the agency"),
     "rotate_root_wraps": gettext_lazy("moved keys of the agency under the new root key"),
     "drop_old_root_keys": gettext_lazy("destroyed root keys that are no longer used"),
+    "retry_job": gettext_lazy("had a job tried again"),
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }
 """What is done without a file; what is done with one is told in the words above, on both trails."""

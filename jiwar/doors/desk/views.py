@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases import queries as cases
 from jiwar.areas.cases.queries import EVERYTHING
+from jiwar.areas.cases.words import Status
 from jiwar.areas.people import queries as people
 from jiwar.doors.desk import narrowing
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
@@ -17,6 +18,7 @@ from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.begun import begun_anywhere
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import trail_of
+from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import page, wants_fragment
 from jiwar.ground.staff.queries import in_danger_now, my_covers
@@ -64,7 +66,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The closed cover of a case: enough to work by, without the full name."""
     who = who_asks(request)
     card = cases.case_card(who, case_id)
-    shown = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
+    shown: dict[str, object] = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
+    shown |= _planned(who, card)
     shown["owed"] = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else ()
     return page(request, "desk/page_case.html", shown)
 
@@ -83,6 +86,7 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "file": file,
         "deeds": deeds_on_case(who, card, file.holds),
         "openings": open_now(who, card),
+        **_planned(who, card),
         "person_file": people.person_file(who, card.person_id) if card.person and card.person.opens_name else None,
         "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
         "shares": shares_of(who, case_id) if card.is_own else (),
@@ -112,6 +116,12 @@ def person_file(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "trail": told(trail_of(who, person_id)) if who.may(Permission.TRAIL_READ) else None,
     }
     return page(request, "desk/page_person.html", shown)
+
+
+def _planned(who: Who, card: cases.CaseCard) -> dict[str, object]:
+    """The closing that is planned, for those whose own file it is, and whether they may agree."""
+    plan = cases.planned_closing(who, card.id) if card.is_own and card.status is Status.ACTIVE else None
+    return {"plan": plan, "may_agree": who.may(Permission.CLOSING_CONFIRM)}
 
 
 def _cases_of(request: HttpRequest, person_id: UUID) -> list[cases.CaseCard]:

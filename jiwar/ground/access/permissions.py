@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASE_NOTE = "case.note"
     CASE_ASSIGN = "case.assign"
     CASE_CLOSE = "case.close"
+    CLOSING_CONFIRM = "closing.confirm"
     CASE_REOPEN = "case.reopen"
     CASE_SHARE = "case.share"
     CASE_SEAL = "case.seal"
@@ -41,3 +42,5 @@ class Permission(StrEnum):
     AGENCY_TRAIL_READ = "agency_trail.read"
     KEYS_ROTATE = "keys.rotate"
     GRANTS_SWEEP = "grants.sweep"
+    JOB_SEE = "job.see"
+    JOB_KEEP = "job.keep"

@@ -312,7 +312,7 @@ _GLASS = Worded(
 )
 
 
-def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:
+def guardians(who: Who, *, office_id: UUID | None, with_officer: bool = True) -> list[UUID]:
     """Who answers for a file of one's own agency: supervisors of the agency and of its office, and the officer.
 
     `who` is not among them: nobody watches over oneself.
@@ -320,7 +320,7 @@ def guardians(who: Who, *, office_id: UUID | None) -> list[UUID]:
     moment = clock.now()
     chief = Q(role=Supervisor.code, team__isnull=True) & (Q(office__isnull=True) | Q(office_id=office_id))
     rows = RoleAssignment.objects.filter(
-        chief | Q(role=DataProtectionOfficer.code),
+        chief | Q(role=DataProtectionOfficer.code) if with_officer else chief,
         Q(ends_at__isnull=True) | Q(ends_at__gt=moment),
         starts_at__lte=moment,
         agency_id=who.agency_id,

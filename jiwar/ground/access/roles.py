@@ -47,7 +47,7 @@ CONTENT = frozenset(
 )
 
 
-EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT, Permission.NOTICE_SEE})
+EVERYBODY = frozenset({Permission.CONDUCT_ACCEPT, Permission.NOTICE_SEE, Permission.JOB_SEE})
 """What whoever holds any role of a person may do."""
 
 
@@ -103,6 +103,7 @@ class Supervisor(Role):
     reach = Reach.SUPERVISE
     is_placed = True
     permissions = CaseWorker.permissions | {
+        Permission.CLOSING_CONFIRM,
         Permission.CASE_SEAL,
         Permission.SEAL_DECIDE,
         Permission.GLASS_REVIEW,
@@ -142,6 +143,7 @@ class Administrator(Role):
         Permission.ACCESS_REVIEW,
         Permission.ROLE_CONFIRM,
         Permission.INVITATION_CONFIRM,
+        Permission.JOB_KEEP,
     }
 
 

@@ -34,11 +34,13 @@ class Mode(StrEnum):
     """on the way in: one's own secrets are seen, and no principal is derived"""
     DURESS = "duress"
     """the same as this user's shadow; who has none enters as somebody who does not exist"""
+    JOB = "job"
+    """as the system user of the agency for which a job was put aside; the token names the job (ground/jobs)"""
 
 
-def token(user_id: UUID, mode: Mode = Mode.FULL) -> str:
-    """user.mode.nonce.expiry.hmac, as wall.enter() checks it."""
-    message = f"{user_id}.{mode}.{uuid4().hex}.{int(time.time()) + GOOD_FOR}"
+def token(subject_id: UUID, mode: Mode = Mode.FULL) -> str:
+    """subject.mode.nonce.expiry.hmac, as wall.enter() checks it: who enters, or which job."""
+    message = f"{subject_id}.{mode}.{uuid4().hex}.{int(time.time()) + GOOD_FOR}"
     return f"{message}.{hmac.new(settings.WALL_APP_KEY, message.encode(), hashlib.sha256).hexdigest()}"
 
 

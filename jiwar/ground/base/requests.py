@@ -4,7 +4,8 @@ It goes back in a header, stands in every log line that the request leaves and o
 whoever asks for help can be helped without saying, or being asked, anything about a person.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID, uuid4
 
@@ -21,6 +22,17 @@ def current() -> UUID | None:
     return _CURRENT.get()
 
 
+@contextmanager
+def numbered() -> Iterator[UUID]:
+    """Inside, everything belongs to one request, or to one job; its number."""
+    number = uuid4()
+    mark = _CURRENT.set(number)
+    try:
+        yield number
+    finally:
+        _CURRENT.reset(mark)
+
+
 class Numbered:
     """Outermost middleware: numbers the request, so that failures of every other one have it too."""
 
@@ -28,11 +40,7 @@ class Numbered:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        number = uuid4()
-        mark = _CURRENT.set(number)
-        try:
+        with numbered() as number:
             response = self.get_response(request)
-        finally:
-            _CURRENT.reset(mark)
         response.headers[HEADER] = str(number)
         return response

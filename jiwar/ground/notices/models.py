@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from django.db import models
 
+from jiwar.ground.access.models import User
 from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED
-from jiwar.ground.notices.words import NoticeKind
+from jiwar.ground.notices.words import MailWish, NoticeKind, QuietWish, SmsWish
 
 
 class Notice(models.Model):
@@ -33,3 +34,22 @@ class Notice(models.Model):
             models.Index(fields=["user_id", "-created_at"], name="notice_user_idx"),
             models.Index(fields=["user_id"], condition=models.Q(seen_at__isnull=True), name="notice_unseen_idx"),
         ]
+
+
+class Wish(models.Model):
+    """How one user wants to be told. Seen and written by that user; read by the system user of the agency, who sends.
+
+    The number is sealed under a key of the deployment (wishes.py). It has no history: who gives another number wants
+    the former one forgotten.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    mail = models.CharField(max_length=8, choices=MailWish)
+    sms = models.CharField(max_length=8, choices=SmsWish)
+    quiet = models.CharField(max_length=8, choices=QuietWish)
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    phone = models.BinaryField(default=b"")
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]

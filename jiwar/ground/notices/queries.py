@@ -7,6 +7,7 @@ from uuid import UUID
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.notices.models import Notice
+from jiwar.ground.notices.wishes import Wishes, wishes_of
 from jiwar.ground.notices.words import NoticeKind
 
 SHOWN = 50
@@ -35,6 +36,11 @@ def my_notices(who: Who) -> list[Line]:
 def unseen(who: Who) -> int:
     """How many were not looked at yet, MANY at most."""
     return len(_UNSEEN.rows(user=who.user_id))
+
+
+def my_wishes(who: Who) -> Wishes:
+    """How one wants to be told, as chosen, or as it holds for whoever chose nothing."""
+    return wishes_of(who.user_id)
 
 
 _UNSEEN = Worded(

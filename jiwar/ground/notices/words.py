@@ -31,3 +31,29 @@ INSIDE: dict[NoticeKind, Promise] = {
     NoticeKind.AT_ONCE: _("Something needs your eyes at once."),
     NoticeKind.ACCESS_ENDED: _("Something that was shared with your agency has ended."),
 }
+
+URGENT = frozenset({NoticeKind.AT_ONCE, NoticeKind.SECOND_LOOK})
+"""Alarms and emergencies: neither the hour nor the daily mail keeps them waiting."""
+
+
+class MailWish(models.TextChoices):
+    """How somebody is told by mail."""
+
+    AT_ONCE = "at_once", _("each time, at once")
+    DIGEST = "digest", _("one mail a day, which says how many")
+    NEVER = "never", _("never, but for alarms and emergencies")
+
+
+class SmsWish(models.TextChoices):
+    """How somebody is told by telephone."""
+
+    NEVER = "never", _("never")
+    URGENT = "urgent", _("alarms and emergencies")
+
+
+class QuietWish(models.TextChoices):
+    """In which hours."""
+
+    OFFICE = "office", _("while offices are open: Sunday to Thursday, 8:00 to 15:30")
+    OWN = "own", _("every day, in the hours below")
+    NONE = "none", _("at any hour")

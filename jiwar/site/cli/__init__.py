@@ -30,6 +30,7 @@ WITH_DJANGO = {
     "demo": "demo:demo",
     "docs": "docs:docs",
     "figures": "figures:figures",
+    "jobs": "jobs:jobs",
     "keys": "keys:keys",
     "let-in": "letting:let_in",
     "manage": "operate:manage",
@@ -38,6 +39,7 @@ WITH_DJANGO = {
     "serve": "server:serve",
     "sweep": "sweep:sweep",
     "why": "why:why",
+    "worker": "worker:worker",
 }
 """Commands whose modules import models."""
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from jiwar.ground.vault import kms
-from jiwar.site import assets, checks, database, migrating, posting, server
+from jiwar.site import assets, checks, database, migrating, posting, server, worker
 from jiwar.site import demo as people
 
 
@@ -25,7 +25,8 @@ def demo() -> None:
     with server.held(jiwar.home, jiwar.listen) as lock:
         try:
             _get_ready()
-            server.serve(lock, jiwar.listen, lambda: click.echo(_welcome(time.monotonic() - began)), posting.start)
+            with worker.beside():
+                server.serve(lock, jiwar.listen, lambda: click.echo(_welcome(time.monotonic() - began)), posting.start)
         finally:
             database.stop()
     click.echo("Jiwar has stopped. Everything is kept: `make demo` goes on from here.")

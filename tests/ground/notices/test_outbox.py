@@ -15,11 +15,12 @@ from jiwar.areas.people.words import GivenName, Script
 from jiwar.ground.access import installing, wall
 from jiwar.ground.access.models import User
 from jiwar.ground.access.who import Door, Who, who_for
+from jiwar.ground.jobs import queries
 from jiwar.ground.notices import outbox
 from jiwar.ground.notices.models import Notice
 from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.staff import actions as staff_actions
-from tests import keeper, make, people
+from tests import keeper, make, people, working
 from tests.injecting import answer, inject
 from tests.people import World
 
@@ -28,8 +29,9 @@ CANARY = "canary-7f3a"
 
 
 @pytest.fixture
-def world() -> World:
-    return people.gather()
+def world() -> Iterator[World]:
+    with working.office_hours():
+        yield people.gather()
 
 
 @pytest.fixture
@@ -44,8 +46,10 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def tell(world: World, *, name: str = "huda", kind: NoticeKind = NoticeKind.WORK_WAITS) -> None:
+    """Told, and the worker has done what it found."""
     with doing(world):
         outbox.tell(world.named(name).user_id, kind)
+    working.work()
 
 
 @contextmanager
@@ -82,13 +86,16 @@ class TestSending:
     def test_after_the_commit(self, world: World) -> None:
         with doing(world):
             outbox.tell(world.huda.user_id, NoticeKind.WORK_WAITS)
+            assert working.work() == []
             assert not sent()
+        assert working.work() == ["send_notice"]
         assert [message.to for message in sent()] == [["huda@jiwar.example"]]
         assert waiting() == 0
 
     def test_gone_with_a_rollback(self, world: World) -> None:
         with pytest.raises(ZeroDivisionError), doing(world):
             _tell_and_fail(world)
+        assert working.work() == []
         assert (len(sent()), keeper.rows("select 1 from public.notices_notice")) == (0, [])
 
     def test_once(self, world: World) -> None:
@@ -121,6 +128,7 @@ class TestSending:
 class TestFailing:
     def test_what_was_done_stays_done_and_the_notice_waits(self, world: World, broken: pytest.MonkeyPatch) -> None:
         case = make.case(world.bashir, mine=False, owner_id=world.amal.user_id)
+        assert working.work() == ["!send_notice"]
         assert keeper.rows("select 1 from public.cases_case where id = %s", [case.pk])
         assert waiting() == 1
 
@@ -135,8 +143,28 @@ class TestFailing:
         self, world: World, broken: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         tell(world)
+        assert sweep(world) == 0
         assert CANARY not in caplog.text
         assert "ConnectionRefusedError" in caplog.text
+        assert working.jobs() == [("send_notice", "waiting", 1, "jiwar.ground.notices.sms.CannotSend")]
+
+    def test_it_is_tried_again_and_sent_once(self, world: World, broken: pytest.MonkeyPatch) -> None:
+        tell(world)
+        assert working.work() == []  # its time has not come
+        broken.undo()
+        working.let_time_pass()
+        assert (working.work(), len(sent()), waiting()) == (["send_notice"], 1, 0)
+
+    def test_in_the_end_it_is_given_up_in_sight_of_the_administrator(
+        self, world: World, broken: pytest.MonkeyPatch
+    ) -> None:
+        tell(world)
+        for _ in range(7):
+            working.let_time_pass()
+            working.work()
+        with wall.standing(world.farah):
+            [lost] = queries.jobs_given_up(world.farah)
+        assert (lost.name, lost.failed, lost.trouble) == ("send_notice", 8, "jiwar.ground.notices.sms.CannotSend")
 
     def test_two_senders_at_once_send_once(self, world: World, broken: pytest.MonkeyPatch) -> None:
         tell(world)
@@ -162,6 +190,7 @@ class TestWords:
         person = make.person(world.bashir, names=names, safe_contact=CANARY)
         case = make.case(world.bashir, of=person, mine=False, owner_id=world.amal.user_id)
         actions.assign_case(world.bashir, case.pk, owner_id=world.huda.user_id, version=case.version)
+        working.work()
         assert len(sent()) == 2
         for message in sent():
             whole = message.message().as_string()

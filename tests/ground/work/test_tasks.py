@@ -20,7 +20,7 @@ from jiwar.ground.work import queries
 from jiwar.ground.work.models import Task, TaskHistory
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
-from tests import keeper, make, people
+from tests import keeper, make, people, working
 from tests.meanwhile import meanwhile
 from tests.people import World
 
@@ -84,6 +84,8 @@ def test_words_are_sealed(world: World, case: Case) -> None:
 
 def test_whoever_owes_a_task_is_told_that_something_waits(world: World, case: Case) -> None:
     plan(world.bashir, case, assignee_id=world.amal.user_id)
+    with working.office_hours():
+        working.work()
     [sent] = mail.outbox
     assert sent.to == ["amal@jiwar.example"]
     assert "المدرسة" not in f"{sent.subject} {sent.body}"

@@ -1,6 +1,7 @@
 """The verbs of a case: every change of a case starts here, whichever door it came through."""
 
 from jiwar.areas.cases.actions.closing import close_case, reopen_case
+from jiwar.areas.cases.actions.closing_later import confirm_closing, propose_closing, withdraw_closing
 from jiwar.areas.cases.actions.emergency import break_glass, close_glass, review_glass
 from jiwar.areas.cases.actions.erasing import erase_file
 from jiwar.areas.cases.actions.guarding import (
@@ -24,6 +25,7 @@ __all__ = [
     "break_glass",
     "close_case",
     "close_glass",
+    "confirm_closing",
     "confirm_seal",
     "declare_conflict",
     "drop_hold",
@@ -37,10 +39,12 @@ __all__ = [
     "open_case",
     "place_hold",
     "plan_task",
+    "propose_closing",
     "propose_seal",
     "reject_seal",
     "release_hold",
     "reopen_case",
     "review_glass",
     "share_case",
+    "withdraw_closing",
 ]

@@ -1,5 +1,6 @@
 """Reading cases, and what is watched about them."""
 
+from jiwar.areas.cases.queries.closing_later import ShownClosing, opened_closing, planned_closing
 from jiwar.areas.cases.queries.listing import (
     CASELOAD_AT_MOST,
     EVERYTHING,
@@ -54,6 +55,7 @@ __all__ = [
     "MyOpenings",
     "Narrowing",
     "SealedFile",
+    "ShownClosing",
     "ShownHold",
     "ShownNote",
     "ShownOpening",
@@ -78,6 +80,8 @@ __all__ = [
     "holds_on",
     "my_cases",
     "my_openings",
+    "opened_closing",
+    "planned_closing",
     "pressing_cases",
     "seal_proposal",
     "seal_proposals",

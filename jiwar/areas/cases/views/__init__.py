@@ -1,5 +1,6 @@
 """Pages of a case: each one a form that leads to one action."""
 
+from jiwar.areas.cases.views.closing_later import case_close_later, case_closing, case_closing_withdraw
 from jiwar.areas.cases.views.emergency import glass_break, glass_close, glass_review
 from jiwar.areas.cases.views.guarding import (
     case_conflict,
@@ -19,6 +20,9 @@ from jiwar.areas.cases.views.working import case_assign, case_close, case_new, c
 __all__ = [
     "case_assign",
     "case_close",
+    "case_close_later",
+    "case_closing",
+    "case_closing_withdraw",
     "case_conflict",
     "case_hold",
     "case_lift",

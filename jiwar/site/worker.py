@@ -1,0 +1,122 @@
+"""The worker: takes jobs from procrastinate's queue and has them done, one after the other.
+
+It holds two kinds of connections. With the role `jiwar_worker` it looks into the queue, and reaches nothing else there;
+what a job does, it does as the application, for the one agency that the wall says (`ground/jobs/running.py`).
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connections
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job as Queued
+
+from jiwar.ground.jobs import running
+from jiwar.ground.jobs.kinds import JobKind
+from jiwar.ground.jobs.running import TryAgainError
+from jiwar.site import schedule
+
+QUEUE = "jobs"
+LOOKS_EVERY = 1.0
+"""Seconds between two looks into an empty queue: nobody is notified of what is put there (0002_queue.py)."""
+STALLED_AFTER = 60
+"""Seconds without a sign of life after which another worker may take what a worker was at."""
+CLEARS = "* * * * *"
+
+
+class Again(BaseRetryStrategy):
+    """When the job itself says so (rules.wait_before); what is given up stays in the queue as failed."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Queued) -> RetryDecision | None:
+        """In how many seconds, if at all."""
+        return RetryDecision(retry_in={"seconds": exception.seconds}) if isinstance(exception, TryAgainError) else None
+
+
+def app() -> App:
+    """Procrastinate's side of every kind of job that there is, and of their schedule."""
+    made = App(connector=PsycopgConnector(kwargs=_parameters(), min_size=1, max_size=3))
+    for kind in schedule.load().values():
+        _register(made, kind)
+    made.periodic(cron=CLEARS)(made.task(name="clear", queue=QUEUE, pass_context=True)(_clear))
+    return made
+
+
+def work(*, wait: bool = True, parent: int = 0) -> None:
+    """Do what waits; with `wait` until a signal ends it, or the process `parent` is gone."""
+    asyncio.run(_work(wait=wait, parent=parent))
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """A worker in a process of its own meanwhile; it ends with this one, however that ends."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", "from jiwar.site.cli import main; main()", "worker", "--beside", str(os.getpid())]
+    )
+    try:
+        yield
+    finally:
+        started.terminate()
+        started.wait()
+
+
+async def _work(*, wait: bool, parent: int) -> None:
+    made = app()
+    watching = asyncio.create_task(_end_with(parent)) if parent else None
+    async with made.open_async():
+        await made.run_worker_async(
+            queues=[QUEUE],
+            wait=wait,
+            fetch_job_polling_interval=LOOKS_EVERY,
+            listen_notify=False,
+            delete_jobs="successful",
+            install_signal_handlers=wait,
+        )
+    if watching:
+        watching.cancel()
+
+
+async def _end_with(parent: int) -> None:
+    while os.getppid() == parent:  # noqa: ASYNC110  no event tells that a parent is gone
+        await asyncio.sleep(LOOKS_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _parameters() -> dict[str, object]:
+    parameters = connections["worker"].get_connection_params()
+    for ours in ("cursor_factory", "context"):
+        parameters.pop(ours, None)
+    return parameters | {"options": "-c search_path=queue"}
+
+
+def _register(made: App, kind: JobKind) -> None:
+    made.task(name=kind.name, queue=QUEUE, retry=Again())(_perform)
+    if not kind.cron:
+        return
+
+    async def fan_out(context: JobContext, timestamp: int) -> None:
+        await context.app.connector.execute_query_async("select wall.fan_out(%(kind)s)", kind=kind.name)
+
+    task = made.task(name=f"each_agency_{kind.name}", queue=QUEUE, pass_context=True)(fan_out)
+    made.periodic(cron=kind.cron)(task)
+
+
+def _perform(job_id: str) -> None:
+    """In a thread of its own: its connections go with it."""
+    try:
+        running.perform(UUID(job_id))
+    finally:
+        connections.close_all()
+
+
+async def _clear(context: JobContext, timestamp: int) -> None:
+    """What a worker that is gone was at waits again; what was done long ago is forgotten."""
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(stalled)
+    await context.app.connector.execute_query_async("select wall.tidy_jobs()")
