@@ -19,13 +19,14 @@ from jiwar.areas.people.queries import PersonCard
 from jiwar.areas.people.words import Script
 from jiwar.doors.api.problems import Unreadable
 from jiwar.doors.api.shapes import (
+    KEPT,
     Changed,
     Given,
     IfMatch,
     MadeFile,
     MadeRow,
     Named,
-    Text,
+    refuse_others,
     tag,
     version_in,
 )
@@ -34,7 +35,7 @@ from jiwar.ground.access.who import Who
 
 router = Router(tags=["cases"])
 LONGEST_MARK = 200
-Words = Annotated[Text, Field(max_length=LONGEST_TEXT)]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT), KEPT]
 
 
 class ListName(StrEnum):
@@ -49,7 +50,9 @@ class ListName(StrEnum):
 
 
 UNNARROWED = frozenset({ListName.SHARED, ListName.CLOSED})
+type AskedRisk = Literal["low", "medium", "high", "urgent", "unjudged"]
 UNJUDGED = "unjudged"
+"""Asked for where nobody has judged the risk yet."""
 
 
 class CasesAsked(Given):
@@ -58,15 +61,15 @@ class CasesAsked(Given):
     list: ListName = ListName.MINE
     team_id: UUID | None = Field(None, description="for the list `team`")
     user_id: UUID | None = Field(None, description="for the list `covered`: the colleague who is away")
-    risk: Risk | Literal["unjudged"] | None = None
+    risk: AskedRisk | None = None
     programme: Programme | None = None
     waiting: bool = Field(default=False, description="nobody is responsible yet")
     still: bool = Field(default=False, description="nothing was changed for two weeks")
-    after: Text = Field("", max_length=LONGEST_MARK, description="the `next` of the page before")
+    after: Annotated[str, Field(max_length=LONGEST_MARK), KEPT] = Field("", description="the `next` of the page before")
 
     def only(self) -> Narrowing:
         """What the list is narrowed to. Raises Unreadable where it cannot be."""
-        risk = "" if self.risk == UNJUDGED else self.risk
+        risk = "" if self.risk == UNJUDGED else Risk(self.risk) if self.risk else None
         only = Narrowing(risk=risk, programme=self.programme, waiting=self.waiting, still=self.still)
         if only != queries.EVERYTHING and self.list in UNNARROWED:
             raise Unreadable(
@@ -192,6 +195,7 @@ class GivenReason(Given):
 @router.get("/cases", response={200: CasePageShape}, url_name="api-cases")
 def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Any:
     """One page of a list, what cannot wait first."""
+    refuse_others(request, CasesAsked)
     only = asked.only()
     return _list(who_asks(request), asked)(after=asked.after, **({} if asked.list in UNNARROWED else {"only": only}))
 

@@ -14,12 +14,12 @@ from jiwar.areas.people.queries import PersonCard, PersonFile
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex, SpokenLanguage
 from jiwar.doors.api.cases import CaseShape
 from jiwar.doors.api.shapes import (
+    KEPT,
+    NAME,
     Changed,
     Given,
     IfMatch,
     MadeFile,
-    NameText,
-    Text,
     tag,
     version_in,
 )
@@ -79,8 +79,8 @@ class GivenNameShape(Given):
     """A name in one script."""
 
     script: Script
-    first: NameText = Field(max_length=LONGEST_FIRST)
-    rest: NameText = Field("", max_length=LONGEST_REST)
+    first: Annotated[str, Field(max_length=LONGEST_FIRST), NAME]
+    rest: Annotated[str, Field(max_length=LONGEST_REST), NAME] = ""
 
 
 class GivenPerson(Given):
@@ -91,7 +91,7 @@ class GivenPerson(Given):
     birth_year: Annotated[StrictInt, Field(ge=0, le=LATEST_YEAR)] | None = None
     birth_year_estimated: StrictBool = False
     language: SpokenLanguage = SpokenLanguage.ARABIC
-    safe_contact: Text = Field("", max_length=LONGEST_CONTACT)
+    safe_contact: Annotated[str, Field(max_length=LONGEST_CONTACT), KEPT] = ""
     residence: Residence = Residence.UNKNOWN
 
     def plain(self) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class GivenPerson(Given):
 class Word(Given):
     """One word of a name, in any script."""
 
-    word: NameText = Field(min_length=1, max_length=LONGEST_FIRST)
+    word: Annotated[str, Field(min_length=1, max_length=LONGEST_FIRST), NAME]
 
 
 @router.get("/people", response={200: list[PersonShape]}, url_name="api-people")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Header, Schema
 from pydantic import AfterValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -32,8 +32,8 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-Text = Annotated[str, AfterValidator(storable)]
-NameText = Annotated[str, AfterValidator(name_as_given)]
+KEPT, NAME = AfterValidator(storable), AfterValidator(name_as_given)
+"""Beside the length that a text may have: `Annotated[str, Field(max_length=…), KEPT]`."""
 
 
 class Given(Schema):
@@ -72,6 +72,12 @@ class Changed(Schema):
 
 
 IfMatch = Annotated[str, Header(alias="If-Match", description='the version that was read, in quotes: "3"')]
+
+
+def refuse_others(request: HttpRequest, asked: type[Given]) -> None:
+    """A filter that there is not is an error: without it, more would come back than was asked for."""
+    for name in request.GET.keys() - asked.model_fields.keys():
+        raise Unreadable(name if name.isidentifier() else "?", "extra_forbidden")
 
 
 def version_in(if_match: str) -> int:

@@ -6,7 +6,7 @@ create policy own on access_token to jiwar_app using (user_id = (select wall.act
 create policy own on access_answer to jiwar_app using (user_id = (select wall.actor()));
 create policy own_agency on access_token as restrictive for insert to jiwar_app
   with check (agency_id = (select wall.agency()));
-create policy once on access_answer as restrictive for update to jiwar_app using (sealed = '\x');
+create policy once on access_answer as restrictive for update to jiwar_app using (sealed = '\x') with check (true);
 grant select (id, user_id, agency_id, purpose, scopes, made_at, ends_at), insert, delete on access_token to jiwar_app;
 grant select, insert, delete, update (sealed) on access_answer to jiwar_app;
 
