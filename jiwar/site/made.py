@@ -3,6 +3,7 @@
 `jiwar docs` writes them, `jiwar docs --check` (in `make check`) fails where one is old.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.utils import translation
 
 from jiwar.areas.cases import rules
 from jiwar.areas.cases.words import Status
+from jiwar.doors.api.describing import described
+from jiwar.doors.api.urls import PREFIX, api
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES
 from jiwar.ground.base.records import History
@@ -98,7 +101,17 @@ def dictionary() -> str:
     return "\n".join(parts)
 
 
-PAGES: dict[str, Callable[[], str]] = {"case-states.md": case_states, "roles.md": roles, "data.md": dictionary}
+def interface() -> str:
+    """The API, as programs read it: OpenAPI 3.1."""
+    return json.dumps(described(api, prefix=PREFIX), indent=1, ensure_ascii=False)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "case-states.md": case_states,
+    "roles.md": roles,
+    "data.md": dictionary,
+    "api.json": interface,
+}
 
 
 def stale() -> list[str]:

@@ -31,8 +31,8 @@ IN_WORLD = "access_agency.id"
 """By which those who count leave out the cases of shadows."""
 APP_FUNCTIONS = frozenset({
     "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
-    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass", "by_glass",
-    "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
+    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass",
+    "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "deny", "drop_wraps", "end_cover",
     "end_grants", "end_role", "enter", "erase_cases", "erase_keys", "fed", "forget_person", "forgive",
     "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
     "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once", "pace",

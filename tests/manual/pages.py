@@ -61,7 +61,7 @@ SIGNING_IN = Chapter(
              en=("A new password", "Choose another password together with an app that shows codes."),
              ar=("كلمة مرور جديدة", "اختيار كلمة مرور أخرى مع تطبيق يعرض الرموز.")),
         Page("tokens", "amal",
-             en=("Tokens for other systems", "Let another system of your agency work here as you, as far as you allow."),
+             en=("Tokens for other systems", "Another system of your agency works here as you, as far as you allow."),
              ar=("رموز الوصول لأنظمة أخرى", "ليعمل نظام آخر في جهتك باسمك، بالقدر الذي تسمح به.")),
         Page("second-word", "amal",
              en=("A second word", "A word for the day somebody forces you to sign in: it opens a nearly empty desk."),

@@ -20,6 +20,7 @@ PROBLEMS = {
     429: "Too often: `Retry-After` says how many seconds to wait.",
 }
 TAKES_VERSION = "If-Match"
+TOO_OFTEN = 429
 
 
 class FieldProblem(Schema):
@@ -47,6 +48,7 @@ def described(api: NinjaAPI, *, prefix: str) -> dict[str, Any]:
     shapes = told["components"]["schemas"]
     shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     shapes |= shape.pop("$defs") | {"Problem": shape}
+    told["components"]["responses"] = {str(status): _answer(status, says) for status, says in PROBLEMS.items()}
     reading = {reverse(name) for name in READING}
     for path, methods in told["paths"].items():
         for method, operation in methods.items():
@@ -65,8 +67,11 @@ def _tell(operation: dict[str, Any], *, is_read: bool, is_post: bool) -> None:
         parameters.append({"in": "header", "name": KEY, "required": False, "schema": limits, "description": says})
     left_out = {412} if not versioned else set()
     left_out |= {409} if is_read else set()
-    for status, says in PROBLEMS.items():
-        if status not in left_out:
-            content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            operation["responses"][str(status)] = {"description": says, "content": content}
-    operation["responses"]["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "required": True}}
+    for status in sorted(PROBLEMS.keys() - left_out):
+        operation["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
+
+
+def _answer(status: int, says: str) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    waits = {"Retry-After": {"schema": {"type": "integer"}, "required": True}}
+    return {"description": says, "content": content} | ({"headers": waits} if status == TOO_OFTEN else {})

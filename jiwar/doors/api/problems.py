@@ -30,6 +30,7 @@ from jiwar.ground.base import requests
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
+NO_JSON = 400
 BODY = 2
 """In what pydantic calls a place, the parts before the name of a field: where it stands, and as which argument."""
 
@@ -164,7 +165,7 @@ def _unreadable(fields: list[FieldProblem]) -> HttpResponse:
 
 def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Ninja's own: a body that is no JSON."""
-    return problem(error.status_code, "unreadable", _("What was sent cannot be read."))
+    return _unreadable([]) if error.status_code == NO_JSON else problem(error.status_code, "failed", "")
 
 
 def _raise(_request: HttpRequest, error: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ from jiwar.doors.api.problems import answer_problems
 PREFIX = "api/v1/"
 
 
-class Shown(HttpBearer):
+class Token(HttpBearer):
     """For the description alone: the door has let the bearer in before."""
 
     def __call__(self, request: object) -> bool:
@@ -31,7 +31,7 @@ api = NinjaAPI(
         "a user makes under *How you sign in*, for a purpose and until a day. A POST may carry an `Idempotency-Key`: "
         "sent again with the same key, it is answered as the first time and nothing is done twice."
     ),
-    auth=Shown(),
+    auth=Token(),
     docs_url=None,
     openapi_url=None,
 )
