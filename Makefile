@@ -88,7 +88,7 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 
 # ── What is claimed, shown: each with a control that must fail ──
 
-PROOFS := access wall canary crash signin formats
+PROOFS := access wall canary crash signin formats api retry
 .PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
@@ -96,6 +96,8 @@ prove-canary: ## Words planted in every sensitive field, looked for everywhere
 prove-signin: ## Nobody learns who has an account, nobody guesses for long; ARGS=--full for all of it
 prove-crash: ## The database killed while it is written to; ROUNDS=100 for more
 prove-formats: ## Spoiled files break no reader, and no cell is dropped; ARGS=--full for 10,000
+prove-api: ## What nobody thought of, sent to the API; ARGS=--full for 100,000 requests
+prove-retry: ## Web workers killed in the middle of requests, which are sent again; ARGS=--full for 500 kills
 $(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
 	@$(PY) -m proofs.$* $(ARGS) $(if $(ROUNDS),--rounds $(ROUNDS))
 prove-all: ## All of them at full size, written to docs/evidence; takes hours
@@ -105,6 +107,8 @@ prove-all: ## All of them at full size, written to docs/evidence; takes hours
 	@$(MAKE) prove-signin ARGS="--full --write"
 	@$(MAKE) prove-formats ARGS="--full --write"
 	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
+	@$(MAKE) prove-api ARGS="--full --write"
+	@$(MAKE) prove-retry ARGS="--full --write"
 	@$(MAKE) bench-ground ARGS="--write"
 bench: ## All benches at full size, written to docs/evidence
 	@$(MAKE) bench-ground ARGS="--write"

@@ -13,6 +13,8 @@ from django.utils import translation
 
 from jiwar.areas.cases import rules
 from jiwar.areas.cases.words import Status
+from jiwar.doors.api.describing import described
+from jiwar.doors.api.urls import PREFIX, api
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES
 from jiwar.ground.base.records import History
@@ -105,11 +107,17 @@ def htcds_schema() -> str:
     return json.dumps(htcds.schema(), indent=2, ensure_ascii=False)
 
 
+def interface() -> str:
+    """The API, as programs read it: OpenAPI 3.1."""
+    return json.dumps(described(api, prefix=PREFIX), indent=1, ensure_ascii=False)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "case-states.md": case_states,
     "roles.md": roles,
     "data.md": dictionary,
     "htcds.schema.json": htcds_schema,
+    "api.json": interface,
 }
 
 

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -93,6 +94,9 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
+        get_resolver().resolve(
+            "/healthz"
+        )  # every page is imported here once, not by each worker before its first answer
         connections.close_all()  # a connection must not be shared with the workers
         return application
 

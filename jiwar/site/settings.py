@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "jiwar.areas.people",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
+    "jiwar.doors.api",
 ]
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 """A history is read through its file; the models say by which column."""

@@ -8,6 +8,7 @@ from jiwar.site.health import healthz
 
 urlpatterns = [
     path("", include("jiwar.doors.desk.urls")),
+    path("", include("jiwar.doors.api.urls")),
     path("", include("jiwar.areas.people.urls")),
     path("", include("jiwar.areas.cases.urls")),
     path("", include("jiwar.ground.access.urls")),

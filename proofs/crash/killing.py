@@ -101,7 +101,7 @@ def kill_everything(server: Server) -> int:
     if postmaster is None:
         raise RuntimeError("there is no server to kill")
     os.kill(postmaster, signal.SIGSTOP)
-    processes = [postmaster, *_children(postmaster)]
+    processes = [postmaster, *children(postmaster)]
     for process in processes:
         os.kill(process, signal.SIGKILL)
     until = time.monotonic() + PATIENCE
@@ -112,7 +112,8 @@ def kill_everything(server: Server) -> int:
     return len(processes)
 
 
-def _children(parent: int) -> list[int]:
+def children(parent: int) -> list[int]:
+    """The processes that a process started."""
     processes = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
     return [process for process in processes if (fields := _stat(process)) and int(fields[1]) == parent]
 

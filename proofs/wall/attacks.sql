@@ -860,3 +860,52 @@ delete from access_alarm;
 -- attack: an alarm rung in the name of another [by amal]
 select wall.announce('x');
 select wall.ring('{victim}');
+
+-- ── Tokens of partners ──
+
+-- attack: read the hashes of tokens
+select token_hash from access_token;
+
+-- attack: make a token for another
+select wall.announce('x');
+insert into access_token (id, user_id, agency_id, purpose, scopes, token_hash, made_at, ends_at)
+  values (gen_random_uuid(), '{victim}', '{my_agency}', 'own_system', '{cases.read}', repeat('a', 64), now(),
+          now() + interval '1 day');
+
+-- attack: make a token in another agency
+select wall.announce('x');
+insert into access_token (id, user_id, agency_id, purpose, scopes, token_hash, made_at, ends_at)
+  values (gen_random_uuid(), '{me}', '{their_agency}', 'own_system', '{cases.read}', repeat('a', 64), now(),
+          now() + interval '1 day');
+
+-- attack: make a token that never ends
+select wall.announce('x');
+insert into access_token (id, user_id, agency_id, purpose, scopes, token_hash, made_at, ends_at)
+  values (gen_random_uuid(), '{me}', '{my_agency}', 'own_system', '{cases.read}', repeat('a', 64), now(), 'infinity');
+
+-- attack: make one's token last and open more
+select wall.announce('x');
+update access_token set ends_at = ends_at + interval '300 days', scopes = '{cases.read,cases.write}';
+
+-- attack: end the tokens of others
+select wall.announce('x');
+delete from access_token where user_id <> '{me}';
+
+-- attack: try who is behind a token
+select wall.bearer(repeat('a', 64)); select wall.bearer(''); select wall.bearer(null);
+
+-- attack: put another answer in the place of one that stands
+select wall.announce('x');
+update access_answer set sealed = 'mine';
+
+-- attack: say that another was answered
+select wall.announce('x');
+insert into access_answer (id, user_id, token_id, key_hash, asked, sealed, kept_until)
+  values (gen_random_uuid(), '{victim}', gen_random_uuid(), repeat('a', 64), repeat('b', 64), '', now());
+
+-- attack: take away what others were answered
+select wall.announce('x');
+delete from access_answer where user_id <> '{me}';
+
+-- attack: let somebody wait by no hash at all
+select wall.pace(array['x'::bytea], array[1], array[1]);

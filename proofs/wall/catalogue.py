@@ -31,13 +31,13 @@ IN_WORLD = "access_agency.id"
 """By which those who count leave out the cases of shadows."""
 APP_FUNCTIONS = frozenset({
     "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
-    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "break_glass", "by_glass",
-    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny", "drop_wraps",
-    "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "forget_person",
-    "forgive",
-    "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on", "hand_over", "invite", "invited",
-    "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap", "new_root", "once",
-    "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job", "review_glass", "review_role",
+    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass",
+    "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny",
+    "drop_wraps", "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed",
+    "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
+    "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap",
+    "new_root", "once", "pace", "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job",
+    "review_glass", "review_role",
     "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
     "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
     "withdraw_invitation", "world",
@@ -151,7 +151,17 @@ OWN: Mapping[str, Sequence[Policy]] = {
     "access_password": [
         KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true"), ("own", "ALL", "jiwar_app", ONES_OWN, ""),
     ],
+    "access_answer": [
+        KEEPER,
+        ("once", "UPDATE", "jiwar_app, RESTRICTIVE", "(sealed = '\\x'::bytea)", "true"),
+        ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+    ],
     "access_begun": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "access_token": [
+        KEEPER,
+        ("own", "ALL", "jiwar_app", ONES_OWN, ""),
+        ("own_agency", "INSERT", "jiwar_app, RESTRICTIVE", "", OWN_AGENCY),
+    ],
     "work_feed": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "jobs_job": [
         KEEPER,

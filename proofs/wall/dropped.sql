@@ -377,3 +377,24 @@ alter policy oversight on cases_case using ('f:' || (select wall.agency()) = any
 
 -- dropped: keys of other worlds in sight
 alter policy wall on vault_agencykey using ((select wall.agency()) is not null);
+
+-- dropped: tokens of others in sight
+alter policy own on access_token using (true);
+
+-- dropped: tokens made for other agencies
+drop policy own_agency on access_token;
+
+-- dropped: hashes of tokens, to be read
+grant select on access_token to jiwar_app;
+
+-- dropped: tokens made longer and wider
+grant update (ends_at, scopes) on access_token to jiwar_app;
+
+-- dropped: answers of others in sight
+alter policy own on access_answer using (true);
+
+-- dropped: answers written over
+drop policy once on access_answer;
+
+-- dropped: questions written over
+grant update (asked) on access_answer to jiwar_app;

@@ -32,6 +32,7 @@ KEPT = (
     "vault_keywrap", "staff_conductacceptance", "staff_roleproposal", "staff_rolereview", "notices_notice",
     "vault_agencykey", "access_provider", "access_providerlink", "access_alarm", "access_shadow",
     "jobs_job", "notices_wish",
+    "access_token", "access_answer",
 )  # fmt: skip
 """Who is who, who may see what, who holds which key, who is to be told: no attacker changes a row of these."""
 

@@ -226,3 +226,27 @@ alter policy own on notices_wish using (true);
 -- opened: jobs marked by anybody → the jobs of another agency marked as done
 alter policy works on jobs_job using (true);
 alter policy wall on jobs_job using (true);
+
+-- opened: tokens that are anybody's → make a token for another
+alter policy own on access_token using (true);
+
+-- opened: tokens that are anybody's, to be ended → end the tokens of others
+alter policy own on access_token using (true);
+
+-- opened: tokens of any agency → make a token in another agency
+drop policy own_agency on access_token;
+
+-- opened: tokens without end → make a token that never ends
+alter table access_token drop constraint tokens_end_in_a_year;
+
+-- opened: tokens that change → make one's token last and open more
+grant update (ends_at, scopes) on access_token to jiwar_app;
+
+-- opened: answers that change → put another answer in the place of one that stands
+drop policy once on access_answer;
+
+-- opened: answers that are anybody's → say that another was answered
+alter policy own on access_answer using (true);
+
+-- opened: answers that are anybody's, to be taken away → take away what others were answered
+alter policy own on access_answer using (true);

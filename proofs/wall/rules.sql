@@ -217,3 +217,12 @@ union all select p.oid::regprocedure::text from pg_proc p where p.proleakproof
 -- rule: no history is written because an array of the wall changed
 select w.name from walling.walled w join pg_trigger g on g.tgrelid = to_regclass('public.' || w.name)
 where w.kind = 'root' and pg_get_triggerdef(g.oid) ~ 'old\.\* IS DISTINCT FROM new\.\*';
+
+-- rule: the hash of what lets somebody in is read by nobody, and what it opens is never changed
+select t || '.token_hash is read' from unnest(array['access_token', 'access_invitation', 'work_feed']) t
+where has_column_privilege('jiwar_app', t, 'token_hash', 'select')
+union all select t || ' is changed' from unnest(array['access_token', 'work_feed']) t
+where has_any_column_privilege('jiwar_app', t, 'update')
+union all select 'access_answer.' || a.attname || ' is changed' from pg_attribute a
+where a.attrelid = 'access_answer'::regclass and a.attnum > 0 and a.attname <> 'sealed'
+  and has_column_privilege('jiwar_app', a.attrelid, a.attnum, 'update');

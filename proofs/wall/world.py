@@ -104,6 +104,8 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
             db, "access_providerlink", id=name(f"{worker.name} link"), provider_id=name(f"{worker.agency} provider"),
             user_id=worker.id, subject=f"subject {worker.name}", mark="mark",
         )  # fmt: skip
+    if worker.kind == "person":
+        _partner(db, worker)
     held = [(f"{worker.name} role", worker.role, worker.team)]
     if worker.role == "administrator":  # who also works on cases: the wall takes that away
         held.append((f"{worker.name} work", "case_worker", f"{worker.agency}-2"))
@@ -113,6 +115,19 @@ def _employ(db: psycopg.Connection, worker: Worker) -> None:
             office_id=name(f"{worker.agency} office") if team else None, team_id=name(team) if team else None,
             starts_at=datetime.now(UTC) - timedelta(days=1),
         )  # fmt: skip
+
+
+def _partner(db: psycopg.Connection, worker: Worker) -> None:
+    """A token for the system of a partner, and what that was answered."""
+    made, token = datetime.now(UTC), name(f"{worker.name} token")
+    _insert(
+        db, "access_token", id=token, user_id=worker.id, agency_id=name(worker.agency), purpose="own_system",
+        scopes=["cases.read"], token_hash=f"hash of {worker.name}", made_at=made, ends_at=made + timedelta(days=30),
+    )  # fmt: skip
+    _insert(
+        db, "access_answer", id=name(f"{worker.name} answer"), user_id=worker.id, token_id=token, key_hash="key",
+        asked="asked", sealed=b"answer", kept_until=made + timedelta(days=1),
+    )  # fmt: skip
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None = None) -> None:

@@ -26,6 +26,7 @@ DANGEROUS = [
     ("amal", "glass-break", []),
     ("ghada", "staff-review-line", [NOTHING]),
     ("amal", "calendar", []),
+    ("amal", "tokens", []),
 ]
 
 

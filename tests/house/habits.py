@@ -14,6 +14,7 @@ WRITERS = {
     "jiwar/ground/base/records.py": "the one UPDATE that carries a version",
     "jiwar/ground/access/sessions.py": "a session is no record; reading it notes when it was seen",
     "jiwar/ground/access/begun.py": "what was begun and not sent is no record",
+    "jiwar/ground/access/repeats.py": "what was answered is no record; it leaves after a day",
     "jiwar/ground/access/signing/": "one's own secrets and sessions, before and beside what one does",
     "jiwar/ground/jobs/running.py": "how far a job is and how it ended is no act of anybody",
     "jiwar/ground/vault/": "keys and their wraps: written inside the actions of the ground above it",

@@ -6,7 +6,8 @@ people are led to the sign-in page (302). 403 is for a step outside the role, 40
 which look the same. The file is Amal's: Bashir supervises her, it is shared in full with Carine of another agency,
 Dima is Carine's colleague, Elias a researcher, Farah an administrator, Ghada the data-protection officer. Huda has
 opened it in an emergency, which waits for its review; and Bashir proposes to seal it. Pages about people who work here
-are asked about Huda too: Farah has proposed her as a supervisor, Ghada confirms.
+are asked about Huda too: Farah has proposed her as a supervisor, Ghada confirms. The API is asked with a token of the
+persona, for everything; who may hold none has none. POST sends it an empty object.
 """
 
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ alarms                  302/302  403/405  403/405  200/405  403/405  403/405  40
 alarm-accept           302/302  405/403  405/403  405/404  405/403  405/403  405/403  405/404
 ways-password           302/302  200/422  200/422  200/422  200/422  200/422  200/422  200/422
 recovery-codes          302/302  303/303  303/303  303/303  303/303  303/303  303/303  303/303
+tokens                  302/302  403/403  403/403  403/403  200/422  200/422  200/422  200/422
+token-end               302/302  405/403  405/403  405/403  405/404  405/404  405/404  405/404
 ways-codes              302/302  405/303  405/303  405/303  405/303  405/303  405/303  405/303
 way-drop                302/302  405/404  405/404  405/404  405/404  405/404  405/404  405/404
 welcome                 200/422  200/422  200/422  200/422  200/422  200/422  200/422  200/422
@@ -73,6 +76,24 @@ case                    302/302    403/405  403/405  403/405  404/405  200/405  
 case-file               302/302    403/405  403/405  403/405  404/405  200/405  200/405  200/405
 person                  302/302    403/405  403/405  403/405  404/405  200/405  200/405  200/405
 person-file             302/302    403/405  403/405  403/405  404/405  200/405  200/405  200/405
+
+api-me                  401/401    401/401  401/401  401/401  200/405  200/405  200/405  200/405
+api-colleagues          401/401    401/401  401/401  401/401  200/405  200/405  200/405  200/405
+api-teams               401/401    401/401  401/401  401/401  200/405  200/405  200/405  200/405
+api-cases               401/401    401/401  401/401  401/401  200/422  200/422  200/422  200/422
+api-case                401/401    401/401  401/401  401/401  404/405  200/405  200/405  200/405
+api-case-file           401/401    401/401  401/401  401/401  404/405  200/405  200/405  200/405
+api-case-notes          401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-case-risk           401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-case-assign         401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-case-close          401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-case-reopen         401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-people              401/401    401/401  401/401  401/401  200/422  200/422  200/422  200/422
+api-people-search       401/401    401/401  401/401  401/401  405/422  405/422  405/422  405/422
+api-person              401/401    401/401  401/401  401/401  404/405  200/405  200/405  200/405
+api-person-file         401/401    401/401  401/401  401/401  404/405  200/405  200/405  200/405
+api-person-cases        401/401    401/401  401/401  401/401  200/405  200/405  200/405  200/405
+api-nothing             401/401    401/401  401/401  401/401  404/404  404/404  404/404  404/404
 
 case-plan               302/302    403/403  403/403  403/403  404/404  404/404  200/422  200/422
 tasks                   302/302    403/405  403/405  403/405  200/405  200/405  200/405  200/405

@@ -15,6 +15,7 @@ from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import my_openings
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, SealKind
 from jiwar.ground.access.models import RoleAssignment
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Researcher, Supervisor
 from jiwar.ground.access.wall import standing
@@ -26,6 +27,7 @@ from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
+from tests.partner import Partner, partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,15 @@ class Scene:
     """Amal's case of Salma, shared with Carine, and a browser for each persona."""
 
     clients: dict[str, Client]
+    partners: dict[str, Partner]
     ids: dict[str, UUID | int | str]
 
     def ask(self, answer: Answer) -> int:
         """Really ask, and say the status."""
         ids = self.ids | {"secret": uuid4().hex}  # one that is tried in vain too often has to wait
         url = reverse(answer.route, kwargs={name: ids[name] for name in self._places(answer.route)})
+        if answer.route.startswith("api-"):
+            return self.partners[answer.persona].ask(answer.method, url, body=b"{}").status
         client = self.clients[answer.persona]
         response = client.get(url) if answer.method == "GET" else client.post(url)
         return response.status_code
@@ -68,6 +73,7 @@ def scene() -> Scene:
     clients = {name: people.signed_in(world.named(name)) for name in PERSONAS if name != "anonymous"}
     return Scene(
         clients={**clients, "anonymous": Client()},
+        partners={name: partner_of(world, name) for name in PERSONAS},
         ids={
             "case_id": case.pk,
             "root_id": case.pk,
@@ -84,6 +90,8 @@ def scene() -> Scene:
             "invitation_id": uuid4(),
             "factor_id": 1_000_000,
             "organisation": "abcdefgh",
+            "token_id": uuid4(),
+            "rest": "nothing",
         },
     )
 
@@ -95,6 +103,13 @@ def closing_of(world: people.World, case: Case, *, summary: str = "x") -> UUID:
     return cases.propose_closing(
         world.amal, case.pk, outcome=Outcome.GOALS_MET, summary=summary, closes_on=tomorrow, version=version
     ).pk
+
+
+def partner_of(world: people.World, name: str) -> Partner:
+    """The system of a partner with a token of this persona; without one where none may be held."""
+    if name == "anonymous" or not world.named(name).may(Permission.TOKEN_HOLD):
+        return Partner("")
+    return partner(world.named(name))
 
 
 def second_look_scene(world: people.World, case: Case, *, reason: str = "x" * 20) -> dict[str, UUID]:

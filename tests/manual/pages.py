@@ -60,6 +60,9 @@ SIGNING_IN = Chapter(
         Page("ways-password", "amal",
              en=("A new password", "Choose another password together with an app that shows codes."),
              ar=("كلمة مرور جديدة", "اختيار كلمة مرور أخرى مع تطبيق يعرض الرموز.")),
+        Page("tokens", "amal",
+             en=("Tokens for other systems", "Another system of your agency works here as you, as far as you allow."),
+             ar=("رموز الوصول لأنظمة أخرى", "ليعمل نظام آخر في جهتك باسمك، بالقدر الذي تسمح به.")),
         Page("second-word", "amal",
              en=("A second word", "A word for the day somebody forces you to sign in: it opens a nearly empty desk."),
              ar=("كلمة ثانية", "كلمة ليوم يجبرك فيه أحد على الدخول: تفتح مكتبًا شبه فارغ.")),
@@ -329,6 +332,11 @@ CHAPTERS = (SIGNING_IN, DESK, PEOPLE, CASES, SECOND_LOOK, STAFF, BESIDE)
 WITHOUT = {
     "healthz": "is for machines",
     "calendar-feed": "is for calendars",
+    **dict.fromkeys(
+        ("api-me", "api-colleagues", "api-teams", "api-cases", "api-case", "api-case-file", "api-people", "api-person",
+         "api-person-file", "api-person-cases", "api-nothing"),
+        "is for programs",
+    ),
     "through-word": "is the page through your organisation, with its word filled in",
     "through-back": "leads on",
     "sign-in-challenge": "is for the script", "ways-challenge": "is for the script",

@@ -24,9 +24,11 @@ from django.utils import timezone
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries import closed_cases, my_cases, my_openings
 from jiwar.areas.cases.words import GlassCategory, Outcome, SealKind
+from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Supervisor
+from jiwar.ground.access.scopes import Scope, TokenPurpose
 from jiwar.ground.access.signing.inviting import Newcomer
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
@@ -125,7 +127,8 @@ def made(standing_clock: Clock) -> Scene:
     rows = User.objects.filter(kind=User.Kind.PERSON)
     people = {user.username: who_for(user, door=Door.CLI) for user in rows}
     ids: dict[str, UUID | str] = {}
-    for fill in (partial(_files, standing_clock), _shares, _emergency, _planned, partial(_staff, standing_clock)):
+    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned)
+    for fill in (*fills, partial(_staff, standing_clock)):
         ids |= fill(people)
     return Scene(people, ids)
 
@@ -157,6 +160,13 @@ def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
         closed = closed_cases(huda).rows[0]
     shared, grants = next((case_id, grants) for case_id, grants in granted.items() if grants)
     return {"shared_id": shared, "grant_id": grants[0].pk, "closed_id": closed.id}
+
+
+def _partners(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Another system of the ministry works as Amal."""
+    scopes = [Scope.CASES_READ, Scope.CASES_WRITE, Scope.PEOPLE_READ]
+    token = open_token(people["amal"], purpose=TokenPurpose.OWN_SYSTEM, scopes=scopes, days=90)
+    return {"token_id": token.id}
 
 
 def _emergency(people: dict[str, Who]) -> dict[str, UUID | str]:

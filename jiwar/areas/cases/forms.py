@@ -9,7 +9,17 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.areas.cases.words import CONTACTS, GlassCategory, Occasion, Outcome, Programme, Risk, Ruling, Verdict
+from jiwar.areas.cases.words import (
+    CONTACTS,
+    LONGEST_TEXT,
+    GlassCategory,
+    Occasion,
+    Outcome,
+    Programme,
+    Risk,
+    Ruling,
+    Verdict,
+)
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.classes import GRANTABLE, Basis, DataClass, Level, Purpose
 from jiwar.ground.access.grants import Terms
@@ -19,7 +29,6 @@ from jiwar.ground.base.forms import NOTHING_CHOSEN, CodeField, DayField, PageFor
 
 type Choices = Iterable[tuple[str, str | Promise]]
 
-LONGEST_TEXT = 20_000
 STAYS = "stays"
 
 

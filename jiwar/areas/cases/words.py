@@ -54,6 +54,10 @@ CONTACTS = (
 """What a worker chooses from; the others are written by their verbs."""
 
 
+LONGEST_TEXT = 20_000
+"""Characters of a note, a summary or a reason."""
+
+
 class Outcome(models.TextChoices):
     """How a case ended."""
 

@@ -73,6 +73,8 @@ DEEDS: dict[str, Promise] = {
     "hand_caseload": gettext_lazy("handed a caseload over"),
     "open_feed": gettext_lazy("made an address for their calendar"),
     "end_feed": gettext_lazy("ended the address for their calendar"),
+    "open_token": gettext_lazy("made a token for another system"),
+    "end_token": gettext_lazy("ended a token for another system"),
     "see_notices": gettext_lazy("looked at what they were told"),
     "arrange_notices": gettext_lazy("chose how they are told"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
@@ -105,6 +107,7 @@ DEEDS: dict[str, Promise] = {
 DOORS: dict[str, Promise] = {
     "web": gettext_lazy("on a page"),
     "cli": gettext_lazy("at the command line"),
+    "api": gettext_lazy("by another system"),
     "job": gettext_lazy("by itself"),
 }
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})

@@ -1,9 +1,15 @@
-"""What the nightly job and whoever rotates keys do. Sharing a file belongs to the file's own area."""
+"""What the nightly job and whoever rotates keys do, and one's own tokens. Sharing a file belongs to its own area."""
 
-from jiwar.ground.access import grants
+from collections.abc import Iterable
+from uuid import UUID
+
+from jiwar.ground.access import grants, tokens
 from jiwar.ground.access.action import action
+from jiwar.ground.access.models import Token
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.scopes import Scope, TokenPurpose
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import rotation
 
 
@@ -14,6 +20,20 @@ def sweep_grants(who: Who) -> int:
     Nothing is readable through an expired permit even before: the policy decides that. This tidies keys.
     """
     return grants.sweep()
+
+
+@action(Permission.TOKEN_HOLD)
+def open_token(who: Who, *, purpose: TokenPurpose, scopes: Iterable[Scope], days: int) -> tokens.Made:
+    """Make a token of one's own for the system of a partner. Its secret is in what comes back, and nowhere else."""
+    return tokens.make(who, purpose=purpose, scopes=scopes, days=days)
+
+
+@action(Permission.TOKEN_HOLD)
+def end_token(who: Who, *, token_id: UUID) -> None:
+    """A token of one's own opens nothing any more. Raises Missing."""
+    ended, _ = Token.objects.filter(pk=token_id, user_id=who.user_id).delete()
+    if not ended:
+        raise Missing
 
 
 @action(Permission.KEYS_ROTATE)

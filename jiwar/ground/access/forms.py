@@ -6,12 +6,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jiwar.ground.access.models import User
+from jiwar.ground.access.scopes import Scope, TokenPurpose, periods
 from jiwar.ground.access.signing import strength
 from jiwar.ground.access.signing.passwords import normalised
 from jiwar.ground.base.forms import PageForm, latin_digits, without_marks
-from jiwar.ground.base.writing import Writing
+from jiwar.ground.base.writing import Writing, digits
 
 USERNAME = {"autocomplete": "username", "dir": "ltr", "autocapitalize": "none"}
 LETTERS = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
@@ -155,6 +157,26 @@ class WelcomeForm(PageForm):
         max_length=100,
         widget=forms.TextInput(attrs=LETTERS),
     )
+
+
+class TokenForm(PageForm):
+    """What another system may do here, and until when."""
+
+    purpose = forms.ChoiceField(
+        label=_("What the other system does"), choices=TokenPurpose.choices, widget=forms.RadioSelect
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What the token opens"),
+        help_text=_("Choose as little as the other system needs."),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.ChoiceField(label=_("How long it is good"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(n), ngettext("%(n)s day", "%(n)s days", n) % {"n": digits(str(n))}) for n in periods()]
+        self.fields["days"].choices = offered  # type: ignore[attr-defined]  # it is a ChoiceField
 
 
 class WritingForm(PageForm):

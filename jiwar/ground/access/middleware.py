@@ -86,7 +86,7 @@ def record_failure(who: Who | None, kind: str) -> None:
             trail.record(
                 action="request",
                 outcome=Outcome.FAILED,
-                door=Door.WEB,
+                door=who.door if who else Door.WEB,
                 reason=kind,
                 using=trail.SECOND,
             )

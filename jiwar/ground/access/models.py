@@ -27,6 +27,8 @@ from jiwar.ground.access.models_signing import InvitationHistory as InvitationHi
 from jiwar.ground.access.models_signing import InvitationKind as InvitationKind
 from jiwar.ground.access.models_signing import Password as Password
 from jiwar.ground.access.models_signing import Session as Session
+from jiwar.ground.access.models_tokens import Answer as Answer
+from jiwar.ground.access.models_tokens import Token as Token
 from jiwar.ground.base.fields import MomentField
 from jiwar.ground.base.records import ANNOUNCED, history_of
 from jiwar.ground.base.text import Named

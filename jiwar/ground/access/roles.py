@@ -91,6 +91,7 @@ class CaseWorker(Role):
             Permission.GLASS_BREAK,
             Permission.TASK_WORK,
             Permission.TRAIL_READ,
+            Permission.TOKEN_HOLD,
         }
     )
     classes = CONTENT

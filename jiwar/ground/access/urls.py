@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.ground.access.views import drafts, joining, own, signing, through, ways
+from jiwar.ground.access.views import drafts, joining, own, signing, through, tokens, ways
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("ways/through", through.ways_through, name="ways-through"),
     path("ways/through/drop", through.ways_through_drop, name="ways-through-drop"),
     path("ways/<int:factor_id>/drop", ways.way_drop, name="way-drop"),
+    path("ways/tokens", tokens.tokens_page, name="tokens"),
+    path("ways/tokens/<uuid:token_id>/end", tokens.token_end, name="token-end"),
     path("recovery-codes", ways.recovery_codes, name="recovery-codes"),
     path("welcome", joining.welcome, name="welcome"),
     path("welcome/ways", joining.welcome_ways, name="welcome-ways"),

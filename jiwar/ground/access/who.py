@@ -16,6 +16,7 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.roles import ROLES, Reach, Role
+from jiwar.ground.access.scopes import Bounds
 from jiwar.ground.base import clock, requests
 from jiwar.ground.base.worded import Worded, given
 
@@ -55,16 +56,20 @@ class Who:
     roles: tuple[HeldRole, ...] = ()
     language: str = "ar"
     request_id: UUID = field(default_factory=uuid4)
+    bounds: Bounds | None = None
+    """How far a token lets its user reach; None for whoever signed in."""
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Everything the roles held allow."""
-        return _permissions(tuple(held.role for held in self.roles))
+        """Everything the roles held allow, within the bounds of a token."""
+        allowed = _permissions(tuple(held.role for held in self.roles))
+        return allowed & self.bounds.permissions if self.bounds else allowed
 
     @property
     def classes(self) -> frozenset[DataClass]:
-        """The classes of columns the roles held may read at all."""
-        return _classes(tuple(held.role for held in self.roles))
+        """The classes of columns the roles held may read at all, within the bounds of a token."""
+        readable = _classes(tuple(held.role for held in self.roles))
+        return readable & self.bounds.classes if self.bounds else readable
 
     @property
     def team_ids(self) -> frozenset[UUID]:

@@ -1,11 +1,11 @@
 """The one error family. A door turns each of its members into its own language.
 
-| error       | web                         | command line |
-|-------------|-----------------------------|--------------|
-| `Refused`   | message on the form         | the sentence, exit 3 |
-| `Forbidden` | page 403                    | the sentence, exit 4 |
-| `Missing`   | 404, absent or not yours    | the sentence, exit 5 |
-| `Stale`     | both versions, no text lost | the sentence, exit 6 |
+| error       | web                         | API             | command line |
+|-------------|-----------------------------|-----------------|--------------|
+| `Refused`   | message on the form         | 409 and code    | the sentence, exit 3 |
+| `Forbidden` | page 403                    | 403             | the sentence, exit 4 |
+| `Missing`   | 404, absent or not yours    | 404             | the sentence, exit 5 |
+| `Stale`     | both versions, no text lost | 412 and version | the sentence, exit 6 |
 """
 
 from collections.abc import Mapping

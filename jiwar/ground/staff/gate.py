@@ -26,6 +26,8 @@ OPEN = frozenset(
     }
 )  # fmt: skip
 """Addresses before the gate; those of signing in lead nobody past it, and a calendar asks for itself."""
+ITSELF = "api-"
+"""The names of addresses that begin so ask for themselves too: the door of the API, for whoever a token stands for."""
 REMEMBERED = "conduct"
 
 
@@ -41,7 +43,7 @@ class Conduct:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         who: Who | None = getattr(request, "who", None)
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if who is None or not who.roles or name in OPEN or has_passed(request, who):
+        if who is None or not who.roles or name in OPEN or (name or "").startswith(ITSELF) or has_passed(request, who):
             return None
         return redirect_after(request, resolve_url("conduct"))
 

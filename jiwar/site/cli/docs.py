@@ -8,7 +8,7 @@ from jiwar.site import made
 @click.command()
 @click.option("--check", is_flag=True, help="write nothing, fail where a page is old")
 def docs(*, check: bool) -> None:
-    """Write the pages that are drawn from the code: states, roles, data."""
+    """Write the pages that are drawn from the code: states, roles, data, the API."""
     if not check:
         made.write()
     elif old := made.stale():

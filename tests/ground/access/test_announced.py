@@ -30,6 +30,8 @@ UNANNOUNCED = (Event, Session, Attempt)
 PROTECTED = [model for model in OURS if model not in HISTORIES.values() and model not in UNANNOUNCED]
 WITHOUT_HISTORY = {
     "people.NameToken": "follows from the names, and must be gone when they are",
+    "access.Answer": "what was answered leaves without a trace once nobody may ask for it again",
+    "access.Token": "a token that was ended must be gone",
     "access.Begun": "what was not sent is no record, and leaves without a trace",
     "access.Password": "a password that was changed must be gone",
     "access.Shadow": "nobody may read from what is left who had one",

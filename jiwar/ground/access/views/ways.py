@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.forms import NewPasswordForm, PasskeyForm
+from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.signing import factors, keeping, through
 from jiwar.ground.access.signing.joining import CODES, codes_kept
@@ -21,7 +22,8 @@ from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
 @require_safe
 def ways_page(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
-    return page(request, "access/page_ways.html", {"ways": keeping.ways_of(who), "through": through.own(who)})
+    shown = {"ways": keeping.ways_of(who), "through": through.own(who)}
+    return page(request, "access/page_ways.html", {**shown, "may_hold_tokens": who.may(Permission.TOKEN_HOLD)})
 
 
 @needs_proof

@@ -1,0 +1,1 @@
+"""The API: the systems of partners, by tokens. One file for each area; each only translates."""

@@ -1,0 +1,1 @@
+"""S6: what nobody thought of is sent to the API, and nothing breaks."""
