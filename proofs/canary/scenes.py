@@ -177,6 +177,20 @@ def feeding_a_calendar(act: Play) -> Iterator[tuple[Answer, bool]]:
             yield get(act.nobody, f"/calendar/{gone}.ics"), False
 
 
+def keeping_a_view(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """A name may say anything: it comes back above the lists of whoever gave it, and nowhere else."""
+    name, narrowing = act.stage.mint.strike(plain=True)[:60], {"narrowing": "list=mine&risk=urgent"}
+    kept = post(act.worker, "/views/new", name=name, **narrowing)
+    if kept.status != SEE_OTHER:
+        raise LookupError(f"a view was answered with {kept.status}")
+    yield kept, False
+    yield get(act.worker, "/"), True
+    yield get(act.worker, "/views"), True
+    yield post(act.worker, "/views/new", name=act.typed.strike() * 9, **narrowing), True
+    yield post(act.worker, "/views/new", name=act.typed.strike()[:60], narrowing=act.typed.strike() * 99), True
+    yield get(act.worker, "/views/new", list=act.typed.strike(), risk=act.typed.strike()), False
+
+
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The page fails while the words are in hand, and in the address, and in the form."""
     yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
@@ -217,6 +231,7 @@ SCENES: tuple[Scene, ...] = (
     through_a_provider,
     sending_odd_headers,
     feeding_a_calendar,
+    keeping_a_view,
     failing,
     speaking_no_http,
     being_forced,

@@ -152,6 +152,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
     ],
     "access_begun": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "work_feed": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
+    "work_keptview": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_provider": [KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true")],
     "access_providerlink": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],

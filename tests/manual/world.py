@@ -35,6 +35,7 @@ from jiwar.ground.base.templatetags import jiwar_text
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.vault import kms
+from jiwar.ground.work import actions as work
 from jiwar.ground.work.models import Task
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
@@ -145,7 +146,15 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         planned = Planned(kind, due, text=text, assignee_id=amal.user_id)
         with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
             tasks.append(cases.plan_task(amal, first.id, planned=planned))
-    return {"case_id": first.id, "root_id": first.id, "person_id": first.person_id, "task_id": tasks[1].pk}
+    work.keep_view(amal, name="للزيارة هذا الأسبوع", narrowing="list=mine&risk=high")
+    view = work.keep_view(amal, name="بلا تقييم", narrowing="list=mine&risk=unjudged")
+    return {
+        "case_id": first.id,
+        "root_id": first.id,
+        "person_id": first.person_id,
+        "task_id": tasks[1].pk,
+        "view_id": view.pk,
+    }
 
 
 def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import bell, feeding, gallery, searching, second_word, staffing, tasks, views
+from jiwar.doors.desk import bell, feeding, gallery, keeping, searching, second_word, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("tasks/<uuid:root_id>/<uuid:task_id>/rest", tasks.task_rest, name="task-rest"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/give", tasks.task_give, name="task-give"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/drop", tasks.task_drop, name="task-drop"),
+    path("views", keeping.views, name="views"),
+    path("views/new", keeping.view_keep, name="view-keep"),
+    path("views/<uuid:view_id>/name", keeping.view_rename, name="view-rename"),
+    path("views/<uuid:view_id>/drop", keeping.view_drop, name="view-drop"),
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
     path("gallery", gallery.gallery, name="gallery"),

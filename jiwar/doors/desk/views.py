@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases import queries as cases
-from jiwar.areas.cases.queries import EVERYTHING
+from jiwar.areas.cases.queries import EVERYTHING, Narrowing
 from jiwar.areas.people import queries as people
 from jiwar.doors.desk import narrowing
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
+from jiwar.doors.desk.keeping import ShownView, views_for
 from jiwar.doors.desk.told import open_now, shares_of, told
-from jiwar.doors.desk.worklists import worklists
+from jiwar.doors.desk.worklists import Worklist, worklists
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.begun import begun_anywhere
 from jiwar.ground.access.permissions import Permission
@@ -43,19 +45,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _list_asked_for(request: HttpRequest) -> dict[str, object]:
     """One list from a mark on, as far as it is narrowed; its tiles and chips only where the whole page is asked for."""
-    lists, mark = worklists(who_asks(request)), request.GET.get("after", "")
-    chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
+    lists, mark, key = worklists(who_asks(request)), request.GET.get("after", ""), request.GET.get("list", "")
+    chosen = next((one for one in lists if one.key == key), lists[0])
     only = narrowing.asked(request.GET.dict()) if chosen.presses else EVERYTHING
     found = chosen.load(mark, only)
     onward = narrowing.address(chosen.key, only, after=found.next) if found.next else ""
     shown = {"lists": lists, "chosen": chosen, "cases": found.rows, "next_url": onward, "is_later": bool(mark)}
-    if not chosen.presses or wants_fragment(request):
+    shown["is_lost"] = bool(key) and key != chosen.key
+    if wants_fragment(request):
         return shown
-    return shown | {
-        "tiles": narrowing.tiles(chosen.key, chosen.presses(), only),
+    views = views_for(who_asks(request), lists, here=narrowing.address(chosen.key, only))
+    shown["views"] = views
+    return shown | (_around(request, chosen, only, views) if chosen.presses else {})
+
+
+def _around(request: HttpRequest, chosen: Worklist, only: Narrowing, views: list[ShownView]) -> dict[str, object]:
+    """What stands above a list that can be narrowed: tiles, chips, the form, the step of keeping it."""
+    here = narrowing.address(chosen.key, only)
+    return {
+        "keep_url": "" if only == EVERYTHING or any(one.is_open for one in views) else reverse("view-keep") + here,
+        "tiles": narrowing.tiles(chosen.key, chosen.presses() if chosen.presses else [], only),
         "chips": narrowing.chips(chosen.key, only),
         "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)) if "narrow" in request.GET else None,
-        "narrow_url": narrowing.address(chosen.key, only) + "&narrow=1",
+        "narrow_url": here + "&narrow=1",
     }
 
 

@@ -18,6 +18,7 @@ from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work.calendar import working_days
+from jiwar.ground.work.kept import View, views_of
 from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
@@ -148,6 +149,12 @@ def feed_since(who: Who) -> datetime | None:
     """When the address of one's own calendar was made; None where there is none."""
     demand(who, Permission.TASK_WORK)
     return Feed.objects.filter(user_id=who.user_id).values_list("made_at", flat=True).first()
+
+
+def my_views(who: Who) -> list[View]:
+    """The views that somebody keeps, in the order in which they were made; nobody reads those of others."""
+    demand(who, Permission.CASE_READ)
+    return views_of(who)
 
 
 def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
