@@ -1,7 +1,8 @@
 """Every page of the manual: who looks at it, and what it is for, in both languages.
 
 A page is asked for by its route, with the ids of the scene (tests.manual.world); `of` says which other id stands for
-one of the route's, `asked` what follows the question mark, `sent` what is posted. `dark` pages have a picture by night.
+one of the route's, `asked` what follows the question mark, `sent` what is posted, where :name stands for an id of the
+scene. `dark` pages have a picture by night.
 """
 
 from collections.abc import Iterator, Mapping
@@ -96,6 +97,18 @@ DESK = Chapter(
         Page("calendar", "amal",
              en=("In your calendar", "An address from which your calendar reads the days of your tasks, and no words."),
              ar=("في تقويمك", "عنوان يقرأ منه تقويمك أيام مهامك دون أي كلمات.")),
+        Page("several", "amal", asked="?list=mine&all",
+             en=("Several cases at once", "Tick cases and choose what to do with all of them."),
+             ar=("عدة حالات معًا", "تحديد حالات واختيار ما يُعمل بها كلها.")),
+        Page("several-how", "amal", route="several",
+             sent={"verb": "look", "versions": [":first_pick"], "back": "?list=mine"},
+             en=("When to look again", "One answer for all the cases that were ticked."),
+             ar=("موعد النظر من جديد", "جواب واحد لكل الحالات المحددة.")),
+        Page("several-look", "bashir", route="several",
+             sent={"step": "how", "verb": "assign", "versions": [":first_pick", ":closed_pick"], "owner": ":user_id",
+                   "back": "?list=agency"},
+             en=("Look before it happens", "Line by line what would become of each case, and what is refused and why."),
+             ar=("النظر قبل التنفيذ", "ما سيحدث لكل حالة سطرًا سطرًا، وما يُرفض ولماذا.")),
         Page("views", "amal",
              en=("Views you keep", "Lists as you narrowed them, under names that only you see."),
              ar=("العروض المحفوظة", "قوائم كما ضيّقتها، بأسماء لا يراها غيرك.")),

@@ -154,6 +154,7 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         "person_id": first.person_id,
         "task_id": tasks[1].pk,
         "view_id": view.pk,
+        "first_pick": f"{first.id}~{first.version}",
     }
 
 
@@ -165,7 +166,12 @@ def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
     with standing(huda):
         closed = closed_cases(huda).rows[0]
     shared, grants = next((case_id, grants) for case_id, grants in granted.items() if grants)
-    return {"shared_id": shared, "grant_id": grants[0].pk, "closed_id": closed.id}
+    return {
+        "shared_id": shared,
+        "grant_id": grants[0].pk,
+        "closed_id": closed.id,
+        "closed_pick": f"{closed.id}~{closed.version}",
+    }
 
 
 def _emergency(people: dict[str, Who]) -> dict[str, UUID | str]:

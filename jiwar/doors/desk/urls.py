@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import bell, feeding, gallery, keeping, searching, second_word, staffing, tasks, views
+from jiwar.doors.desk import bell, feeding, gallery, keeping, searching, second_word, several, staffing, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tasks/<uuid:root_id>/<uuid:task_id>/rest", tasks.task_rest, name="task-rest"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/give", tasks.task_give, name="task-give"),
     path("tasks/<uuid:root_id>/<uuid:task_id>/drop", tasks.task_drop, name="task-drop"),
+    path("several", several.several, name="several"),
+    path("several/do", several.several_do, name="several-do"),
+    path("several/done", several.several_done, name="several-done"),
     path("views", keeping.views, name="views"),
     path("views/new", keeping.view_keep, name="view-keep"),
     path("views/<uuid:view_id>/name", keeping.view_rename, name="view-rename"),

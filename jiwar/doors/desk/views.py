@@ -13,6 +13,7 @@ from jiwar.doors.desk import narrowing
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
 from jiwar.doors.desk.keeping import ShownView, views_for
+from jiwar.doors.desk.several_forms import verbs_for
 from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import Worklist, worklists
 from jiwar.ground.access.asking import who_asks
@@ -67,6 +68,7 @@ def _around(request: HttpRequest, chosen: Worklist, only: Narrowing, views: list
         "tiles": narrowing.tiles(chosen.key, chosen.presses() if chosen.presses else [], only),
         "chips": narrowing.chips(chosen.key, only),
         "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)) if "narrow" in request.GET else None,
+        "several_url": reverse("several") + here if verbs_for(who_asks(request)) else "",
         "narrow_url": here + "&narrow=1",
     }
 
