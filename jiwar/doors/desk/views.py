@@ -10,6 +10,7 @@ from jiwar.areas.cases import queries as cases
 from jiwar.areas.cases.queries import EVERYTHING, Narrowing
 from jiwar.areas.people import queries as people
 from jiwar.doors.desk import narrowing
+from jiwar.doors.desk.course import course_of
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
 from jiwar.doors.desk.keeping import ShownView, views_for
@@ -78,8 +79,14 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The closed cover of a case: enough to work by, without the full name."""
     who = who_asks(request)
     card = cases.case_card(who, case_id)
-    shown = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
-    shown["owed"] = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else ()
+    shown: dict[str, object] = {
+        "case": card,
+        "deeds": deeds_on_case(who, card),
+        "openings": open_now(who, card),
+    }
+    owed = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else []
+    works = card.is_own and card.glass is None
+    shown |= {"owed": owed, "course": course_of(who, card, owed if works else None)}
     return page(request, "desk/page_case.html", shown)
 
 
