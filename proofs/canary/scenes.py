@@ -99,6 +99,8 @@ def writing(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome=act.typed.strike(), version="1"), True
     yield post(act.worker, f"{mine}/share", basis_id=act.typed.strike(), purpose=act.typed.strike()), True
     yield get(act.worker, f"{mine}/file"), True  # the file itself: read, and rightly
+    yield get(act.worker, f"{mine}/timeline"), True
+    yield get(act.worker, f"{mine}/timeline", only=act.typed.strike(), after=act.typed.strike()), True
 
 
 def asking_for_what_is_not_there(act: Play) -> Iterator[tuple[Answer, bool]]:

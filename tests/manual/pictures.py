@@ -26,7 +26,7 @@ PICTURES = MANUAL / "pictures"
 MADE = PICTURES / "made.json"
 ORIGIN = "http://jiwar.example"
 LANGUAGES = ("ar", "en")
-TELL_OF_READING = ("agency-trail", "case-seers", "case-file", "person-file")
+TELL_OF_READING = ("agency-trail", "case-seers", "case-trail", "person-file")
 """Pages that tell who looked at what: asked for first, so that they do not change with every other page."""
 HEIGHT, TALLEST = 800, 2_000
 """Pixels. What is longer, like a trail, is cut: the picture shows how it begins."""

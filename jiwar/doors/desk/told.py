@@ -142,6 +142,7 @@ class Share:
     basis: str
     basis_id: str
     until: datetime | None
+    since: datetime
 
 
 def told(lines: Sequence[TrailLine]) -> Trail:
@@ -206,5 +207,6 @@ def _share(grant: Grant, names: Mapping[UUID, str]) -> Share:
         what=comma.join(str(DataClass(value).label) for value in grant.classes),
         basis=str(Basis(grant.basis_kind).label),
         basis_id=grant.basis_id,
+        since=grant.created_at,
         until=grant.expires_at - timedelta(seconds=1) if grant.expires_at else None,
     )

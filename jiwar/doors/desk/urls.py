@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from jiwar.doors.desk import bell, feeding, gallery, keeping, searching, second_word, several, staffing, tasks, views
+from jiwar.doors.desk import (
+    bell,
+    feeding,
+    gallery,
+    keeping,
+    opened,
+    searching,
+    second_word,
+    several,
+    staffing,
+    tasks,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases/<uuid:case_id>", views.case, name="case"),
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
+    path("cases/<uuid:case_id>/timeline", opened.case_timeline, name="case-timeline"),
+    path("cases/<uuid:case_id>/trail", opened.case_trail, name="case-trail"),
     path("cases/<uuid:case_id>/plan", tasks.case_plan, name="case-plan"),
     path("calendar", feeding.calendar, name="calendar"),
     path("calendar/<slug:secret>.ics", feeding.calendar_feed, name="calendar-feed"),

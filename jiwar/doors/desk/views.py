@@ -14,6 +14,7 @@ from jiwar.doors.desk.course import course_of
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
 from jiwar.doors.desk.keeping import ShownView, views_for
+from jiwar.doors.desk.opened import parts_of
 from jiwar.doors.desk.several_forms import verbs_for
 from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import Worklist, worklists
@@ -105,10 +106,11 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "deeds": deeds_on_case(who, card, file.holds),
         "openings": open_now(who, card),
         "person_file": people.person_file(who, card.person_id) if card.person and card.person.opens_name else None,
-        "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
         "shares": shares_of(who, case_id) if card.is_own else (),
+        "parts": parts_of(who, card, "case-file"),
+        "panel": "desk/_case_full.html",
     }
-    return page(request, "desk/page_case.html", shown)
+    return page(request, "desk/page_case.html", shown, fragment="desk/_case_full.html")
 
 
 @require_safe
