@@ -26,7 +26,7 @@ from jiwar.ground.notices import sms, wishes
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 from jiwar.ground.vault.keyring import Ring
 from jiwar.ground.work import actions as work
-from jiwar.ground.work import feeds
+from jiwar.ground.work import feeds, kept
 from jiwar.site import database
 from proofs.canary.asking import Here, get, sign_in
 from proofs.canary.planting import Stage
@@ -84,6 +84,12 @@ def _session_with_content(_stage: Stage, word: str, _odd: str) -> list[Heard]:
 def _draft_as_it_was_typed(stage: Stage, word: str, _odd: str) -> list[Heard]:
     with mock.patch.object(begun, "seal", lambda _key, text, **_place: text.encode()), wall.standing(stage.worker):
         begun.keep(stage.worker, draft_id=uuid4(), path="/people/new", heading="", fields=[("text", word)])
+    return []
+
+
+def _view_as_it_is_called(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(kept, "seal", lambda _key, text, **_place: text.encode()):
+        work.keep_view(stage.worker, name=word[: kept.LONGEST_NAME], narrowing="list=mine")
     return []
 
 
@@ -178,6 +184,7 @@ LEAKS = (
     Leak("a notice holds content", ("dump",), _notice_with_content, table="public.notices_notice"),
     Leak("a session keeps the last search", ("sessions",), _session_with_content),
     Leak("a draft is kept as it was typed", ("dump",), _draft_as_it_was_typed),
+    Leak("a view is kept as it is called", ("dump",), _view_as_it_is_called),
     Leak("the address of a calendar is kept as it is", ("dump",), _address_as_it_is, table="public.work_feed"),
     Leak("the database logs a value", ("database log",), _database_that_logs),
     Leak("the application logs a value", ("application log",), _line_in_the_log),

@@ -101,6 +101,8 @@ def writing(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield post(act.worker, f"{mine}/close", summary=act.typed.strike(), outcome=act.typed.strike(), version="1"), True
     yield post(act.worker, f"{mine}/share", basis_id=act.typed.strike(), purpose=act.typed.strike()), True
     yield get(act.worker, f"{mine}/file"), True  # the file itself: read, and rightly
+    yield get(act.worker, f"{mine}/timeline"), True
+    yield get(act.worker, f"{mine}/timeline", only=act.typed.strike(), after=act.typed.strike()), True
 
 
 def asking_for_what_is_not_there(act: Play) -> Iterator[tuple[Answer, bool]]:
@@ -196,6 +198,20 @@ def being_told(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield get(act.worker, "/jobs", look=act.typed.strike()), False
 
 
+def keeping_a_view(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """A name may say anything: it comes back above the lists of whoever gave it, and nowhere else."""
+    name, narrowing = act.stage.mint.strike(plain=True)[:60], {"narrowing": "list=mine&risk=urgent"}
+    kept = post(act.worker, "/views/new", name=name, **narrowing)
+    if kept.status != SEE_OTHER:
+        raise LookupError(f"a view was answered with {kept.status}")
+    yield kept, False
+    yield get(act.worker, "/"), True
+    yield get(act.worker, "/views"), True
+    yield post(act.worker, "/views/new", name=act.typed.strike() * 9, **narrowing), True
+    yield post(act.worker, "/views/new", name=act.typed.strike()[:60], narrowing=act.typed.strike() * 99), True
+    yield get(act.worker, "/views/new", list=act.typed.strike(), risk=act.typed.strike()), False
+
+
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The page fails while the words are in hand, and in the address, and in the form."""
     yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
@@ -237,6 +253,7 @@ SCENES: tuple[Scene, ...] = (
     sending_odd_headers,
     feeding_a_calendar,
     being_told,
+    keeping_a_view,
     failing,
     speaking_no_http,
     being_forced,

@@ -429,6 +429,15 @@ select wall.announce('x');
 insert into work_feed (id, user_id, token_hash, made_at) select gen_random_uuid(), id, repeat('a', 64), now()
   from access_user where username = 'amal' returning id;
 
+-- attack: keep a view in the name of another
+select wall.announce('x');
+insert into work_keptview (id, user_id, sealed, made_at) select gen_random_uuid(), id, '', now()
+  from access_user where username = 'amal' returning id;
+
+-- attack: give one's own view to another
+select wall.announce('x');
+update work_keptview set user_id = (select id from access_user where username = 'amal');
+
 -- attack: read the tasks on a file by its id
 select * from work_task where root_id = '{case}';
 

@@ -173,6 +173,7 @@ OWN: Mapping[str, Sequence[Policy]] = {
         ),
         ("works", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
     ],
+    "work_keptview": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "access_provider": [KEEPER, ("operator", "ALL", "jiwar_owner", "true", "true")],
     "access_providerlink": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],

@@ -220,7 +220,7 @@ def _messages(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
 
 
 def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
-    """Which agencies, places, people and roles there are for this user; which alarms, and which addresses."""
+    """Which agencies, places, people and roles there are for this user; which alarms, addresses and views."""
     world = me.world
     places = {o.id: o.agency for o in world.offices.values()}
     of = {a: a for a in world.agencies} | places | {t.id: places[t.office] for t in world.teams.values()}
@@ -230,6 +230,8 @@ def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     rung = {alarm.id: me.may_see_alarm(alarm) for alarm in world.alarms.values()}
     shown = stage.one("select array(select id from work_feed)")
     yield from compared(tally, me.user, "calendar", {f: u == me.user.id for u, f in world.feeds.items()}, shown)
+    shown = stage.one("select array(select id from work_keptview)")
+    yield from compared(tally, me.user, "view", {v: u == me.user.id for v, u in world.views.items()}, shown)
     yield from compared(tally, me.user, "alarm", rung, stage.one("select array(select id from access_alarm)"))
 
 
@@ -329,6 +331,10 @@ def _told_of_people(stage: Stage, world: World) -> dict[str, tuple[set[Any], set
         "addresses of calendars": (
             {(feed, user) for user, feed in world.feeds.items()},
             set(stage.db.execute("select id, user_id from work_feed")),
+        ),
+        "views": (
+            set(world.views.items()),
+            set(stage.db.execute("select id, user_id from work_keptview")),
         ),
         "people let in": (
             {(u.id, u.active) for u in world.users.values()},

@@ -310,6 +310,13 @@ class MakeFeed(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepView(Deed):
+    """Keep a view of a list."""
+
+    view: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Arrive(Deed):
     """Sign in: by the password, or forced and by the second word."""
 

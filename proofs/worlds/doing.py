@@ -360,6 +360,10 @@ class Doer:
         return self._insert("work_feed", made)
 
     @_do.register
+    def _(self, deed: deeds.KeepView) -> Outcome:
+        return self._insert("work_keptview", {"id": deed.view, "user_id": deed.actor, "sealed": deed.view.bytes})
+
+    @_do.register
     def _(self, deed: deeds.Arrive) -> Outcome:
         return arrive(self.stage, self.world, deed)
 

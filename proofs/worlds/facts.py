@@ -247,6 +247,8 @@ class World:
     alarms: dict[UUID, Alarm] = field(default_factory=dict)
     feeds: dict[UUID, UUID] = field(default_factory=dict)
     """Whose calendar asks by which address."""
+    views: dict[UUID, UUID] = field(default_factory=dict)
+    """Which view of a list is kept by whom."""
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)

@@ -75,6 +75,13 @@ def _(deed: deeds.MakeFeed, world: World) -> Outcome:
 
 
 @judge.register
+def _(deed: deeds.KeepView, world: World) -> Outcome:
+    """Whoever is entered, for themselves."""
+    world.views[deed.view] = reader(world, deed).user.id
+    return DONE
+
+
+@judge.register
 def _(deed: deeds.Arrive, world: World) -> Outcome:
     """How many alarms it raises: one, where who arrives is a shadow."""
     arrives = world.shadows.get(deed.actor) if deed.forced and deed.actor else deed.actor

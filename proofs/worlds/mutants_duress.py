@@ -55,6 +55,7 @@ TOLD = (
 
 CALENDARS = (
     Mutant("everybody sees the addresses of calendars", Open(("work_feed",), "own")),
+    Mutant("everybody sees the views that others keep", Open(("work_keptview",), "own")),
     Mutant("who is shut out is fed", Function("fed", "and u.is_active", "")),
     Mutant("jobs are fed", Function("fed", "and u.kind = 'person'", "")),
     Mutant("who works at an agency that is shut is fed", Function("fed", "and a.is_active", "")),

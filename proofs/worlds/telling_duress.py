@@ -64,10 +64,12 @@ def _deeds(rng: Random, world: World) -> Iterator[Deed]:
     covering = [user for user in people if user.id in covers and user.active]
     some = [first, *rng.sample(people, CHOOSERS - 1), *rng.sample(covering, min(1, len(covering)))]
     yield from (deeds.MakeFeed(user.id, new_id(rng)) for user in list(world.users.values()))
+    yield from (deeds.KeepView(user.id, new_id(rng)) for user in [*some, *some])
     for user in [*some, first]:
         yield deeds.ChooseWord(user.id, *(new_id(rng) for _ in range(5)))
         if shadow := world.shadows.get(user.id):
             yield deeds.MakeFeed(shadow, new_id(rng))
+            yield deeds.KeepView(shadow, new_id(rng))
     yield deeds.ChooseWord(next(u.id for u in world.users.values() if u.is_system), *(new_id(rng) for _ in range(5)))
     for user in [*some, rng.choice(people)]:
         yield from (deeds.Arrive(user.id, new_id(rng), forced=word) for word in (True, False))

@@ -1,14 +1,19 @@
 """The desk: my work, the cover and the file of a case and of a person."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
-from jiwar.areas.cases.actions import judge_risk
+from jiwar.areas.cases.actions import assign_case, judge_risk, plan_task
 from jiwar.areas.cases.queries import listing
 from jiwar.areas.cases.words import Risk
+from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.wall import standing
 from jiwar.ground.audit.models import Event
+from jiwar.ground.base import clock
+from jiwar.ground.work.tasks import Planned
+from jiwar.ground.work.words import TaskKind
 from tests import make
 from tests.people import BOTH_SIDES, World, gather, signed_in
 
@@ -104,14 +109,20 @@ def test_the_cover_opens_nothing_and_the_file_is_recorded_before_it_leaves(world
         assert not Event.objects.filter(outcome="read", root_id=case.pk).exists()
     file = page(world, "bashir", f"/cases/{case.pk}/file")
     assert "Al-Khatib" in file
-    assert "opened the full file" in file
+    assert "opened the full file" in page(world, "bashir", f"/cases/{case.pk}/trail")
     with standing(world.bashir):
         assert Event.objects.filter(outcome="read", root_id=case.pk, actor=world.bashir.user_id).count() == 1
 
 
 def test_the_title_names_nobody_and_no_kind_of_harm(world: World) -> None:
     case = make.case(world.amal, programme="trafficking")
-    for path in (f"/cases/{case.pk}", f"/cases/{case.pk}/file", f"/people/{case.person_id}/file", "/people"):
+    for path in (
+        f"/cases/{case.pk}",
+        f"/cases/{case.pk}/file",
+        f"/cases/{case.pk}/timeline",
+        f"/people/{case.person_id}/file",
+        "/people",
+    ):
         title = page(world, "amal", path).split("<title>")[1].split("</title>")[0]
         assert title in {"Case · Jiwar", "Person · Jiwar", "People · Jiwar"}
 
@@ -150,3 +161,47 @@ def test_a_shared_case_is_read_and_not_worked_on(world: World) -> None:
     assert "Al-Khatib" in file
     assert "opened the case" not in file, "what its own agency does with the file stays with that agency"
     assert page(world, "dima", f"/cases/{case.pk}", status=404)
+
+
+class TestTheCourse:
+    """The progress list on the cover says what is true, and leads to the step that is now."""
+
+    def test_it_follows_the_case(self, world: World) -> None:
+        case = make.case(world.amal, mine=False)
+        path, course = f"/cases/{case.pk}", "steps-across"
+        states = re.compile(r'class="step" data-state="(\w+)"')
+        waiting = page(world, "bashir", path).split(course)[1].split("</ol>")[0]
+        assert states.findall(waiting) == ["done", "now", "ahead", "ahead", "ahead"]
+        assert f'href="{path}/assign"' in waiting
+        case = assign_case(world.bashir, case.pk, owner_id=world.amal.user_id, version=case.version)
+        taken = page(world, "amal", path).split(course)[1].split("</ol>")[0]
+        assert states.findall(taken) == ["done", "done", "now", "ahead", "ahead"]
+        assert f'href="{path}/risk"' in taken
+        judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="seen", version=case.version)
+        judged = page(world, "amal", path).split(course)[1].split("</ol>")[0]
+        assert states.findall(judged) == ["done", "done", "done", "now", "ahead"]
+        assert "No next step is planned." in judged
+        assert f'href="{path}/plan"' in judged
+        plan_task(world.amal, case.pk, planned=Planned(TaskKind.CALL, clock.today(), assignee_id=world.amal.user_id))
+        planned = page(world, "amal", path).split(course)[1].split("</ol>")[0]
+        assert "Next: call" in planned
+        assert "/plan" not in planned
+
+    def test_a_closed_case_is_at_its_end(self, world: World) -> None:
+        case = make.closed_case(world.amal)
+        course = page(world, "amal", f"/cases/{case.pk}").split("steps-across")[1].split("</ol>")[0]
+        assert re.findall(r'class="step" data-state="(\w+)"', course) == ["done", "done", "left", "done", "done"]
+        assert "<a " not in course
+
+    def test_a_partner_is_told_no_task_and_led_nowhere(self, world: World) -> None:
+        case = make.case(world.amal)
+        judge_risk(world.amal, case.pk, risk=Risk.LOW, reason="seen", version=case.version)
+        make.share(world.amal, case, world.carine)
+        course = page(world, "carine", f"/cases/{case.pk}").split("steps-across")[1].split("</ol>")[0]
+        assert "next step" not in course
+        assert "<a " not in course
+
+    def test_who_may_not_see_the_service_sees_no_course(self, world: World) -> None:
+        case = make.case(world.amal)
+        make.share(world.amal, case, world.carine, make.terms(DataClass.IDENTITY))
+        assert "steps-across" not in page(world, "carine", f"/cases/{case.pk}")

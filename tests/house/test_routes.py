@@ -22,6 +22,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.base import clock
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
+from jiwar.ground.work import actions as work
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
@@ -82,6 +83,7 @@ def scene() -> Scene:
             "grant_id": grant.pk,
             "closing_id": closing,
             "job_id": uuid4(),
+            "view_id": work.keep_view(world.amal, name="x", narrowing="list=mine&risk=urgent").pk,
             **watched,
             **staff_scene(world),
             "session_id": uuid4(),

@@ -62,8 +62,10 @@ def write(journey: Journey) -> None:
     journey.link("Open the full file").click()
     journey.shows(NOTE.splitlines()[0])
     journey.shows(f"{FIRST} {REST}")
-    journey.sees("opened the full file")
     journey.look("case-file")
+    journey.link("Who saw or changed it").click()
+    journey.sees("opened the full file")
+    journey.look("case-trail")
 
 
 def test_from_the_first_word_to_the_last(journey: Journey, world: World) -> None:

@@ -1,7 +1,8 @@
 """Every page of the manual: who looks at it, and what it is for, in both languages.
 
 A page is asked for by its route, with the ids of the scene (tests.manual.world); `of` says which other id stands for
-one of the route's, `asked` what follows the question mark, `sent` what is posted. `dark` pages have a picture by night.
+one of the route's, `asked` what follows the question mark, `sent` what is posted, where :name stands for an id of the
+scene. `dark` pages have a picture by night.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,6 +55,9 @@ SIGNING_IN = Chapter(
         Page("conduct", "amal",
              en=("Code of conduct", "What everybody accepts before the work begins, kept here to read again."),
              ar=("مدونة السلوك", "ما يقبله الجميع قبل بدء العمل، ويبقى هنا لقراءته من جديد.")),
+        Page("conduct-both", "amal", route="conduct", asked="?in=both",
+             en=("Code of conduct, both languages", "Sentence beside sentence, as both parties adopt it."),
+             ar=("مدونة السلوك باللغتين", "جملة بجانب جملة كما يعتمدها الطرفان.")),
         Page("ways", "amal",
              en=("How you sign in", "Add or take away passkeys, an app, codes for paper, your organisation."),
              ar=("طرق الدخول", "إضافة مفاتيح المرور وتطبيق الرموز ورموز الورق وحساب الجهة أو إزالتها.")),
@@ -102,6 +106,27 @@ DESK = Chapter(
         Page("calendar", "amal",
              en=("In your calendar", "An address from which your calendar reads the days of your tasks, and no words."),
              ar=("في تقويمك", "عنوان يقرأ منه تقويمك أيام مهامك دون أي كلمات.")),
+        Page("several", "amal", asked="?list=mine&all",
+             en=("Several cases at once", "Tick cases and choose what to do with all of them."),
+             ar=("عدة حالات معًا", "تحديد حالات واختيار ما يُعمل بها كلها.")),
+        Page("several-how", "amal", route="several",
+             sent={"verb": "look", "versions": [":first_pick"], "back": "?list=mine"},
+             en=("When to look again", "One answer for all the cases that were ticked."),
+             ar=("موعد النظر من جديد", "جواب واحد لكل الحالات المحددة.")),
+        Page("several-look", "bashir", route="several",
+             sent={"step": "how", "verb": "assign", "versions": [":first_pick", ":closed_pick"], "owner": ":user_id",
+                   "back": "?list=agency"},
+             en=("Look before it happens", "Line by line what would become of each case, and what is refused and why."),
+             ar=("النظر قبل التنفيذ", "ما سيحدث لكل حالة سطرًا سطرًا، وما يُرفض ولماذا.")),
+        Page("views", "amal",
+             en=("Views you keep", "Lists as you narrowed them, under names that only you see."),
+             ar=("العروض المحفوظة", "قوائم كما ضيّقتها، بأسماء لا يراها غيرك.")),
+        Page("view-keep", "amal", asked="?list=mine&risk=urgent",
+             en=("Keep a view", "A narrowed list under a name, one press away from then on."),
+             ar=("حفظ عرض", "قائمة مضيّقة باسم، تُفتح بعد ذلك بنقرة واحدة.")),
+        Page("view-rename", "amal",
+             en=("Rename a view", "Another name for the same list."),
+             ar=("إعادة تسمية عرض", "اسم آخر للقائمة نفسها.")),
         Page("task-finish", "amal",
              en=("Finish a task", "Say how it went; what recurs is planned again."),
              ar=("إتمام مهمة", "كتابة كيف انتهت، وما يتكرر يُخطط له من جديد.")),
@@ -157,8 +182,14 @@ CASES = Chapter(
              en=("The cover of a case", "Code, risk, safe contact and what is due, without opening the file."),
              ar=("غلاف الحالة", "الرمز ودرجة الخطورة والتواصل الآمن وما حان وقته، دون فتح الملف.")),
         Page("case-file", "amal", dark=True,
-             en=("The full file of a case", "Notes, tasks, shares and who has seen it; each opening is recorded."),
-             ar=("الملف الكامل للحالة", "الملاحظات والمهام والمشاركات ومن رآه، وكل فتح يُسجَّل.")),
+             en=("The full file of a case", "Notes, tasks, names and shares; each opening is recorded."),
+             ar=("الملف الكامل للحالة", "الملاحظات والمهام والأسماء والمشاركات، وكل فتح يُسجَّل.")),
+        Page("case-timeline", "amal",
+             en=("The timeline of a case", "Notes, tasks, shares and steps in one order; what comes stands on top."),
+             ar=("التسلسل الزمني للحالة", "الملاحظات والمهام والمشاركات والخطوات بترتيب واحد، وما هو آتٍ في الأعلى.")),
+        Page("case-trail", "amal",
+             en=("Who saw or changed a file", "Every opening and every step, in codes and without content."),
+             ar=("من رأى الملف أو غيّره", "كل فتح وكل خطوة، برموز ودون محتوى.")),
         Page("case-note", "amal",
              en=("Write a note", "What happened and when; it is kept while you write."),
              ar=("كتابة ملاحظة", "ما حدث ومتى، ويُحفظ أثناء الكتابة.")),

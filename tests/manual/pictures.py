@@ -26,7 +26,7 @@ PICTURES = MANUAL / "pictures"
 MADE = PICTURES / "made.json"
 ORIGIN = "http://jiwar.example"
 LANGUAGES = ("ar", "en")
-TELL_OF_READING = ("agency-trail", "case-seers", "case-file", "person-file")
+TELL_OF_READING = ("agency-trail", "case-seers", "case-trail", "person-file")
 """Pages that tell who looked at what: asked for first, so that they do not change with every other page."""
 HEIGHT, TALLEST = 800, 2_000
 """Pixels. What is longer, like a trail, is cut: the picture shows how it begins."""
@@ -78,11 +78,22 @@ def _rendered(page: Shown, language: str, scene: Scene, browsers: Browsers) -> s
     places = list(get_resolver().reverse_dict.getlist(page.address)[0][0][0][1])
     url = reverse(page.address, kwargs={place: scene.ids[page.of.get(place, place)] for place in places})
     client = browsers.of(page.who, language)
-    answer = client.get(url + page.asked) if page.sent is None else client.post(url, page.sent, follow=True)
+    answer = client.get(url + page.asked) if page.sent is None else client.post(url, _sent(page, scene), follow=True)
     html: str = answer.content.decode()
     assert answer["Content-Type"].startswith("text/html"), f"{page.name}: {answer.status_code}, no page"
     assert answer.status_code in {200, 403, 404, 422}, f"{page.name}: {answer.status_code}"
     return steady(html)
+
+
+def _sent(page: Shown, scene: Scene) -> dict[str, object]:
+    """What is posted, with the ids of the scene."""
+
+    def named(value: object) -> object:
+        if isinstance(value, list):
+            return [named(one) for one in value]
+        return scene.ids[value[1:]] if isinstance(value, str) and value.startswith(":") else value
+
+    return {name: named(value) for name, value in (page.sent or {}).items()}
 
 
 def digests(html: dict[tuple[str, str], str]) -> Digests:

@@ -37,6 +37,7 @@ from jiwar.ground.base.templatetags import jiwar_text
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.vault import kms
+from jiwar.ground.work import actions as work
 from jiwar.ground.work.models import Task
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
@@ -148,7 +149,16 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         planned = Planned(kind, due, text=text, assignee_id=amal.user_id)
         with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
             tasks.append(cases.plan_task(amal, first.id, planned=planned))
-    return {"case_id": first.id, "root_id": first.id, "person_id": first.person_id, "task_id": tasks[1].pk}
+    work.keep_view(amal, name="للزيارة هذا الأسبوع", narrowing="list=mine&risk=high")
+    view = work.keep_view(amal, name="بلا تقييم", narrowing="list=mine&risk=unjudged")
+    return {
+        "case_id": first.id,
+        "root_id": first.id,
+        "person_id": first.person_id,
+        "task_id": tasks[1].pk,
+        "view_id": view.pk,
+        "first_pick": f"{first.id}~{first.version}",
+    }
 
 
 def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
@@ -159,7 +169,12 @@ def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
     with standing(huda):
         closed = closed_cases(huda).rows[0]
     shared, grants = next((case_id, grants) for case_id, grants in granted.items() if grants)
-    return {"shared_id": shared, "grant_id": grants[0].pk, "closed_id": closed.id}
+    return {
+        "shared_id": shared,
+        "grant_id": grants[0].pk,
+        "closed_id": closed.id,
+        "closed_pick": f"{closed.id}~{closed.version}",
+    }
 
 
 def _partners(people: dict[str, Who]) -> dict[str, UUID | str]:

@@ -4,6 +4,7 @@ import { watchAway } from "./away";
 import { watchCopy } from "./copy";
 import { watchDraft } from "./drafts";
 import { watchExit } from "./exit";
+import { watchPanel } from "./panels";
 import { watchParts } from "./parts";
 import { takeLetters, watchPasskey } from "./passkey";
 import { watchFolds } from "./folds";
@@ -20,6 +21,10 @@ document.querySelectorAll<HTMLFormElement>("form[data-leave]").forEach(watchSign
 const place = document.getElementById("messages");
 const words = document.querySelector<HTMLTemplateElement>("template#not-loaded");
 if (place && words) watchParts(place, words);
+
+const panel = document.getElementById("panel");
+const parts = document.querySelector<HTMLElement>("nav[data-parts]");
+if (panel && parts) watchPanel(panel, parts);
 
 document.querySelectorAll<HTMLButtonElement>("button[data-away]").forEach(watchAway);
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(watchPasskey);

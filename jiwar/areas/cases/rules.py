@@ -23,6 +23,13 @@ FARTHEST_CLOSING = 92
 """Days ahead to which a closing may be planned: what is decided today is seldom still true after three months."""
 
 
+OPENED, TAKEN, JUDGED, WORKED_ON, ENDED = "opened", "taken", "judged", "worked_on", "ended"
+STAGES = (OPENED, TAKEN, JUDGED, WORKED_ON, ENDED)
+"""The course of every case, in its order, whatever it is about."""
+DONE, NOW, AHEAD, LEFT = "done", "now", "ahead", "left"
+"""Where a stage stands. `LEFT`: the case ended without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One arrow: by which verb a case comes from a status to another. None is before the case is there."""
@@ -61,6 +68,18 @@ def ranks_of(column: str, value: str) -> tuple[int, ...]:
     """
     own = PRESSING.index((column, value)) if (column, value) in PRESSING else AFTER_ALL
     return (*(n for n, (other, _) in enumerate(PRESSING[:own]) if other != column), own)
+
+
+def course_of(*, status: str, has_owner: bool, is_judged: bool) -> dict[str, str]:
+    """Where each stage stands: what is true of the case is done; the first that is not yet is the one that is now.
+
+    Nothing is remembered: a case that is opened again is worked on again.
+    """
+    closed = status == CLOSED
+    true = {OPENED: True, TAKEN: has_owner, JUDGED: is_judged, WORKED_ON: closed, ENDED: closed}
+    now = None if closed else next(stage for stage in STAGES if not true[stage])
+    waiting = LEFT if closed else AHEAD
+    return {stage: DONE if true[stage] else NOW if stage == now else waiting for stage in STAGES}
 
 
 def status_when_opened(*, has_owner: bool) -> str:

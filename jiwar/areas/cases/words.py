@@ -12,6 +12,16 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class Stage(models.TextChoices):
+    """The course of a case, as its cover shows it."""
+
+    OPENED = "opened", _("opening the case")
+    TAKEN = "taken", _("somebody responsible")
+    JUDGED = "judged", _("risk judged")
+    WORKED_ON = "worked_on", _("help under way")
+    ENDED = "ended", _("closing the case")
+
+
 class Programme(models.TextChoices):
     """What the case is about; never shown in a page title."""
 

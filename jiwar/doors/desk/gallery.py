@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.base import clock
 from jiwar.ground.base.forms import DayField, PageForm
-from jiwar.ground.base.pages import Difference, StaleVersions, page
+from jiwar.ground.base.pages import Difference, ProgressStep, StaleVersions, page
 from jiwar.ground.base.writing import is_arabic
+from jiwar.ground.staff.holdings import Sentence
 
 WORDS = Path(__file__).parent / "data" / "gallery.json"
 
@@ -24,12 +25,20 @@ def gallery(request: HttpRequest) -> HttpResponse:
     sent = {"day": "27/3/2029x", "with": "1"}
     shown = {
         "t": words,
-        "both": (_words("ar"), _words("en")),
+        "both": [Sentence(_words("en")[name], _words("ar")[name]) for name in ("body_name", "body")],
+        "progress": _progress(words),
         "form": _form(words, sent),
         "steps": (1, 2, 3, 4),
         "stale": StaleVersions([Difference(words["f_lang"], words["f_lang_v"], words["f_age_v"])], clock.now()),
     }
     return page(request, "desk/page_gallery.html", shown)
+
+
+def _progress(words: dict[str, str]) -> list[ProgressStep]:
+    """One step of each state."""
+    told = {"done": words["done"], "now": words["now"], "ahead": words["ahead"]}
+    states = ("done", "now", "ahead", "ahead")
+    return [ProgressStep(words[f"s_{n}"], state, told[state]) for n, state in enumerate(states, 1)]
 
 
 def _form(words: dict[str, str], sent: dict[str, str]) -> PageForm:

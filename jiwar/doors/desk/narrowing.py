@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,15 @@ class Chip:
     without: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address within the lists asks for. `is_whole`: nothing in it was passed over."""
+
+    key: str
+    only: Narrowing
+    is_whole: bool
+
+
 def asked(values: Mapping[str, str]) -> Narrowing:
     """What an address asks for. What nobody understands narrows nothing."""
     risk, programme = values.get("risk", ""), values.get("programme", "")
@@ -50,6 +59,13 @@ def asked(values: Mapping[str, str]) -> Narrowing:
         waiting=values.get("waiting") == "1",
         still=values.get("still") == "1",
     )
+
+
+def read(text: str) -> Asked:
+    """What `address` wrote, by this house or an earlier one."""
+    values = dict(parse_qsl(text.removeprefix("?")))
+    key, only = values.pop("list", ""), asked(values)
+    return Asked(key, only, is_whole=_values(only) == values)
 
 
 def address(key: str, only: Narrowing, *, after: str = "") -> str:
@@ -75,6 +91,11 @@ def tiles(key: str, pressing: list[Tile], only: Narrowing) -> list[ShownTile]:
 def chips(key: str, only: Narrowing) -> list[Chip]:
     """What the list is narrowed to, in words."""
     return [Chip(words, address(key, without)) for words, without in _taken(only)]
+
+
+def words(only: Narrowing) -> list[str]:
+    """The same without the chips."""
+    return [told for told, _without in _taken(only)]
 
 
 def begun(key: str, only: Narrowing) -> dict[str, str]:

@@ -55,7 +55,7 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     of_colleagues = here in ("colleagues", "caseload") or here.startswith("cover")
     works = here in ("home", "glass-break", "tasks", "calendar") or (
-        here.startswith(("case", "task")) and not of_colleagues
+        here.startswith(("case", "task", "view", "several")) and not of_colleagues
     )
     places = [Place(_("My work"), reverse("home"), "today", current=works)]
     if who.may(Permission.PERSON_READ):

@@ -75,6 +75,9 @@ DEEDS: dict[str, Promise] = {
     "end_feed": gettext_lazy("ended the address for their calendar"),
     "open_token": gettext_lazy("made a token for another system"),
     "end_token": gettext_lazy("ended a token for another system"),
+    "keep_view": gettext_lazy("kept a view of a list"),
+    "rename_view": gettext_lazy("renamed a view of a list"),
+    "drop_view": gettext_lazy("removed a view of a list"),
     "see_notices": gettext_lazy("looked at what they were told"),
     "arrange_notices": gettext_lazy("chose how they are told"),
     "accept_conduct": gettext_lazy("accepted the code of conduct"),
@@ -148,6 +151,7 @@ class Share:
     basis: str
     basis_id: str
     until: datetime | None
+    since: datetime
 
 
 def told(lines: Sequence[TrailLine]) -> Trail:
@@ -212,5 +216,6 @@ def _share(grant: Grant, names: Mapping[UUID, str]) -> Share:
         what=comma.join(str(DataClass(value).label) for value in grant.classes),
         basis=str(Basis(grant.basis_kind).label),
         basis_id=grant.basis_id,
+        since=grant.created_at,
         until=grant.expires_at - timedelta(seconds=1) if grant.expires_at else None,
     )

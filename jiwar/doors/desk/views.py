@@ -3,17 +3,22 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases import queries as cases
-from jiwar.areas.cases.queries import EVERYTHING
+from jiwar.areas.cases.queries import EVERYTHING, Narrowing
 from jiwar.areas.cases.words import Status
 from jiwar.areas.people import queries as people
 from jiwar.doors.desk import narrowing
+from jiwar.doors.desk.course import course_of
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
+from jiwar.doors.desk.keeping import ShownView, views_for
+from jiwar.doors.desk.opened import parts_of
+from jiwar.doors.desk.several_forms import verbs_for
 from jiwar.doors.desk.told import open_now, shares_of, told
-from jiwar.doors.desk.worklists import worklists
+from jiwar.doors.desk.worklists import Worklist, worklists
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.access.begun import begun_anywhere
 from jiwar.ground.access.permissions import Permission
@@ -45,19 +50,30 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _list_asked_for(request: HttpRequest) -> dict[str, object]:
     """One list from a mark on, as far as it is narrowed; its tiles and chips only where the whole page is asked for."""
-    lists, mark = worklists(who_asks(request)), request.GET.get("after", "")
-    chosen = next((one for one in lists if one.key == request.GET.get("list")), lists[0])
+    lists, mark, key = worklists(who_asks(request)), request.GET.get("after", ""), request.GET.get("list", "")
+    chosen = next((one for one in lists if one.key == key), lists[0])
     only = narrowing.asked(request.GET.dict()) if chosen.presses else EVERYTHING
     found = chosen.load(mark, only)
     onward = narrowing.address(chosen.key, only, after=found.next) if found.next else ""
     shown = {"lists": lists, "chosen": chosen, "cases": found.rows, "next_url": onward, "is_later": bool(mark)}
-    if not chosen.presses or wants_fragment(request):
+    shown["is_lost"] = bool(key) and key != chosen.key
+    if wants_fragment(request):
         return shown
-    return shown | {
-        "tiles": narrowing.tiles(chosen.key, chosen.presses(), only),
+    views = views_for(who_asks(request), lists, here=narrowing.address(chosen.key, only))
+    shown["views"] = views
+    return shown | (_around(request, chosen, only, views) if chosen.presses else {})
+
+
+def _around(request: HttpRequest, chosen: Worklist, only: Narrowing, views: list[ShownView]) -> dict[str, object]:
+    """What stands above a list that can be narrowed: tiles, chips, the form, the step of keeping it."""
+    here = narrowing.address(chosen.key, only)
+    return {
+        "keep_url": "" if only == EVERYTHING or any(one.is_open for one in views) else reverse("view-keep") + here,
+        "tiles": narrowing.tiles(chosen.key, chosen.presses() if chosen.presses else [], only),
         "chips": narrowing.chips(chosen.key, only),
         "narrow": NarrowForm(initial=narrowing.begun(chosen.key, only)) if "narrow" in request.GET else None,
-        "narrow_url": narrowing.address(chosen.key, only) + "&narrow=1",
+        "several_url": reverse("several") + here if verbs_for(who_asks(request)) else "",
+        "narrow_url": here + "&narrow=1",
     }
 
 
@@ -66,9 +82,15 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The closed cover of a case: enough to work by, without the full name."""
     who = who_asks(request)
     card = cases.case_card(who, case_id)
-    shown: dict[str, object] = {"case": card, "deeds": deeds_on_case(who, card), "openings": open_now(who, card)}
+    shown: dict[str, object] = {
+        "case": card,
+        "deeds": deeds_on_case(who, card),
+        "openings": open_now(who, card),
+    }
     shown |= _planned(who, card)
-    shown["owed"] = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else ()
+    owed = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else []
+    works = card.is_own and card.glass is None
+    shown |= {"owed": owed, "course": course_of(who, card, owed if works else None)}
     return page(request, "desk/page_case.html", shown)
 
 
@@ -88,10 +110,11 @@ def case_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "openings": open_now(who, card),
         **_planned(who, card),
         "person_file": people.person_file(who, card.person_id) if card.person and card.person.opens_name else None,
-        "trail": told(trail_of(who, case_id)) if who.may(Permission.TRAIL_READ) else None,
         "shares": shares_of(who, case_id) if card.is_own else (),
+        "parts": parts_of(who, card, "case-file"),
+        "panel": "desk/_case_full.html",
     }
-    return page(request, "desk/page_case.html", shown)
+    return page(request, "desk/page_case.html", shown, fragment="desk/_case_full.html")
 
 
 @require_safe

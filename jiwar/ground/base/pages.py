@@ -56,6 +56,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressStep:
+    """One step of base/_progress.html. `state` is done, now, ahead or left, and `told` says it in words.
+
+    `url` is where the step that is now is taken, if it is taken anywhere.
+    """
+
+    name: str
+    state: str
+    told: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field of a thing that two people changed: as it is stored now, and as it was typed."""
 

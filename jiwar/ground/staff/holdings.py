@@ -23,10 +23,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands above the two parts, and below the second heading."""
+
+    promise: Sentence
+    principles: Sentence
+    about_principles: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Conduct:
     """The code of conduct in one version; a new version is accepted anew by everybody."""
 
     version: str
+    titles: Titles
     promise: tuple[Sentence, ...]
     principles: tuple[Sentence, ...]
     source: str
@@ -45,6 +55,7 @@ def conduct() -> Conduct:
     text = _read("conduct")
     return Conduct(
         version=text["version"],
+        titles=Titles(**{name: _sentences([row])[0] for name, row in text["titles"].items()}),
         promise=_sentences(text["promise"]),
         principles=_sentences(text["principles"]),
         source=text["source"],

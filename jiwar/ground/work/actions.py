@@ -1,4 +1,7 @@
-"""The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped; and of one's calendar."""
+"""The verbs of a task, whatever its file: finished, put off, given to somebody else, dropped.
+
+And those of what somebody has for their own work: the address of a calendar, the views of lists.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +19,9 @@ from jiwar.ground.notices.outbox import tell
 from jiwar.ground.notices.words import NoticeKind
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
-from jiwar.ground.work import feeds, rules
+from jiwar.ground.work import feeds, kept, rules
 from jiwar.ground.work.calendar import working_days
-from jiwar.ground.work.models import Feed, Task
+from jiwar.ground.work.models import Feed, KeptView, Task
 from jiwar.ground.work.tasks import Planned, refuse_if, refuse_stranger, sealed, write
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
@@ -87,6 +90,39 @@ def end_feed(who: Who) -> None:
     """The address answers nobody any more. Raises Missing where there is none."""
     ended, _ = Feed.objects.filter(user_id=who.user_id).delete()
     if not ended:
+        raise Missing
+
+
+@action(Permission.CASE_READ)
+def keep_view(who: Who, *, name: str, narrowing: str) -> KeptView:
+    """Keep a list as it is narrowed now, under a name of one's own; for whoever keeps it alone."""
+    if len(narrowing) > kept.LONGEST_NARROWING:
+        raise ValueError("a narrowing is a few codes")
+    names = [view.name for view in kept.views_of(who)]
+    kept.refuse_if(rules.why_not_keep(name=name, others=names, at_most=kept.at_most()))
+    view = KeptView(user_id=who.user_id)
+    view.sealed = kept.sealed(who, view.pk, name=name, narrowing=narrowing)
+    view.save(force_insert=True)
+    return view
+
+
+@action(Permission.CASE_READ)
+def rename_view(who: Who, *, view_id: UUID, name: str) -> None:
+    """Call one's own view otherwise. Raises Missing."""
+    views = {view.id: view for view in kept.views_of(who)}
+    if view_id not in views:
+        raise Missing
+    others = [view.name for view in views.values() if view.id != view_id]
+    kept.refuse_if(rules.why_not_keep(name=name, others=others, at_most=kept.at_most()))
+    told = kept.sealed(who, view_id, name=name, narrowing=views[view_id].narrowing)
+    KeptView.objects.filter(pk=view_id).update(sealed=told)
+
+
+@action(Permission.CASE_READ)
+def drop_view(who: Who, *, view_id: UUID) -> None:
+    """Remove one's own view; the list and its cases stay as they are. Raises Missing."""
+    dropped, _ = KeptView.objects.filter(pk=view_id).delete()
+    if not dropped:
         raise Missing
 
 

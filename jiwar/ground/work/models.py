@@ -1,6 +1,6 @@
 """Tasks: what somebody owes on a file, until when. Their words are sealed with the file, their days are plain.
 
-And the address by which somebody's calendar asks for the days.
+And the address by which somebody's calendar asks for the days, and the views of lists that somebody keeps.
 """
 
 from typing import ClassVar
@@ -73,6 +73,22 @@ class Feed(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
+    made_at = MomentField()
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+
+
+class KeptView(models.Model):
+    """A list as somebody narrowed it, under a name of their own; see kept.py.
+
+    Name and narrowing are sealed together: people name a view after whom they look for. One's own rows are all that
+    the wall shows; they have no history, so that a view that was removed is gone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
     made_at = MomentField()
 
     class Meta:

@@ -14,10 +14,12 @@ from jiwar.ground.access.queries import Body, Colleague, names_of, stands_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.keyset import Before
 from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.work.calendar import working_days
+from jiwar.ground.work.kept import View, views_of
 from jiwar.ground.work.models import Feed, Task
 from jiwar.ground.work.words import Rhythm, TaskKind, TaskState
 
@@ -150,6 +152,12 @@ def feed_since(who: Who) -> datetime | None:
     return Feed.objects.filter(user_id=who.user_id).values_list("made_at", flat=True).first()
 
 
+def my_views(who: Who) -> list[View]:
+    """The views that somebody keeps, in the order in which they were made; nobody reads those of others."""
+    demand(who, Permission.CASE_READ)
+    return views_of(who)
+
+
 def task_on(who: Who, root_id: UUID, *, task_id: UUID) -> TaskCard:
     """One task of a file that `who` works on, without its words. Raises Missing."""
     demand(who, Permission.TASK_WORK)
@@ -175,6 +183,24 @@ def tasks_on(who: Who, root_id: UUID) -> list[TaskCard]:
         return []
     ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
     return _cards(who, [*_OPENED.rows(root=root_id), *_ENDED.rows(root=root_id)], ring)
+
+
+def past_tasks(
+    who: Who, root_id: UUID, *, ended: bool, before: Before | None, at_most: int
+) -> list[tuple[datetime, TaskCard]]:
+    """When tasks of a file were planned, or when they ended, newest first, with their words. The file is opened."""
+    demand(who, Permission.TASK_WORK)
+    if not stands_on(who, root_id):
+        return []
+    column = "ended_at" if ended else "created_at"
+    tasks = Task.objects.filter(before.rows(column) if before else Q(), root_id=root_id)
+    if ended:
+        tasks = tasks.exclude(state=TaskState.OPEN)
+    rows = list(
+        _listed(tasks.order_by(f"-{column}", "id"), opened=True).values_list(column, *_TaskRow._fields)[:at_most]
+    )
+    ring = keyring.ring(who.agency_id, [root_id], kinds=[Kind.NARRATIVE])
+    return list(zip([row[0] for row in rows], _cards(who, [row[1:] for row in rows], ring), strict=True))
 
 
 class _TaskRow(NamedTuple):

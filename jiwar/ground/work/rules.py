@@ -1,6 +1,6 @@
 """Working days and deadlines, on plain values: no Django, no rows, no clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -127,3 +127,12 @@ def next_due(*, due_on: date, every: Every, today: date, days: WorkingDays) -> d
     while due_on + step * times <= today:
         times += 1
     return days.at_earliest(due_on + step * times)
+
+
+def why_not_keep(*, name: str, others: Collection[str], at_most: int) -> str | None:
+    """A view has a name of its own among those somebody keeps, and they are few enough to be found again."""
+    if not name.strip():
+        return "view_unnamed"
+    if name.strip().casefold() in {other.casefold() for other in others}:
+        return "view_name_taken"
+    return "too_many_views" if len(others) >= at_most else None

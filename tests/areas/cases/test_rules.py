@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jiwar.areas.cases import actions, rules
 from jiwar.areas.cases.actions.reasons import REASONS
 from jiwar.areas.cases.rules import ACTIVE, CLOSED, RECEIVED, TRANSITIONS
-from jiwar.areas.cases.words import Risk, Status
+from jiwar.areas.cases.words import Risk, Stage, Status
 
 STATUSES = (RECEIVED, ACTIVE, CLOSED)
 BLANK = ("", " ", "\t\n", "\u3000")
@@ -222,3 +222,32 @@ class TestWords:
     def test_every_rule_takes_its_values_by_name(self, name: str) -> None:
         kinds = {p.kind for p in inspect.signature(getattr(rules, name)).parameters.values()}
         assert kinds == {inspect.Parameter.KEYWORD_ONLY}
+
+
+class TestTheCourse:
+    """Where a case stands, for every case that there can be."""
+
+    every = pytest.mark.parametrize(
+        ("status", "has_owner", "is_judged"), list(product(STATUSES, (False, True), (False, True)))
+    )
+
+    @every
+    def test_it_is_the_truth_about_the_case(self, status: str, has_owner: bool, is_judged: bool) -> None:
+        course = rules.course_of(status=status, has_owner=has_owner, is_judged=is_judged)
+        assert list(course) == list(rules.STAGES)
+        assert (course["taken"] == rules.DONE) == has_owner
+        assert (course["judged"] == rules.DONE) == is_judged
+        assert {course["worked_on"] == rules.DONE, course["ended"] == rules.DONE} == {status == CLOSED}
+        assert course["opened"] == rules.DONE
+
+    @every
+    def test_one_stage_is_now_until_it_ends(self, status: str, has_owner: bool, is_judged: bool) -> None:
+        states = list(rules.course_of(status=status, has_owner=has_owner, is_judged=is_judged).values())
+        assert states.count(rules.NOW) == (0 if status == CLOSED else 1)
+        assert (rules.AHEAD in states) == (status != CLOSED)
+        if rules.NOW in states:
+            assert set(states[: states.index(rules.NOW)]) == {rules.DONE}, "nothing before it is open"
+        assert states.count(rules.LEFT) == (status == CLOSED) * ((not has_owner) + (not is_judged))
+
+    def test_each_stage_has_its_word(self) -> None:
+        assert set(Stage.values) == set(rules.STAGES)

@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "access.Shadow": "nobody may read from what is left who had one",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
+    "work.KeptView": "a view that was removed must be gone, with its name",
     "work.Feed": "an address that was ended must be gone",
     "notices.Notice": "an outbox: its rows say themselves when they were sent",
 }

@@ -57,7 +57,23 @@ class TestData:
     def test_both_languages_are_whole(self) -> None:
         text = holdings.conduct()
         assert len(text.principles) == 6
-        assert all(one.name_en and one.name_ar for one in (*text.promise, *text.principles))
+        titles = (text.titles.promise, text.titles.principles, text.titles.about_principles)
+        assert all(one.name_en and one.name_ar for one in (*titles, *text.promise, *text.principles))
+
+    @pytest.mark.parametrize("language", ["ar", "en"])
+    @pytest.mark.parametrize("reading", ["", "ar", "en", "both", "fr"])
+    def test_it_is_read_in_the_language_that_is_asked_for(self, world: World, language: str, reading: str) -> None:
+        """Every sentence says its language and direction; in both, the Arabic one comes first."""
+        client = people.signed_in(world.amal, language=language)
+        client.cookies["language"] = language
+        html = client.get(f"/conduct?in={reading}").content.decode().split('id="promise-name"')[1]
+        told = {"both": ["ar", "en"], "ar": ["ar"], "en": ["en"]}.get(reading, [language])
+        one = holdings.conduct().promise[0]
+        found = [code for code, words in (("ar", one.name_ar), ("en", one.name_en)) if words in html]
+        assert found == told
+        for code, words, direction in (("ar", one.name_ar, "rtl"), ("en", one.name_en, "ltr")):
+            if code in told:
+                assert f'lang="{code}" dir="{direction}"' in html.split(words)[0]
 
     def test_the_wall_knows_what_each_kind_holds_and_which_roles_need_two(self) -> None:
         held = {(kind.value, role.code) for kind in AgencyKind for role in holdings.held_by(kind)}

@@ -24,10 +24,11 @@ from jiwar.areas.cases.queries.reading import (
     case_cards,
     case_figures,
     case_file,
+    case_past,
     cases_of,
     holds_on,
 )
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, CasePast, ShownHold, ShownNote
 from jiwar.areas.cases.queries.watching import (
     MyOpenings,
     SealedFile,
@@ -51,6 +52,7 @@ __all__ = [
     "CaseCard",
     "CaseFile",
     "CasePage",
+    "CasePast",
     "Figure",
     "MyOpenings",
     "Narrowing",
@@ -68,6 +70,7 @@ __all__ = [
     "case_cards",
     "case_figures",
     "case_file",
+    "case_past",
     "caseload",
     "caseload_sizes",
     "cases_of",

@@ -1,14 +1,14 @@
 """Reading one case, the cases of one person, and figures over all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from jiwar.areas.cases.models import Case, CaseHold, Note
 from jiwar.areas.cases.queries.carding import LISTED, cards_for
-from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, ShownHold, ShownNote
+from jiwar.areas.cases.queries.shown import CaseCard, CaseFile, CasePast, ShownHold, ShownNote
 from jiwar.areas.cases.words import HoldKind, Occasion, Programme, Risk, Status
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.asking import demand
@@ -24,6 +24,7 @@ from jiwar.ground.access.queries import (
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
+from jiwar.ground.base.keyset import Before
 from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
@@ -90,6 +91,25 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
     return file.through(sight, works=works) if sight else file
 
 
+def case_past(who: Who, case_id: UUID, *, before: Before | None, at_most: int) -> CasePast:
+    """The cover of an opened case and some of its notes; the reading is recorded first. Raises Missing as `case_file`.
+
+    What may be seen of a note is decided as there, in one place.
+    """
+    demand(who, Permission.CASE_READ)
+    sight = sights(who, [case_id]).get(case_id)
+    record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
+    card = case_card(who, case_id)
+    if sight is None or not sight.opens(DataClass.NARRATIVE):
+        return CasePast(card, [], shows_narrative=False)
+    ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE])
+    found = Note.objects.filter(before.rows("created_at") if before else Q(), case_id=case_id)
+    notes = _shown(who, list(found.order_by("-created_at", "id")[:at_most]), ring)
+    works = card.glass is not None or stands_on(who, case_id)
+    file = CaseFile(card, "", notes, [], shows_narrative=True).through(sight, works=works)
+    return CasePast(file.card, file.notes, shows_narrative=True)
+
+
 def holds_on(who: Who, case_id: UUID) -> list[ShownHold]:
     """What keeps a case open, for those who stand on it and may say that it no longer does."""
     demand(who, Permission.HOLD_DROP)
@@ -134,10 +154,14 @@ def _summary(case_id: UUID, ring: keyring.Ring) -> str:
 
 
 def _notes(who: Who, case_id: UUID, ring: keyring.Ring) -> list[ShownNote]:
-    rows = _NOTES.records(case=case_id)
+    return _shown(who, _NOTES.records(case=case_id), ring)
+
+
+def _shown(who: Who, rows: Sequence[Note], ring: keyring.Ring) -> list[ShownNote]:
     names = names_of(who, [note.author_id for note in rows])
     return [
         ShownNote(
+            id=note.pk,
             at=note.created_at,
             author=names.get(note.author_id),
             occasion=Occasion(note.occasion),

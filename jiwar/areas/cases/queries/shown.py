@@ -59,6 +59,7 @@ class CaseCard:
 class ShownNote:
     """A note, opened. `text` is empty where the story may not be read."""
 
+    id: UUID
     at: datetime
     author: Colleague | None
     occasion: Occasion
@@ -74,6 +75,15 @@ class ShownNote:
         """
         is_plain = self.occasion is not Occasion.HOLD or works
         return replace(self, risk=self.risk if service else None, occasion=self.occasion if is_plain else Occasion.NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePast:
+    """An opened case as its timeline needs it: the cover, and some of the notes, newest first."""
+
+    card: CaseCard
+    notes: list[ShownNote]
+    shows_narrative: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def case_seers(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "may_ask_why": who.may(Permission.ACCESS_EXPLAIN),
         "may_lift": who.may(Permission.CASE_SEAL),
     }
-    return page(request, "cases/page_seers.html", shown)
+    return page(request, "cases/page_seers.html", shown, fragment="cases/_seers.html")
 
 
 @require_safe

@@ -3,16 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jiwar.ground.access.asking import who_asks
 from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.pages import page
+from jiwar.ground.base.writing import is_arabic
 from jiwar.ground.staff import actions, queries
 from jiwar.ground.staff.forms import ConductForm
 from jiwar.ground.staff.gate import has_passed
 from jiwar.ground.staff.holdings import conduct
 from jiwar.ground.staff.views.people import may_manage
+
+WAYS = {"both": gettext_lazy("Both languages"), "ar": "العربية", "en": "English"}
+"""In which language a text that binds both parties is read, and printed; each names itself in its own."""
 
 
 @page_or_form
@@ -25,7 +30,9 @@ def conduct_page(request: HttpRequest) -> HttpResponse:
         return Done(reverse("home"), _("Thank you. It is recorded that you accepted."))
 
     form = ConductForm(posted(request), initial={"version": text.version})
-    shown = {"text": text, "is_accepted": has_passed(request, who)}
+    asked = request.GET.get("in", "")
+    reading = asked if asked in WAYS else ("ar" if is_arabic() else "en")
+    shown = {"text": text, "is_accepted": has_passed(request, who), "reading": reading, "ways": WAYS.items()}
     return answer(request, FormPage("staff/page_conduct.html", form, act), shown)
 
 
