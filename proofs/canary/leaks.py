@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from unittest import mock
 from uuid import UUID, uuid4
 
@@ -17,10 +18,14 @@ from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from jiwar.areas.cases import actions as cases
-from jiwar.ground.access import begun, sessions, wall
+from jiwar.ground.access import begun, repeats, sessions, tokens, wall
+from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.forms import SignInForm
+from jiwar.ground.access.scopes import Scope, TokenPurpose
+from jiwar.ground.access.tokens import Bearer
 from jiwar.ground.audit import trail
 from jiwar.ground.audit.models import Outcome
+from jiwar.ground.base import clock
 from jiwar.ground.notices import actions as notices
 from jiwar.ground.notices import sms, wishes
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
@@ -97,6 +102,29 @@ def _address_as_it_is(stage: Stage, word: str, _odd: str) -> list[Heard]:
     with mock.patch.object(feeds, "kept", return_value=word[:64]):
         work.open_feed(stage.worker)
     return []
+
+
+def _token_as_it_is(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(tokens, "kept", return_value=word[:64]):
+        open_token(stage.worker, purpose=TokenPurpose.REPORTING, scopes=[Scope.CASES_READ], days=30)
+    return []
+
+
+def _answer_as_it_left(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(repeats, "seal", lambda _key, text, **_place: text.encode()), wall.standing(stage.worker):
+        _turn(stage, "key").keep(repeats.Said(HTTPStatus.OK, word, ()))
+    return []
+
+
+def _request_named_as_it_was(stage: Stage, word: str, _odd: str) -> list[Heard]:
+    with mock.patch.object(repeats, "_hash", lambda _kind, what: what.decode()[:64]), wall.standing(stage.worker):
+        _turn(stage, word)
+    return []
+
+
+def _turn(stage: Stage, key: str) -> repeats.Turn:
+    bearer = Bearer(uuid4(), stage.worker, TokenPurpose.OWN_SYSTEM, frozenset(), clock.now())
+    return repeats.take_turn(bearer, key=key, request=b"request")
 
 
 def _database_that_logs(_stage: Stage, word: str, _odd: str) -> list[Heard]:
@@ -186,6 +214,11 @@ LEAKS = (
     Leak("a draft is kept as it was typed", ("dump",), _draft_as_it_was_typed),
     Leak("a view is kept as it is called", ("dump",), _view_as_it_is_called),
     Leak("the address of a calendar is kept as it is", ("dump",), _address_as_it_is, table="public.work_feed"),
+    Leak("a token is kept as it is", ("dump",), _token_as_it_is, table="public.access_token"),
+    Leak("an answer is kept as it left", ("dump",), _answer_as_it_left, table="public.access_answer"),
+    Leak(
+        "a request is named as its sender named it", ("dump",), _request_named_as_it_was, table="public.access_answer"
+    ),
     Leak("the database logs a value", ("database log",), _database_that_logs),
     Leak("the application logs a value", ("application log",), _line_in_the_log),
     Leak("a mail says what it is about", ("mail",), _mail_with_content),

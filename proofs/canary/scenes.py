@@ -5,6 +5,7 @@ that was written in it, to whoever wrote it. Nothing else repeats anything, and 
 """
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from http import HTTPStatus
 from unittest import mock
 from uuid import uuid4
 
+from jiwar.ground.access import tokens
+from jiwar.ground.access.actions import end_token, open_token
+from jiwar.ground.access.scopes import Scope, TokenPurpose
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import SEE_OTHER
 from jiwar.ground.notices import actions as notices
@@ -212,6 +216,47 @@ def keeping_a_view(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield get(act.worker, "/views/new", list=act.typed.strike(), risk=act.typed.strike()), False
 
 
+def coming_by_a_token(act: Play) -> Iterator[tuple[Answer, bool]]:
+    """A partner's system writes, sends again, is refused; its secret and the keys of its requests are words too."""
+    secret, said = act.secrets.strike(plain=True, arabic=False)[:120], act.typed.strike
+    with mock.patch.object(tokens, "new_secret", return_value=secret):
+        made = open_token(act.stage.worker, purpose=TokenPurpose.OWN_SYSTEM, scopes=Scope, days=30)
+    case = f"/api/v1/cases/{act.stage.open_case}"
+    note: dict[str, object] = {"text": act.stage.mint.strike()}
+    for path, sent in ((f"{case}/notes", note), ("/api/v1/people", _somebody(act))):
+        key = {"Idempotency-Key": said(plain=True, arabic=False)[:200]}
+        for _ in range(2):
+            yield _must(_programs(act, secret, path, sent, **key), HTTPStatus.CREATED), False
+    yield _programs(act, secret, f"{case}/notes", {"text": "x", "occasion": said()}), False
+    yield _programs(act, secret, f"{case}/notes", {"text": said() * 3000}), False
+    yield _programs(act, secret, f"{case}/notes", {"text": "x", said(): "x"}), True  # names the field it does not know
+    yield _programs(act, secret, f"{case}/close", {"outcome": "died", "summary": said()}, **{"If-Match": '"1"'}), False
+    yield _programs(act, secret, f"/api/v1/cases/{act.stage.closed_case}/notes", {"text": said()}), False
+    yield _programs(act, secret, "/api/v1/people", {**_somebody(act), "birth_year": said()}), False
+    yield _programs(act, secret, "/api/v1/people/search", {"word": said()[:90]}), False
+    yield _programs(act, secret, f"/api/v1/{part(said())}", {}), False
+    yield _programs(act, secret, f"/api/v1/cases?after={part(said()[:90])}"), False
+    yield _programs(act, secret, f"/api/v1/people/{act.odd_person}/file"), False  # fails
+    yield _must(_programs(act, secret, f"{case}/file"), HTTPStatus.OK), True  # read, and rightly
+    yield get(act.worker, "/ways/tokens"), False
+    end_token(act.stage.worker, token_id=made.id)
+    for gone in (secret, act.secrets.strike(plain=True, arabic=False)[:120]):
+        for _ in range(6):  # the last has to wait
+            yield _programs(act, gone, case), False
+
+
+def _somebody(act: Play) -> dict[str, object]:
+    names = [{"script": "latn", "first": act.stage.mint.strike()[:80], "rest": act.stage.mint.strike()[:150]}]
+    return {"names": names, "sex": "female", "safe_contact": act.stage.mint.strike()[:900]}
+
+
+def _programs(act: Play, secret: str, path: str, sent: dict[str, object] | None = None, **headers: str) -> Answer:
+    """What a program asks: with `sent` by POST."""
+    shown = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    method, body = ("GET", b"") if sent is None else ("POST", json.dumps(sent).encode())
+    return act.nobody.ask(method, path, body, shown | headers)
+
+
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
     """The page fails while the words are in hand, and in the address, and in the form."""
     yield get(act.worker, f"/people/{act.odd_person}/file", q=act.typed.strike()), False
@@ -254,6 +299,7 @@ SCENES: tuple[Scene, ...] = (
     feeding_a_calendar,
     being_told,
     keeping_a_view,
+    coming_by_a_token,
     failing,
     speaking_no_http,
     being_forced,
@@ -267,10 +313,10 @@ def _back(here: Organisation, led: Answer) -> str:
     return back_from(here, address[1].decode())
 
 
-def _must(answer: Answer) -> Answer:
+def _must(answer: Answer, status: int = SEE_OTHER) -> Answer:
     """What has to succeed, or the scene shows nothing."""
-    if answer.status != SEE_OTHER:
-        raise LookupError(f"the way back from the provider was answered with {answer.status}")
+    if answer.status != status:
+        raise LookupError(f"what had to succeed was answered with {answer.status}")
     return answer
 
 

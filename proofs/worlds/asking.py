@@ -123,6 +123,7 @@ def ask_all(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
         yield from _ask(stage, Reader(world, user), things, tally)
     yield from _ask_nobody(stage, tally)
     yield from _ask_calendars(stage, world, tally)
+    yield from _ask_tokens(stage, world, tally)
     yield from _ask_who(stage, world, tally)
 
 
@@ -232,6 +233,8 @@ def _staff(stage: Stage, me: Reader, tally: Tally) -> Iterator[Mismatch]:
     yield from compared(tally, me.user, "calendar", {f: u == me.user.id for u, f in world.feeds.items()}, shown)
     shown = stage.one("select array(select id from work_keptview)")
     yield from compared(tally, me.user, "view", {v: u == me.user.id for v, u in world.views.items()}, shown)
+    shown = stage.one("select array(select id from access_token)")
+    yield from compared(tally, me.user, "token", {t.id: t.user == me.user.id for t in world.tokens.values()}, shown)
     yield from compared(tally, me.user, "alarm", rung, stage.one("select array(select id from access_alarm)"))
 
 
@@ -281,6 +284,17 @@ def _ask_calendars(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatc
     tally.note("calendar fed", len(owners), len(told))
     yield from _differ(None, "calendar fed", told, {(feed, user) for feed, user in found.items() if user})
     yield from _differ(None, "calendar fed", {None}, {stage.one("select wall.fed(%s)", ["0" * 64])})
+
+
+def _ask_tokens(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
+    """Whom each token lets in, asked by nobody, who shows what is kept of its secret; a wrong one is nobody's."""
+    stage.become(None)
+    behind: LiteralString = "select (wall.bearer(%s)).person"
+    found = {token: stage.one(behind, [kept_of(token)]) for token in world.tokens}
+    told = {(t.id, t.user) for t in world.tokens.values() if Reader(world, world.users[t.user]).is_fed and t.ends > 0}
+    tally.note("token lets in", len(found), len(told))
+    yield from _differ(None, "token lets in", told, {(token, user) for token, user in found.items() if user})
+    yield from _differ(None, "token lets in", {None}, {stage.one(behind, ["0" * 64])})
 
 
 def _state(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
@@ -335,6 +349,10 @@ def _told_of_people(stage: Stage, world: World) -> dict[str, tuple[set[Any], set
         "views": (
             set(world.views.items()),
             set(stage.db.execute("select id, user_id from work_keptview")),
+        ),
+        "tokens": (
+            {(token.id, token.user) for token in world.tokens.values()},
+            set(stage.db.execute("select id, user_id from access_token")),
         ),
         "people let in": (
             {(u.id, u.active) for u in world.users.values()},

@@ -317,6 +317,22 @@ class KeepView(Deed):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeToken(Deed):
+    """Make a token for the system of a partner, in one's own agency or in another."""
+
+    token: UUID
+    agency: UUID
+    ends: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class EndToken(Deed):
+    """End a token, of one's own or another's."""
+
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Arrive(Deed):
     """Sign in: by the password, or forced and by the second word."""
 

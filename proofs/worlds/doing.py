@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 import psycopg
 
 from proofs.worlds import deeds
-from proofs.worlds.doing_duress import arrive, choose_word, kept_of
+from proofs.worlds.doing_duress import arrive, choose_word, kept_of, make_token
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
@@ -362,6 +362,14 @@ class Doer:
     @_do.register
     def _(self, deed: deeds.KeepView) -> Outcome:
         return self._insert("work_keptview", {"id": deed.view, "user_id": deed.actor, "sealed": deed.view.bytes})
+
+    @_do.register
+    def _(self, deed: deeds.MakeToken) -> Outcome:
+        return make_token(self.stage, deed)
+
+    @_do.register
+    def _(self, deed: deeds.EndToken) -> Outcome:
+        return self._run("delete from access_token where id = %s", deed.token)
 
     @_do.register
     def _(self, deed: deeds.Arrive) -> Outcome:

@@ -39,13 +39,13 @@ from proofs.worlds.doing import Doer
 from proofs.worlds.facts import File, KeyHeld, Sort, World
 from proofs.worlds.facts import User as Somebody
 from proofs.worlds.forcing import judge
+from proofs.worlds.partners import STORY, ask_partners
 from proofs.worlds.spec import INSIDE, Reader
 from proofs.worlds.stage import Stage
 from proofs.worlds.telling import Story
 
 FIGURES_ONLY = frozenset({"public_stat", "service"})
 """What the roles of jobs may read of what the wall shows them."""
-STORY = "a story"
 
 
 def word_of(file: UUID) -> str:
@@ -189,6 +189,7 @@ def _ask(stage: Stage, world: World, user: Somebody, tally: Tally) -> Iterator[M
     yield from _cards(one, tally)
     yield from _files(one, tally)
     yield from _search(one, tally)
+    yield from ask_partners(one, tally, word_of=word_of)
 
 
 def _words(classes: Iterable[str]) -> frozenset[str]:

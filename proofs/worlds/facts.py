@@ -225,6 +225,15 @@ class Row:
     file: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """By which the system of a partner works as somebody, until an end."""
+
+    id: UUID
+    user: UUID
+    ends: Micros
+
+
 @dataclass(slots=True)
 class World:
     """Everything that is the case. Deeds replace the frozen values in it."""
@@ -249,6 +258,7 @@ class World:
     """Whose calendar asks by which address."""
     views: dict[UUID, UUID] = field(default_factory=dict)
     """Which view of a list is kept by whom."""
+    tokens: dict[UUID, Token] = field(default_factory=dict)
     ended: dict[UUID, tuple[Permit, ...]] = field(default_factory=dict)
     """Grants that are no more: kept to count where their end decides."""
     before: dict[UUID, File] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from proofs.worlds import deeds
-from proofs.worlds.facts import Agency, Alarm, Event, Holds, Office, Role, Team, User, World
+from proofs.worlds.facts import Agency, Alarm, Event, Holds, Office, Role, Team, Token, User, World
 from proofs.worlds.spec import Reader
 from proofs.worlds.staffing import judge
-from proofs.worlds.verbs import DONE, NOT_HELD, Code, Outcome, reader
+from proofs.worlds.verbs import BARRED, DONE, NOT_HELD, Code, Outcome, reader
 
 __all__ = ["judge"]
 
@@ -39,6 +39,7 @@ def _(deed: deeds.ChooseWord, world: World) -> Outcome:
     if former := world.shadows.get(me.id):
         world.users[former] = replace(world.users[former], active=False)
         world.feeds.pop(former, None)
+        _end_tokens(world, former)
     home, place = world.agencies[me.agency], place_of(world, me)
     world.agencies[deed.house] = Agency(deed.house, home.kind, home.active, world=deed.house)
     if place or has_office(world, me):
@@ -82,6 +83,29 @@ def _(deed: deeds.KeepView, world: World) -> Outcome:
 
 
 @judge.register
+def _(deed: deeds.MakeToken, world: World) -> Outcome:
+    """Whoever is entered, for themselves and in their own agency; whether it lets in is asked later."""
+    me = reader(world, deed).user
+    if deed.agency != me.agency:
+        return BARRED
+    world.tokens[deed.token] = Token(deed.token, me.id, deed.ends)
+    return DONE
+
+
+@judge.register
+def _(deed: deeds.EndToken, world: World) -> Outcome:
+    """One's own; that of another is not there."""
+    if (token := world.tokens.get(deed.token)) and token.user == reader(world, deed).user.id:
+        del world.tokens[token.id]
+    return DONE
+
+
+def _end_tokens(world: World, user: UUID) -> None:
+    for token in [one for one in world.tokens.values() if one.user == user]:
+        del world.tokens[token.id]
+
+
+@judge.register
 def _(deed: deeds.Arrive, world: World) -> Outcome:
     """How many alarms it raises: one, where who arrives is a shadow."""
     arrives = world.shadows.get(deed.actor) if deed.forced and deed.actor else deed.actor
@@ -89,6 +113,7 @@ def _(deed: deeds.Arrive, world: World) -> Outcome:
     if arrives is None or person is None:
         return Outcome(Code.DONE, 0)
     agency = world.users[person].agency
+    _end_tokens(world, person)
     world.alarms[deed.alarm] = Alarm(deed.alarm, agency, person, _office(world, world.users[person]))
     world.events.append(Event(person, person, agency, None, forced=person))
     return Outcome(Code.DONE, 1)

@@ -71,4 +71,27 @@ CALENDARS = (
     ),
 )
 
-MUTANTS = WORLDS + FORCED + TOLD + CALENDARS
+TOKENS = (
+    Mutant("everybody sees the tokens of everybody", Open(("access_token",), "own")),
+    Mutant("tokens are made for other agencies", Open(("access_token",), "own_agency")),
+    Mutant("the program of whoever is shut out comes in", Function("bearer", "and u.is_active", "")),
+    Mutant("jobs come in by tokens", Function("bearer", "and u.kind = 'person'", "")),
+    Mutant("the program of an agency that is shut comes in", Function("bearer", "and a.is_active", "")),
+    Mutant("any secret lets in", Function("bearer", "t.token_hash = bearer.token_hash and", "")),
+    Mutant("a token never ends", Function("bearer", "and t.ends_at > now()", "")),
+    Mutant(
+        "the programs of whoever was forced go on",
+        Function("ring", "delete from public.access_token where user_id = person;", ""),
+    ),
+    Mutant(
+        "a token outlives the ways in",
+        Function(
+            "forget_ways",
+            "delete from public.access_token where user_id in"
+            " (person, (select shadow_id from public.access_shadow where real_id = person));",
+            "",
+        ),
+    ),
+)
+
+MUTANTS = WORLDS + FORCED + TOLD + CALENDARS + TOKENS

@@ -65,11 +65,13 @@ def _deeds(rng: Random, world: World) -> Iterator[Deed]:
     some = [first, *rng.sample(people, CHOOSERS - 1), *rng.sample(covering, min(1, len(covering)))]
     yield from (deeds.MakeFeed(user.id, new_id(rng)) for user in list(world.users.values()))
     yield from (deeds.KeepView(user.id, new_id(rng)) for user in [*some, *some])
+    yield from _tokens(rng, world, list(world.users.values()))
     for user in [*some, first]:
         yield deeds.ChooseWord(user.id, *(new_id(rng) for _ in range(5)))
         if shadow := world.shadows.get(user.id):
             yield deeds.MakeFeed(shadow, new_id(rng))
             yield deeds.KeepView(shadow, new_id(rng))
+            yield from _tokens(rng, world, [world.users[shadow]])
     yield deeds.ChooseWord(next(u.id for u in world.users.values() if u.is_system), *(new_id(rng) for _ in range(5)))
     for user in [*some, rng.choice(people)]:
         yield from (deeds.Arrive(user.id, new_id(rng), forced=word) for word in (True, False))
@@ -82,6 +84,17 @@ def _deeds(rng: Random, world: World) -> Iterator[Deed]:
         jobs = [u.id for u in world.users.values() if u.is_system and u.agency == alarm.agency]
         for actor in [*tried, *jobs, *rng.sample(able_ids, min(2, len(able_ids)))]:
             yield deeds.AcceptAlarm(actor, alarm.id)
+
+
+def _tokens(rng: Random, world: World, users: list[User]) -> Iterator[Deed]:
+    """Good for a month, over for a day, over in this very moment; in another agency; ended by oneself or by others."""
+    agencies = sorted(world.agencies)
+    for user in users:
+        for ends in (30 * DAY, rng.choice((0, 1, -DAY))):
+            yield deeds.MakeToken(user.id, new_id(rng), user.agency, ends)
+        yield deeds.MakeToken(user.id, new_id(rng), rng.choice(agencies), DAY)
+    for token in rng.sample(sorted(world.tokens), min(3, len(world.tokens))):
+        yield deeds.EndToken(rng.choice([world.tokens[token].user, rng.choice(sorted(world.users))]), token)
 
 
 def _works(rng: Random, world: World, shadow: User, real: User) -> Iterator[Deed]:

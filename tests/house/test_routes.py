@@ -109,7 +109,7 @@ def closing_of(world: people.World, case: Case, *, summary: str = "x") -> UUID:
 
 def partner_of(world: people.World, name: str) -> Partner:
     """The system of a partner with a token of this persona; without one where none may be held."""
-    if name == "anonymous" or not world.named(name).may(Permission.TOKEN_HOLD):
+    if name == "anonymous" or not world.named(name).may(Permission.PARTNER_CONNECT):
         return Partner("")
     return partner(world.named(name))
 

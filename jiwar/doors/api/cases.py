@@ -59,13 +59,15 @@ class CasesAsked(Given):
     """Which list, narrowed to what, from which mark on."""
 
     list: ListName = ListName.MINE
-    team_id: UUID | None = Field(None, description="for the list `team`")
-    user_id: UUID | None = Field(None, description="for the list `covered`: the colleague who is away")
+    team_id: UUID | None = Field(default=None, description="for the list `team`")
+    user_id: UUID | None = Field(default=None, description="for the list `covered`: the colleague who is away")
     risk: AskedRisk | None = None
     programme: Programme | None = None
     waiting: bool = Field(default=False, description="nobody is responsible yet")
     still: bool = Field(default=False, description="nothing was changed for two weeks")
-    after: Annotated[str, Field(max_length=LONGEST_MARK), KEPT] = Field("", description="the `next` of the page before")
+    after: Annotated[str, Field(max_length=LONGEST_MARK), KEPT] = Field(
+        default="", description="the `next` of the page before"
+    )
 
     def only(self) -> Narrowing:
         """What the list is narrowed to. Raises Unreadable where it cannot be."""

@@ -22,13 +22,13 @@ def sweep_grants(who: Who) -> int:
     return grants.sweep()
 
 
-@action(Permission.TOKEN_HOLD)
+@action(Permission.PARTNER_CONNECT)
 def open_token(who: Who, *, purpose: TokenPurpose, scopes: Iterable[Scope], days: int) -> tokens.Made:
     """Make a token of one's own for the system of a partner. Its secret is in what comes back, and nowhere else."""
     return tokens.make(who, purpose=purpose, scopes=scopes, days=days)
 
 
-@action(Permission.TOKEN_HOLD)
+@action(Permission.PARTNER_CONNECT)
 def end_token(who: Who, *, token_id: UUID) -> None:
     """A token of one's own opens nothing any more. Raises Missing."""
     ended, _ = Token.objects.filter(pk=token_id, user_id=who.user_id).delete()

@@ -36,7 +36,7 @@ class Permission(StrEnum):
     ROLE_CONFIRM = "role.confirm"
     COVER_ARRANGE = "cover.arrange"
     CASELOAD_HAND = "caseload.hand"
-    TOKEN_HOLD = "token.hold"  # noqa: S105  # a permission's name
+    PARTNER_CONNECT = "partner.connect"
     CONDUCT_ACCEPT = "conduct.accept"
     NOTICE_SEE = "notice.see"
     ALARM_ACCEPT = "alarm.accept"

@@ -91,7 +91,7 @@ class CaseWorker(Role):
             Permission.GLASS_BREAK,
             Permission.TASK_WORK,
             Permission.TRAIL_READ,
-            Permission.TOKEN_HOLD,
+            Permission.PARTNER_CONNECT,
         }
     )
     classes = CONTENT

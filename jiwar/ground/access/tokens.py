@@ -115,7 +115,7 @@ def enter(secret: str) -> Bearer | None:
     wall.enter(user_id)  # before the user is read: one sees one's own world alone
     user = User.objects.filter(pk=user_id).first()
     who = who_for(user, door=Door.API) if user else None
-    if who is None or not who.may(Permission.TOKEN_HOLD):  # no role is left that may hold one
+    if who is None or not who.may(Permission.PARTNER_CONNECT):  # no role is left that may hold one
         wall.leave()
         return None
     bounded = replace(who, bounds=bounds_of(purpose, scopes))

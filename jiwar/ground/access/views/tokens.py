@@ -40,7 +40,7 @@ class ShownToken:
 @page_or_form
 def tokens_page(request: HttpRequest) -> HttpResponse:
     """Make a token, see its secret this once, see what there is."""
-    who = demanding(request, Permission.TOKEN_HOLD)
+    who = demanding(request, Permission.PARTNER_CONNECT)
 
     def act(values: Values) -> Done:
         scopes = [Scope(scope) for scope in values["scopes"]]
@@ -56,7 +56,7 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
 @needs_proof
 @require_POST
 def token_end(request: HttpRequest, token_id: UUID) -> HttpResponse:
-    actions.end_token(demanding(request, Permission.TOKEN_HOLD), token_id=token_id)
+    actions.end_token(demanding(request, Permission.PARTNER_CONNECT), token_id=token_id)
     messages.success(request, _("The token opens nothing any more."))
     return redirect_after(request, resolve_url("tokens"))
 

@@ -23,7 +23,7 @@ from jiwar.ground.base.pages import kept_by_nobody, page, redirect_after
 def ways_page(request: HttpRequest) -> HttpResponse:
     who = who_asks(request)
     shown = {"ways": keeping.ways_of(who), "through": through.own(who)}
-    return page(request, "access/page_ways.html", {**shown, "may_hold_tokens": who.may(Permission.TOKEN_HOLD)})
+    return page(request, "access/page_ways.html", {**shown, "may_connect": who.may(Permission.PARTNER_CONNECT)})
 
 
 @needs_proof
