@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from typing import Any
 
 import pytest
 from django.urls import reverse
