@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from unittest import mock
 from uuid import UUID
 
 import psycopg
@@ -74,8 +75,11 @@ def let_time_pass() -> None:
 
 
 def work_for_real() -> None:
-    """The worker itself, until nothing waits."""
-    worker.work(wait=False)
+    """The worker itself, until nothing waits; no clock beats meanwhile."""
+    made = worker.app()
+    made.periodic_registry.periodic_tasks.clear()
+    with mock.patch.object(worker, "app", return_value=made):
+        worker.work(wait=False)
 
 
 def jobs(columns: str = "name, state, failed, trouble") -> list[tuple[object, ...]]:

@@ -4,7 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jiwar.site import schedule
 from jiwar.site.health import healthz
+
+schedule.load()  # the page of jobs says in words what each kind does
 
 urlpatterns = [
     path("", include("jiwar.doors.desk.urls")),

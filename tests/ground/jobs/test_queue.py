@@ -1,0 +1,100 @@
+"""The queue is procrastinate's, of the release that is installed; what a dead worker was at is done by another."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import import_module, resources
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from jiwar.ground.access import wall
+from jiwar.ground.jobs.putting import defer
+from jiwar.site import schedule, worker
+from tests import people, working
+from tests.people import World
+
+pytestmark = people.BOTH_SIDES
+BEAT = "insert into procrastinate_jobs (queue_name, task_name, args) values ('jobs', %s, '{\"timestamp\": 1}')"
+
+
+@pytest.fixture
+def world() -> World:
+    return people.gather()
+
+
+def put(world: World) -> None:
+    with wall.standing(world.amal), wall.announcing("test"):
+        defer(schedule.sweep_access)
+
+
+def test_every_change_that_the_release_brings_is_run_by_a_migration_of_ours() -> None:
+    shipped = {Path(file.name).stem for file in (resources.files("procrastinate") / "sql" / "migrations").iterdir()}
+    ran = set(import_module("jiwar.ground.jobs.migrations.0002_queue").CHANGES)
+    assert {name for name in shipped if name[0].isdigit()} == ran
+
+
+def test_what_a_dead_worker_was_at_is_done_by_another(world: World) -> None:
+    put(world)
+    with working.queue() as db:
+        [(dead,)] = db.execute("select worker_id from procrastinate_register_worker_v1()").fetchall()
+        db.execute("select id from procrastinate_fetch_job_v2(null, %s)", [dead])
+        assert working.work() == []
+        db.execute("update procrastinate_workers set last_heartbeat = now() - interval '2 minutes'")
+        db.execute(BEAT, ["clear"])
+    working.work_for_real()  # finds that it waits again
+    working.work_for_real()
+    assert working.jobs("name, state") == [("sweep_access", "done")]
+
+
+def test_a_beat_of_the_schedule_puts_aside_one_for_each_agency_and_they_are_done(world: World) -> None:
+    with working.queue() as db:
+        db.execute(BEAT, ["each_agency_sweep_access"])
+    working.work_for_real()
+    assert working.jobs("name, state") == [("sweep_access", "done")] * 3
+
+
+def test_every_kind_with_a_schedule_has_its_beat() -> None:
+    made = worker.app()
+    beats = {task.task.name for task in made.periodic_registry.periodic_tasks.values()}
+    kinds = {f"each_agency_{kind.name}" for kind in schedule.load().values() if kind.cron}
+    assert beats == kinds | {"clear"}
+    assert {"each_agency_close_planned_cases", "each_agency_sweep_access", "each_agency_send_digests"} <= beats
+
+
+def test_a_worker_ends_with_whoever_started_it() -> None:
+    """Also where that was killed, and could end nobody."""
+    parts = connections["default"].settings_dict
+    code = (
+        "import os, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', sys.argv[1], str(os.getpid())])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    inner = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'jiwar.site.settings'; django.setup()\n"
+        "from django.db import connections\n"
+        f"connections['worker'].settings_dict['NAME'] = {parts['NAME']!r}\n"
+        "from jiwar.site import worker; worker.work(parent=int(sys.argv[1]))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, inner], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    os.kill(child, 0)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    until = time.monotonic() + 15
+    while time.monotonic() < until and Path(f"/proc/{child}").exists() and _state(child) != "Z":
+        time.sleep(0.1)
+    assert not Path(f"/proc/{child}").exists() or _state(child) == "Z"
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return "Z"
