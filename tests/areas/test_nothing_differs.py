@@ -28,6 +28,7 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.errors import JiwarError
 from jiwar.ground.vault.models import KeyWrap
 from tests import keeper, make, people
+from tests.partner import NO_HURRY, Told, partner
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -140,11 +141,11 @@ class Outsider:
         self.who = world.dima
         self.own = make.case(self.who)
         make.share(self.who, self.own, world.amal, make.terms(basis_id="article-5", basis=Basis.CONSENT))
-        self.browser = people.signed_in(self.who)
+        self.browser, self.program = people.signed_in(self.who), partner(self.who)
         self.moment = clock.now()
 
     def asks(self, hidden: Hidden) -> list[str]:
-        return [*self.reads(hidden), *self.tries(hidden), *self.looks(hidden)]
+        return [*self.reads(hidden), *self.tries(hidden), *self.looks(hidden), *self.programs(hidden)]
 
     def reads(self, hidden: Hidden) -> list[str]:
         who, case_id, person_id = self.who, hidden.case_id, hidden.person_id
@@ -189,6 +190,27 @@ class Outsider:
         ]
         with clock.frozen(self.moment):  # the printed mark says the minute
             return [plain(self.browser, page) for page in pages]
+
+    def programs(self, hidden: Hidden) -> list[str]:
+        """What a program of hers is answered: status, headers and every byte, but for the number of the request."""
+        program, case_id, person_id = self.program, hidden.case_id, hidden.person_id
+        with NO_HURRY:
+            told = [
+                *(program.get("cases", list=name) for name in ("mine", "shared", "closed", "agency")),
+                *(program.get(name, case_id) for name in ("case", "case-file")),
+                *(program.get(name, person_id) for name in ("person", "person-file", "person-cases")),
+                program.get("people"),
+                *(program.post("people-search", word=word) for word in WORDS),
+                program.post("case-notes", case_id, text="x", key=uuid4().hex),
+                program.post("case-close", case_id, version=1, outcome="died", summary="x"),
+                program.post("cases", person_id=person_id, programme="child"),
+            ]
+        return [_steady(one) for one in told]
+
+
+def _steady(told: Told) -> str:
+    number = told.headers["Request-Id"]
+    return f"{told.status} {told.headers} {told.raw.decode()}".replace(number, "")
 
 
 TO_NOBODY = To.user(uuid4())
