@@ -92,6 +92,28 @@ def worked(here: Scene, language: str) -> Iterator[Shown]:
     yield from shown(part, "rows of home", language)
 
 
+def several(here: Scene, language: str) -> Iterator[Shown]:
+    """Several cases at once, from the choice to what became of them; and the parts of one as htmx asks for them."""
+    client, do = speak(here.clients["amal"], language), reverse("several")
+    chosen = {
+        "verb": "plan",
+        "versions": [f"{here.ids['case_id']}~1", f"{here.ids['task_id']}~1"],
+        "back": "?list=mine",
+    }
+    asked = {**chosen, "step": "how", "kind": "call", "when": "today", "assignee": "team", "text": "هل وصل الرد؟"}
+    for name, sent in (("choose", {**chosen, "verb": ""}), ("how", chosen), ("look", asked)):
+        yield from shown(client.post(do, sent), f"several {name}", language)
+    done = client.post(reverse("several-do"), {**asked, "once": "1"}, follow=True)
+    yield from shown(done, "several done", language)
+    for route in ("case-file", "case-timeline", "case-trail", "case-seers"):
+        part = client.get(reverse(route, args=[here.ids["case_id"]]), headers={"hx-request": "true"})
+        yield from shown(part, f"part {route}", language)
+    for only in ("note", "opening", "share"):
+        path = reverse("case-timeline", args=[here.ids["case_id"]])
+        yield from shown(client.get(path, {"only": only}), f"timeline {only}", language)
+    yield from shown(client.get(reverse("conduct"), {"in": "both"}), "conduct both", language)
+
+
 def told(found: list[Complaint]) -> str:
     return "\n" + "\n".join(map(str, found))
 
@@ -108,7 +130,7 @@ def test_every_page_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     make.closed_case(amal)
     pages = [*walked(here)]
     for language in ("ar", "en"):
-        pages += [*worked(here, language), *errors(here, language)]
+        pages += [*worked(here, language), *several(here, language), *errors(here, language)]
     control = Shown("the control", "en", BROKEN)
     found = complaints([*pages, control], tmp_path)
     assert [(one.page, one.kind) for one in found if one.page == control.name] == [

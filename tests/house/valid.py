@@ -36,11 +36,13 @@ class Shown:
 
     @property
     def whole(self) -> str:
-        """A part of a page, which htmx puts into one, stands in a page of its own. Its rows are rows of a list."""
+        """A part, which htmx puts into a page, stands in a page of its own: rows in a list, others below a title."""
         if self.html.lstrip().lower().startswith("<!doctype"):
             return self.html
         way = "rtl" if self.language == "ar" else "ltr"
-        return f"{AROUND.format(language=self.language, way=way)}<main><ul>{self.html}</ul></main></body></html>"
+        rows = self.html.lstrip().startswith("<li")
+        part = f"<ul>{self.html}</ul>" if rows else f"<h1>x</h1>{self.html}"
+        return f"{AROUND.format(language=self.language, way=way)}<main>{part}</main></body></html>"
 
 
 @dataclass(frozen=True, slots=True)

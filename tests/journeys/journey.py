@@ -24,6 +24,24 @@ AXE_RULES = {
 HARM = re.compile(r"traffick|violence|abuse|اتجار|عنف|إساءة", re.IGNORECASE)
 
 
+FOCUSED = """selector => {
+  const one = document.activeElement;
+  if (!one || one === document.body || one === document.documentElement) return null;
+  const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const middle = document.elementFromPoint(box.x + box.width / 2, Math.min(box.y + box.height / 2, innerHeight - 1));
+  const covered = middle && !one.contains(middle) && !middle.contains(one) && !middle.closest("label")?.contains(one)
+    && !one.closest("form, nav, main")?.contains(middle);
+  return {
+    name: `${one.tagName.toLowerCase()} ${(one.textContent || one.name || "").trim().slice(0, 40)}`,
+    shown: outlined || one.matches("main"),
+    hidden: box.width === 0 || box.bottom < 0 || box.top > innerHeight || Boolean(covered),
+    wanted: one.matches(selector),
+  };
+}"""
+"""What has the focus: whether somebody sees that it has, whether anything lies over it, whether it is the one."""
+
+
 @cache
 def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
@@ -122,6 +140,26 @@ class Journey:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {selector}")
+
+    def tab_onward(self, selector: str, *, most: int = 120) -> list[str]:
+        """Reach an element with the Tab key, and say what was met on the way; each stop must show its focus.
+
+        The order is that of the page: nothing leads back, but past the end to the beginning.
+        """
+        met: list[str] = []
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            found = self.page.evaluate(FOCUSED, selector)
+            if found is None:
+                continue  # the browser's own controls, between the end of the page and its beginning
+            met.append(found["name"])
+            if not found["shown"]:
+                self.troubles.append(f"no focus to be seen on {found['name']}")
+            if found["hidden"]:
+                self.troubles.append(f"the focus is out of sight on {found['name']}")
+            if found["wanted"]:
+                return met
+        raise AssertionError(f"the keyboard does not reach {selector}: {met[-12:]}")
 
     def enter(self, leads_to: str) -> None:
         """Press Enter, and be where it leads."""

@@ -55,7 +55,7 @@ def test_broken_told_and_reviewed(journey: Journey, world: World) -> None:
 
 def owner_looks(journey: Journey, case: Case) -> None:
     journey.sign_in("amal", PASSWORD)
-    journey.go(f"/cases/{case.pk}/file")
+    journey.go(f"/cases/{case.pk}/trail")
     journey.sees("opened the file in an emergency")
     journey.go(f"/cases/{case.pk}/who")
     journey.shows(REASON)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from jiwar.ground.access.models import Session
 from jiwar.ground.base import clock
+from jiwar.ground.work import actions
 from tests import make
 from tests.journeys.journey import Journey
 from tests.people import BOTH_SIDES, PASSWORD, World, gather
@@ -35,10 +36,20 @@ def test_text_twice_as_large_and_wider_spaced_loses_nothing(journey: Journey, wo
     """WCAG 1.4.4, 1.4.10 and 1.4.12: 200 % in a window of 1,280 is one of 640; spacing as the criterion has it."""
     journey.sign_in("amal", PASSWORD)
     case = make.case(world.amal)
-    pages = ["/", reverse("gallery"), reverse("case", args=[case.pk]), reverse("case-note", args=[case.pk])]
+    make.closed_case(world.amal)
+    actions.keep_view(world.amal, name="للزيارة هذا الأسبوع مع سلمى وأختها", narrowing="list=mine&risk=unjudged")
+    routes = ("case", "case-note", "case-file", "case-timeline", "case-trail", "case-seers", "case-plan")
+    plain = ("gallery", "views", "view-keep", "tasks", "notices", "writing", "calendar")
+    pages = [
+        "/?list=mine&risk=unjudged",
+        "/several?list=mine&all",
+        "/conduct?in=both",
+        *(reverse(route, args=[case.pk]) for route in routes),
+        *map(reverse, plain),
+    ]
     for path in pages:
         journey.page.set_viewport_size({"width": 640, "height": 450})
-        journey.go(path)
+        assert journey.go(path) == 200, path
         journey.page.evaluate(
             "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('* { line-height: 1.5 !important;"
             " letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em"

@@ -214,7 +214,7 @@ def test_an_emergency_from_the_code_to_the_judgement(world: World, case: Case) -
     assert huda.get(f"{path}/assign").status_code == 404
     assert huda.get(f"/people/{case.person_id}/correct").status_code == 404
     assert "has this file open in an emergency" in amal.get(path).content.decode()
-    assert "opened the file in an emergency" in amal.get(f"{path}/file").content.decode()
+    assert "opened the file in an emergency" in amal.get(f"{path}/trail").content.decode()
     close = path + "/emergency/" + shown.split("/emergency/")[1].split('"')[0]
     assert send(huda, close)[:2] == (303, "/")
     assert huda.get(path).status_code == 404
