@@ -5,6 +5,7 @@ what a job does, it does as the application, for the one agency that the wall sa
 """
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from django.db import connections
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Queued
 
 from jiwar.ground.jobs import running
@@ -23,6 +25,7 @@ from jiwar.ground.jobs.running import TryAgainError
 from jiwar.site import schedule
 
 QUEUE = "jobs"
+_LOG = logging.getLogger("jiwar.worker")
 LOOKS_EVERY = 1.0
 """Seconds between two looks into an empty queue: nobody is notified of what is put there (0002_queue.py)."""
 STALLED_AFTER = 60
@@ -66,25 +69,54 @@ def beside() -> Iterator[None]:
 
 
 async def _work(*, wait: bool, parent: int) -> None:
+    """Until it is told to end: a database that is away for a while, or any other trouble, makes it begin anew."""
+    ended = asyncio.Event()
+    if wait:
+        for one in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(one, ended.set)
+    ending = asyncio.create_task(_end(ended, parent))
+    while not ending.done():
+        trouble = await _round(ending, wait=wait)
+        if not wait:
+            ending.cancel()
+            if trouble:
+                raise trouble
+            return
+        if not ending.done():
+            _LOG.warning("the worker begins anew after %s", type(trouble).__name__)
+            await asyncio.wait({ending}, timeout=LOOKS_EVERY)
+
+
+async def _round(ending: asyncio.Task[None], *, wait: bool) -> Exception | None:
+    """Work until it is to end, when what is under way is finished, or until something goes wrong: what."""
     made = app()
-    watching = asyncio.create_task(_end_with(parent)) if parent else None
-    async with made.open_async():
-        await made.run_worker_async(
-            queues=[QUEUE],
-            wait=wait,
-            fetch_job_polling_interval=LOOKS_EVERY,
-            listen_notify=False,
-            delete_jobs="successful",
-            install_signal_handlers=wait,
-        )
-    if watching:
-        watching.cancel()
+    try:
+        async with made.open_async():
+            running = asyncio.create_task(
+                made.run_worker_async(
+                    queues=[QUEUE],
+                    wait=wait,
+                    fetch_job_polling_interval=LOOKS_EVERY,
+                    listen_notify=False,
+                    delete_jobs="successful",
+                    install_signal_handlers=False,
+                )
+            )
+            await asyncio.wait({running, ending}, return_when=asyncio.FIRST_COMPLETED)
+            running.cancel()
+            [ended] = await asyncio.gather(running, return_exceptions=True)
+    except ConnectorException as error:
+        return error
+    return ended if isinstance(ended, Exception) else None
 
 
-async def _end_with(parent: int) -> None:
-    while os.getppid() == parent:  # noqa: ASYNC110  no event tells that a parent is gone
-        await asyncio.sleep(LOOKS_EVERY)
-    os.kill(os.getpid(), signal.SIGTERM)
+async def _end(ended: asyncio.Event, parent: int) -> None:
+    """When a signal says so, or whoever started this worker is gone."""
+    while not ended.is_set() and (not parent or os.getppid() == parent):
+        try:
+            await asyncio.wait_for(ended.wait(), LOOKS_EVERY)
+        except TimeoutError:
+            continue
 
 
 def _parameters() -> dict[str, object]:

@@ -40,7 +40,7 @@ APP_FUNCTIONS = frozenset({
     "review_glass", "review_role",
     "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
     "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
-    "withdraw_invitation", "world",
+    "withdraw_invitation", "works", "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 

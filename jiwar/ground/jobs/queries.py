@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from jiwar.ground.access.asking import demand
@@ -59,6 +60,14 @@ def jobs_given_up(who: Who) -> list[ShownJob]:
     """What could not be done for the agency, the latest first: somebody has to look."""
     demand(who, Permission.JOB_KEEP)
     return _shown(_here(who, JobState.GIVEN_UP)[:MOST])
+
+
+def worker_is_alive(who: Who) -> bool:
+    """Whether anybody does jobs at all: a worker gave a sign of life in the last minute."""
+    demand(who, Permission.JOB_KEEP)
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.works()")
+        return bool(cursor.fetchone()[0])
 
 
 def _here(who: Who, state: JobState) -> QuerySet[Job]:

@@ -27,6 +27,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     shown = {
         "mine": mine,
         "keeps": keeps,
+        "rests": keeps and not queries.worker_is_alive(who),
         "under_way": under_way,
         "given_up": queries.jobs_given_up(who) if keeps else [],
         "look": looks + 1 if goes_on and looks < LOOKS else 0,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.permissions import Permission
@@ -279,6 +280,35 @@ class TestSeeing:
             for call in ("enter_job('x')", "enter('x')", "defer_job('x', null, null)", "verified_principals()"):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     db.execute(f"select wall.{call}")
+
+
+class TestAlive:
+    def test_a_worker_that_is_not_there_is_said(self, world: World) -> None:
+        client = people.signed_in(world.farah)
+        words = "Nothing runs at the moment"
+        assert words in client.get(reverse("jobs")).content.decode()
+        with working.queue() as db:
+            db.execute("select procrastinate_register_worker_v1()")
+            assert words not in client.get(reverse("jobs")).content.decode()
+            db.execute("update procrastinate_workers set last_heartbeat = now() - interval '2 minutes'")
+        assert words in client.get(reverse("jobs")).content.decode()
+        assert words not in people.signed_in(world.amal).get(reverse("jobs")).content.decode()
+        with pytest.raises(Forbidden):
+            queries.worker_is_alive(world.amal)
+
+    def test_what_is_over_is_forgotten_after_its_time(self, world: World) -> None:
+        put(world.amal, NOTE)
+        put(world.amal, REFUSE)
+        working.work()
+        with working.queue() as db:
+            db.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('jobs', 'x', 'failed')")
+            for days, left in ((0, 2), (31, 1), (335, 0)):
+                with keeper.keeper() as cursor:
+                    cursor.execute("select wall.announce('test')")
+                    cursor.execute("update public.jobs_job set ended_at = ended_at - %s * interval '1 day'", [days])
+                db.execute("select wall.tidy_jobs()")
+                assert len(working.jobs()) == left
+            assert db.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)
 
 
 class TestTryingAgain:

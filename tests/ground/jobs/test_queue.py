@@ -1,15 +1,20 @@
 """The queue is procrastinate's, of the release that is installed; what a dead worker was at is done by another."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module, resources
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from django.db import connections
+from procrastinate.exceptions import ConnectorException
 
 from jiwar.ground.access import wall
 from jiwar.ground.jobs.putting import defer
@@ -63,6 +68,47 @@ def test_every_kind_with_a_schedule_has_its_beat() -> None:
     kinds = {f"each_agency_{kind.name}" for kind in schedule.load().values() if kind.cron}
     assert beats == kinds | {"clear"}
     assert {"each_agency_close_planned_cases", "each_agency_sweep_access", "each_agency_send_digests"} <= beats
+
+
+class Broken:
+    """What procrastinate does while the database is away, then while it is there again."""
+
+    rounds: ClassVar[list[str]] = []
+
+    @asynccontextmanager
+    async def open_async(self) -> AsyncIterator[None]:
+        yield
+
+    async def run_worker_async(self, **_: object) -> None:
+        self.rounds.append("run")
+        if len(self.rounds) == 1:
+            raise ConnectorException
+        if len(self.rounds) == 2:
+            return  # a part of it failed, and it stopped
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            self.rounds.append("finished what it was at")
+            raise
+
+
+def test_a_worker_begins_anew_after_trouble_and_ends_at_a_signal(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    Broken.rounds.clear()
+    monkeypatch.setattr(worker, "app", Broken)
+    monkeypatch.setattr(worker, "LOOKS_EVERY", 0.01)
+    worker.work()
+    assert Broken.rounds == ["run"] * 3 + ["finished what it was at"]
+    assert "ConnectorException" in caplog.text
+
+
+def test_once_says_what_stood_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    Broken.rounds.clear()
+    monkeypatch.setattr(worker, "app", Broken)
+    with pytest.raises(ConnectorException):
+        worker.work(wait=False)
 
 
 def test_a_worker_ends_with_whoever_started_it() -> None:

@@ -82,6 +82,7 @@ grant usage on schema queue to jiwar_worker, jiwar_keeper;
 grant select, insert, update, delete on all tables in schema queue to jiwar_worker;
 grant usage on all sequences in schema queue to jiwar_worker;
 grant execute on all functions in schema queue to jiwar_worker;
+grant select on queue.procrastinate_workers to jiwar_keeper;
 grant select, insert, delete on queue.procrastinate_jobs, queue.procrastinate_events to jiwar_keeper;
 grant update on queue.procrastinate_periodic_defers to jiwar_keeper;
 grant select on queue.procrastinate_periodic_defers to jiwar_keeper;

@@ -104,8 +104,16 @@ create function wall.tidy_jobs() returns void language plpgsql security definer 
 begin
   perform wall.announce('tidy_jobs');
   delete from public.jobs_job where ended_at < now() - case state when 'done' then interval '30 days' else interval '1 year' end;
+  -- A beat of the schedule that failed is repeated by the next one: nobody needs to look.
+  delete from queue.procrastinate_jobs q where q.status in ('failed', 'cancelled', 'aborted')
+    and not exists (select from public.jobs_job j where j.queue_id = q.id);
 end $$;
 
+-- Whether a worker gave a sign of life in the last minute: without one nothing is sent and nothing closes, in silence.
+create function wall.works() returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from queue.procrastinate_workers where last_heartbeat > now() - interval '1 minute') $$;
+
+grant execute on function wall.works to jiwar_app;
 grant execute on function wall.defer_job, wall.enter_job, wall.retry_job to jiwar_app;
 grant execute on function wall.retry_job to jiwar_owner;
 grant execute on function wall.fan_out, wall.tidy_jobs to jiwar_worker;
