@@ -20,6 +20,8 @@ import django
 
 django.setup()
 
+from django.conf import settings
+
 from proofs import evidence
 from proofs.api.hammering import Result, broken_on_purpose, hammer, quietly
 from proofs.api.scene import set_scene
@@ -34,6 +36,7 @@ def main() -> int:
     wanted = FULL if options.full else options.requests
     print(f"S6: {wanted} requests, seed {options.seed}")
     began = time.monotonic()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns where it finds none
     with databases.server(), databases.clone(), quietly():
         scene = set_scene()
         claim = hammer(scene, requests=wanted, seed=options.seed)
