@@ -150,6 +150,14 @@ def test_let_in_anew_the_tokens_are_gone(world: World) -> None:
     assert not keeper.rows("select 1 from public.access_token")
 
 
+def test_shut_out_and_let_in_again_the_tokens_are_gone(world: World) -> None:
+    system = partner(world.amal)
+    staff.shut_user_out(world.farah, user_id=world.amal.user_id)
+    assert not keeper.rows("select 1 from public.access_token")
+    staff.let_user_in(world.farah, user_id=world.amal.user_id)
+    assert system.get("me").status == 401
+
+
 def test_one_sees_ones_own_rows_and_no_hash_and_changes_none(world: World) -> None:
     partner(world.amal)
     with standing(world.bashir):

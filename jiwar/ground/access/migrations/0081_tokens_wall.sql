@@ -50,17 +50,21 @@ begin
 end $$;
 grant execute on function wall.bearer, wall.pace to jiwar_app;
 
--- Whoever is let in anew, or shut out of their ways, has lost what was known before: tokens too. Whoever was forced to
--- sign in no longer answers for the programs that act for them: their tokens end with their sessions. And what was
--- answered goes once nobody may ask for it again.
+-- Whoever is let in anew, shut out, or shut out of their ways, has lost what was known before: tokens too, so that none
+-- opens again with the account. Whoever was forced to sign in no longer answers for the programs that act for them: their
+-- tokens end with their sessions. And what was answered goes once nobody may ask for it again.
 do $$
 declare
   ways text := pg_get_functiondef('wall.forget_ways'::regproc);
+  active text := pg_get_functiondef('wall.set_active'::regproc);
   ring text := pg_get_functiondef('wall.ring'::regproc);
   sweep text := pg_get_functiondef('wall.sweep'::regproc);
 begin
   perform wall.insist(ways ~ 'delete from public\.access_session where [^;]+;', 'ways end with their sessions');
   execute regexp_replace(ways, 'delete from public\.access_session( where [^;]+;)',
+                         E'delete from public.access_token\\1\n  \\&');
+  perform wall.insist(active ~ 'delete from public\.access_session where [^;]+;', 'who is shut out is signed out');
+  execute regexp_replace(active, 'delete from public\.access_session( where [^;]+;)',
                          E'delete from public.access_token\\1\n  \\&');
   perform wall.insist(ring ~ 'delete from public\.access_session where [^;]+;', 'an alarm ends sessions');
   execute regexp_replace(ring, 'delete from public\.access_session( where [^;]+;)',
