@@ -291,7 +291,8 @@ def _ask_tokens(stage: Stage, world: World, tally: Tally) -> Iterator[Mismatch]:
     stage.become(None)
     behind: LiteralString = "select (wall.bearer(%s)).person"
     found = {token: stage.one(behind, [kept_of(token)]) for token in world.tokens}
-    told = {(t.id, t.user) for t in world.tokens.values() if Reader(world, world.users[t.user]).is_fed and t.ends > 0}
+    good = [token for token in world.tokens.values() if token.ends > 0 and not token.lent]
+    told = {(token.id, token.user) for token in good if Reader(world, world.users[token.user]).is_fed}
     tally.note("token lets in", len(found), len(told))
     yield from _differ(None, "token lets in", told, {(token, user) for token, user in found.items() if user})
     yield from _differ(None, "token lets in", {None}, {stage.one(behind, ["0" * 64])})

@@ -1,5 +1,6 @@
 """Choosing a second word and signing in, in SQL."""
 
+from hashlib import sha256
 from typing import LiteralString
 from uuid import UUID
 
@@ -59,10 +60,18 @@ def choose_word(stage: Stage, world: World, deed: deeds.ChooseWord, key: bytes) 
     stage.run("set local session_replication_role = replica")
     for statement in NAMED:
         stage.db.execute(statement, given)
+    _name_tokens(stage, world, deed.actor, deed.shadow)
     for user in (deed.shadow, deed.jobs):
         stage.db.execute(MESSAGE, [user, user])
     stage.run("set local session_replication_role = origin")
     return Outcome(Code.DONE)
+
+
+def _name_tokens(stage: Stage, world: World, person: UUID | None, shadow: UUID) -> None:
+    """What a shadow is shown of its person's tokens: under a hash that stands for no secret."""
+    for token in [one.id for one in world.tokens.values() if one.user == person]:
+        blind = sha256(f"{kept_of(token)}{shadow}".encode()).hexdigest()
+        stage.db.execute("update access_token set id = %s where token_hash = %s", [copied(shadow, token), blind])
 
 
 def kept_of(feed: UUID) -> str:
@@ -89,6 +98,7 @@ def arrive(stage: Stage, world: World, deed: deeds.Arrive) -> Outcome:
     stage.run("select wall.arrived()")
     stage.superuser()
     stage.run("set local session_replication_role = replica")
+    _name_tokens(stage, world, next((real for real, shadow in world.shadows.items() if shadow == who), None), who)
     known = list(world.alarms)
     rung = stage.db.execute("update access_alarm set id = %s where id <> all(%s::uuid[])", [deed.alarm, known])
     stage.run("set local session_replication_role = origin")

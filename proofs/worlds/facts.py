@@ -227,11 +227,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """By which the system of a partner works as somebody, until an end."""
+    """By which the system of a partner works as somebody, until an end; lent to a shadow, it opens nothing."""
 
     id: UUID
     user: UUID
     ends: Micros
+    lent: bool = False
 
 
 @dataclass(slots=True)

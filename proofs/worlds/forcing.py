@@ -7,14 +7,14 @@ from proofs.worlds import deeds
 from proofs.worlds.facts import Agency, Alarm, Event, Holds, Office, Role, Team, Token, User, World
 from proofs.worlds.spec import Reader
 from proofs.worlds.staffing import judge
-from proofs.worlds.verbs import BARRED, DONE, NOT_HELD, Code, Outcome, reader
+from proofs.worlds.verbs import BARRED, DONE, NOT_HELD, Code, Outcome, end_tokens, reader
 
 __all__ = ["judge"]
 
 
-def copied(shadow: UUID, role: UUID) -> UUID:
-    """What a role of the person is called when the shadow holds it."""
-    return uuid5(shadow, str(role))
+def copied(shadow: UUID, of: UUID) -> UUID:
+    """What a role or a token of the person is called when the shadow has it."""
+    return uuid5(shadow, str(of))
 
 
 def place_of(world: World, user: User) -> Team | None:
@@ -39,7 +39,7 @@ def _(deed: deeds.ChooseWord, world: World) -> Outcome:
     if former := world.shadows.get(me.id):
         world.users[former] = replace(world.users[former], active=False)
         world.feeds.pop(former, None)
-        _end_tokens(world, former)
+        end_tokens(world, former)
     home, place = world.agencies[me.agency], place_of(world, me)
     world.agencies[deed.house] = Agency(deed.house, home.kind, home.active, world=deed.house)
     if place or has_office(world, me):
@@ -52,6 +52,7 @@ def _(deed: deeds.ChooseWord, world: World) -> Outcome:
     for role in [jobs, *_lent(world, me, deed)]:
         world.roles[role.id] = role
     world.shadows[me.id] = deed.shadow
+    _lend_tokens(world, me.id, deed.shadow)
     return DONE
 
 
@@ -100,9 +101,11 @@ def _(deed: deeds.EndToken, world: World) -> Outcome:
     return DONE
 
 
-def _end_tokens(world: World, user: UUID) -> None:
-    for token in [one for one in world.tokens.values() if one.user == user]:
-        del world.tokens[token.id]
+def _lend_tokens(world: World, person: UUID, shadow: UUID) -> None:
+    """A shadow is shown what its person has, as rows that no secret opens; they stay when those end."""
+    for token in [one for one in world.tokens.values() if one.user == person]:
+        named = copied(shadow, token.id)
+        world.tokens.setdefault(named, Token(named, shadow, token.ends, lent=True))
 
 
 @judge.register
@@ -113,7 +116,8 @@ def _(deed: deeds.Arrive, world: World) -> Outcome:
     if arrives is None or person is None:
         return Outcome(Code.DONE, 0)
     agency = world.users[person].agency
-    _end_tokens(world, person)
+    _lend_tokens(world, person, arrives)
+    end_tokens(world, person)
     world.alarms[deed.alarm] = Alarm(deed.alarm, agency, person, _office(world, world.users[person]))
     world.events.append(Event(person, person, agency, None, forced=person))
     return Outcome(Code.DONE, 1)

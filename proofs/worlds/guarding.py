@@ -7,7 +7,20 @@ from uuid import UUID
 from proofs.worlds import deeds
 from proofs.worlds.facts import Denial, Event, Holds, KeyHeld, Micros, Role, World
 from proofs.worlds.spec import APART, INSIDE, WORKING, Reader
-from proofs.worlds.verbs import BARRED, DONE, FAULT, NOT_HELD, Code, Outcome, case_of, judge, prune, reader, remove
+from proofs.worlds.verbs import (
+    BARRED,
+    DONE,
+    FAULT,
+    NOT_HELD,
+    Code,
+    Outcome,
+    case_of,
+    end_tokens,
+    judge,
+    prune,
+    reader,
+    remove,
+)
 
 __all__ = ["deny", "judge"]
 
@@ -152,6 +165,7 @@ def _(deed: deeds.SetActive, world: World) -> Outcome:
             if role.ends is None or role.ends > 0:
                 cut(world, role, 0)
     world.users[user.id] = replace(user, active=deed.active)
+    end_tokens(world, user.id)
     return DONE
 
 

@@ -79,6 +79,7 @@ TOKENS = (
     Mutant("the program of an agency that is shut comes in", Function("bearer", "and a.is_active", "")),
     Mutant("any secret lets in", Function("bearer", "t.token_hash = bearer.token_hash and", "")),
     Mutant("a token never ends", Function("bearer", "and t.ends_at > now()", "")),
+    Mutant("a shadow is shown no tokens", Function("lend_codes", "where t.user_id = person", "where false")),
     Mutant(
         "the programs of whoever was forced go on",
         Function("ring", "delete from public.access_token where user_id = person;", ""),

@@ -279,6 +279,12 @@ def prune(world: World, file: UUID, agency: UUID | None) -> None:
         world.keys -= set(gone)
 
 
+def end_tokens(world: World, user: UUID) -> None:
+    """No system works as this user any more."""
+    for token in [one for one in world.tokens.values() if one.user == user]:
+        del world.tokens[token.id]
+
+
 def _is_entitled(world: World, key: KeyHeld) -> bool:
     """Whether a grant that runs names somebody of the agency and a class that this key is needed for."""
     return any(

@@ -11,10 +11,12 @@ from django.urls import reverse
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.queries import case_figures
 from jiwar.ground.access import installing
+from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import Agency, Alarm, Office, User
 from jiwar.ground.access.roles import PolicyOfficer, Supervisor
+from jiwar.ground.access.scopes import Scope, TokenPurpose
 from jiwar.ground.access.signing.entering import who_with_password
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -26,6 +28,7 @@ from tests import keeper, make, people
 from tests.forced import WORD, choose, codes, forced, shown
 from tests.injecting import answer as asked
 from tests.injecting import inject
+from tests.partner import Partner
 from tests.people import PASSWORD, World
 
 pytestmark = people.BOTH_SIDES
@@ -59,6 +62,26 @@ class TestTheShadow:
             return re.sub(r'value="[^"]*"|nonce="[^"]*"|X-CSRFToken": "\w+', "", head + rest.partition("</main>")[2])
 
         assert frame(real) == frame(shadow)
+
+    def test_tokens_for_other_systems_stand_there_as_before_and_open_nothing(self, world: World) -> None:
+        secret = open_token(world.amal, purpose=TokenPurpose.REPORTING, scopes=[Scope.CASES_READ], days=30).secret
+        choose(world.amal)
+
+        def listed(browser: Client, password: str) -> str:
+            browser.post(reverse("prove"), {"password": password})
+            page = browser.get(reverse("tokens")).content.decode()
+            return re.sub(
+                r"ways/tokens/[0-9a-f-]+/|value=\"[^\"]*\"",
+                "",
+                page.partition("tokens-name")[2].partition("</section>")[0],
+            )
+
+        real = listed(people.signed_in(world.amal), PASSWORD)
+        assert "read cases" in real
+        for _ in range(2):  # after the alarm there is none outside
+            assert listed(forced(), WORD) == real
+        assert Partner(secret).get("me").status == 401
+        assert len(keeper.rows("select 1 from public.access_token")) == 1
 
     def test_what_is_written_there_stays_there(self, world: World) -> None:
         choose(world.amal)

@@ -30,6 +30,7 @@ router = Router(tags=["people"])
 LONGEST_FIRST, LONGEST_REST, LONGEST_CONTACT = 100, 200, 1000
 LATEST_YEAR = 9999
 """What is no year at all; whether anybody can be born in it is for the rule to say."""
+BirthYear = Annotated[StrictInt, Field(ge=0, le=LATEST_YEAR)]
 
 
 class PersonShape(Schema):
@@ -75,24 +76,30 @@ class PersonFileShape(Schema):
         return file.card
 
 
-class GivenNameShape(Given):
+class WholeName(Given):
     """A name in one script."""
 
     script: Script
     first: Annotated[str, Field(max_length=LONGEST_FIRST), NAME]
+    rest: Annotated[str, Field(max_length=LONGEST_REST), NAME]
+
+
+class NewName(WholeName):
+    """The same, where the first name is all that is known."""
+
     rest: Annotated[str, Field(max_length=LONGEST_REST), NAME] = ""
 
 
-class GivenPerson(Given):
-    """What is written down of a person: all of it, each time."""
+class WholePerson(Given):
+    """All that is written down of a person. What was left out would be wiped: so nothing may be."""
 
-    names: list[GivenNameShape] = Field(max_length=len(Script))
+    names: Annotated[tuple[WholeName, ...], Field(max_length=len(Script))]
     sex: Sex
-    birth_year: Annotated[StrictInt, Field(ge=0, le=LATEST_YEAR)] | None = None
-    birth_year_estimated: StrictBool = False
-    language: SpokenLanguage = SpokenLanguage.ARABIC
-    safe_contact: Annotated[str, Field(max_length=LONGEST_CONTACT), KEPT] = ""
-    residence: Residence = Residence.UNKNOWN
+    birth_year: BirthYear | None
+    birth_year_estimated: StrictBool
+    language: SpokenLanguage
+    safe_contact: Annotated[str, Field(max_length=LONGEST_CONTACT), KEPT]
+    residence: Residence
 
     def plain(self) -> dict[str, Any]:
         """As the actions take it."""
@@ -107,6 +114,17 @@ class GivenPerson(Given):
                 residence=self.residence,
             ),
         }
+
+
+class NewPerson(WholePerson):
+    """Somebody new, as far as is known: a name and the sex are enough."""
+
+    names: Annotated[tuple[NewName, ...], Field(max_length=len(Script))]
+    birth_year: BirthYear | None = None
+    birth_year_estimated: StrictBool = False
+    language: SpokenLanguage = SpokenLanguage.ARABIC
+    safe_contact: Annotated[str, Field(max_length=LONGEST_CONTACT), KEPT] = ""
+    residence: Residence = Residence.UNKNOWN
 
 
 class Word(Given):
@@ -128,7 +146,7 @@ def search_people(request: HttpRequest, sent: Word) -> Any:
 
 
 @router.post("/people", response={201: MadeFile}, url_name="api-people")
-def register_person(request: HttpRequest, response: HttpResponse, sent: GivenPerson) -> Any:
+def register_person(request: HttpRequest, response: HttpResponse, sent: NewPerson) -> Any:
     """Write down somebody new, for the agency of the token. Search first."""
     person = actions.register_person(who_asks(request), **sent.plain())
     response["Location"] = reverse("api-person", args=[person.pk])
@@ -153,9 +171,9 @@ def person_file(request: HttpRequest, response: HttpResponse, person_id: UUID) -
 
 @router.put("/people/{uuid:person_id}", response={200: Changed}, url_name="api-person")
 def correct_person(
-    request: HttpRequest, response: HttpResponse, person_id: UUID, sent: GivenPerson, if_match: IfMatch
+    request: HttpRequest, response: HttpResponse, person_id: UUID, sent: WholePerson, if_match: IfMatch
 ) -> Any:
-    """Write the record anew from the version that was read; who may not read it does not write over it."""
+    """Write the whole record anew from the version that was read; who may not read it does not write over it."""
     who, version = who_asks(request), version_in(if_match)
     demand(who, Permission.PERSON_READ)
     changed = actions.correct_person(who, person_id, version=version, **sent.plain())

@@ -98,6 +98,16 @@ def test_a_cover_and_a_file_and_that_the_file_was_opened(world: World, case: Cas
     assert opened == [("api", "read")]
 
 
+def test_a_token_for_reporting_is_told_no_story_and_not_where_somebody_is(world: World, case: Case) -> None:
+    actions.note_case(world.amal, case.pk, text="x")
+    actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
+    told = partner(world.amal, Scope.CASES_READ, purpose=TokenPurpose.REPORTING).get("case-file", case.pk)
+    assert told.status == 200
+    assert (told.body["notes"], told.body["summary"], told.body["case"]["person"]) == ([], "", None)
+    assert told.body["holds"] == []
+    assert partner(world.amal).get("case-file", case.pk).body["holds"] == ["bed"]
+
+
 def test_absent_and_not_yours_look_the_same(world: World, case: Case) -> None:
     system = partner(world.dima)
 

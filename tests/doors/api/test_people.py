@@ -12,9 +12,13 @@ from tests.people import World
 
 pytestmark = people.BOTH_SIDES
 NADIA: dict[str, Any] = {
-    "names": [{"script": "latn", "first": " Nadia ", "rest": "Al-Example"}, {"script": "arab", "first": "نادية"}],
+    "names": [
+        {"script": "latn", "first": " Nadia ", "rest": "Al-Example"},
+        {"script": "arab", "first": "نادية", "rest": ""},
+    ],
     "sex": "female",
     "birth_year": 1991,
+    "birth_year_estimated": False,
     "language": "ar",
     "safe_contact": "بعد السادسة",
     "residence": "migrant",
@@ -60,6 +64,19 @@ def test_who_corrects_second_is_told(system: Partner, salma: Person) -> None:
     stale = system.put("person", salma.pk, version=1, **NADIA)
     assert (stale.status, stale.body["version"]) == (412, 2)
     assert system.put("person", salma.pk, **NADIA).body["fields"][0]["field"] == "If-Match"
+
+
+@pytest.mark.parametrize("left_out", ["names.0.rest", *(name for name in NADIA if name != "names")])
+def test_what_is_left_out_of_a_correction_is_asked_for_and_never_wiped(
+    system: Partner, salma: Person, left_out: str
+) -> None:
+    before = system.get("person-file", salma.pk).body
+    sent = {name: value for name, value in NADIA.items() if name != left_out}
+    if left_out == "names.0.rest":
+        sent["names"] = [{"script": "latn", "first": "Nadia"}]
+    told = system.put("person", salma.pk, version=1, **sent)
+    assert (told.status, [one["field"] for one in told.body["fields"]]) == (422, [left_out])
+    assert system.get("person-file", salma.pk).body == before
 
 
 @pytest.mark.parametrize(

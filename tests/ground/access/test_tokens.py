@@ -17,7 +17,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
 from jiwar.ground.staff import actions as staff
-from tests import keeper, people
+from tests import keeper, make, people
 from tests.partner import Partner, partner
 from tests.people import World
 
@@ -148,6 +148,26 @@ def test_let_in_anew_the_tokens_are_gone(world: World) -> None:
     staff.confirm_invitation(world.ghada, invitation_id=invitation)
     assert system.get("me").status == 401
     assert not keeper.rows("select 1 from public.access_token")
+
+
+def test_shut_out_and_let_in_again_the_tokens_are_gone(world: World) -> None:
+    system = partner(world.amal)
+    staff.shut_user_out(world.farah, user_id=world.amal.user_id)
+    assert not keeper.rows("select 1 from public.access_token")
+    staff.let_user_in(world.farah, user_id=world.amal.user_id)
+    assert system.get("me").status == 401
+
+
+def test_a_new_password_ends_them(world: World) -> None:
+    """Whoever knew the former one can have made a token, which would outlive it by a year."""
+    system, other = partner(world.amal), partner(world.bashir)
+    client = people.signed_in(world.amal)
+    client.get(reverse("ways-password"))
+    word = "seven windows and a yellow boat"
+    given = {"password": word, "again": word, "code": make.app_code(client.session["seed"])}
+    assert client.post(reverse("ways-password"), given).status_code == 303
+    assert system.get("me").status == 401
+    assert other.get("me").status == 200
 
 
 def test_one_sees_ones_own_rows_and_no_hash_and_changes_none(world: World) -> None:

@@ -85,7 +85,7 @@ def case_file(who: Who, case_id: UUID) -> CaseFile:
         card=card,
         summary=_summary(case_id, ring) if shows else "",
         notes=_notes(who, case_id, ring) if shows else [],
-        holds=_holds(card) if works else [],
+        holds=_holds(card) if works and DataClass.NARRATIVE in who.classes else [],
         shows_narrative=shows,
     )
     return file.through(sight, works=works) if sight else file
@@ -133,7 +133,10 @@ def case_figures(who: Who) -> list[Figure]:
 
 
 def _holds(card: CaseCard) -> list[HoldKind]:
-    """What keeps a case of one's own agency open. Told to those who work on it: a hold tells where somebody is."""
+    """What keeps a case of one's own agency open. Told to those who work on it: a hold tells where somebody is.
+
+    So whoever comes for lists alone, by a token that opens no story, is told none.
+    """
     if not card.is_own:
         return []
     return [HoldKind(kind) for (kind,) in _HELD.rows(case=card.id)]

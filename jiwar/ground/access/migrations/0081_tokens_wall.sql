@@ -50,21 +50,33 @@ begin
 end $$;
 grant execute on function wall.bearer, wall.pace to jiwar_app;
 
--- Whoever is let in anew, or shut out of their ways, has lost what was known before: tokens too. Whoever was forced to
--- sign in no longer answers for the programs that act for them: their tokens end with their sessions. And what was
+-- Whoever is let in anew, shut out, or shut out of their ways, has lost what was known before: tokens too, so that none
+-- opens again with the account. Whoever was forced to sign in no longer answers for the programs that act for them: their
+-- tokens end with their sessions; their shadow shows what there was before, as rows that no secret opens. And what was
 -- answered goes once nobody may ask for it again.
 do $$
 declare
   ways text := pg_get_functiondef('wall.forget_ways'::regproc);
+  active text := pg_get_functiondef('wall.set_active'::regproc);
   ring text := pg_get_functiondef('wall.ring'::regproc);
+  lend text := pg_get_functiondef('wall.lend_codes'::regproc);
   sweep text := pg_get_functiondef('wall.sweep'::regproc);
 begin
   perform wall.insist(ways ~ 'delete from public\.access_session where [^;]+;', 'ways end with their sessions');
   execute regexp_replace(ways, 'delete from public\.access_session( where [^;]+;)',
                          E'delete from public.access_token\\1\n  \\&');
+  perform wall.insist(active ~ 'delete from public\.access_session where [^;]+;', 'who is shut out is signed out');
+  execute regexp_replace(active, 'delete from public\.access_session( where [^;]+;)',
+                         E'delete from public.access_token\\1\n  \\&');
   perform wall.insist(ring ~ 'delete from public\.access_session where [^;]+;', 'an alarm ends sessions');
   execute regexp_replace(ring, 'delete from public\.access_session( where [^;]+;)',
                          E'delete from public.access_token\\1\n  \\&');
+  perform wall.insist(position('delete from public.access_providerlink l' in lend) > 0, 'a shadow is lent what its person has');
+  execute replace(lend, 'delete from public.access_providerlink l',
+    E'insert into public.access_token (id, user_id, agency_id, purpose, scopes, token_hash, made_at, ends_at)
+    select gen_random_uuid(), shadow, s.agency_id, t.purpose, t.scopes, wall.blind(t.token_hash, shadow), t.made_at, t.ends_at
+    from public.access_token t join public.access_user s on s.id = shadow where t.user_id = person
+    on conflict (token_hash) do nothing;\n  delete from public.access_providerlink l');
   perform wall.insist(sweep ~ 'delete from public\.access_begun where [^;]+;', 'what is old is swept');
   execute regexp_replace(sweep, 'delete from public\.access_begun where [^;]+;',
                          E'\\&\n  delete from public.access_answer where kept_until < now();');

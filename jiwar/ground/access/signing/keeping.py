@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access import wall
-from jiwar.ground.access.models import User
+from jiwar.ground.access.models import Token, User
 from jiwar.ground.access.signing import duress, factors, joining, listing, passwords
 from jiwar.ground.access.signing.devices import device_words
 from jiwar.ground.access.who import Who
@@ -69,13 +69,17 @@ def add_passkey(request: HttpRequest, who: Who, *, credential: str) -> bool:
 
 
 def renew_password(request: HttpRequest, who: Who, *, password: str, secret: str, code: str) -> bool:
-    """A new password with a new app. The codes for paper wait in the session; whoever sits elsewhere is out."""
+    """A new password with a new app. The codes for paper wait in the session; whoever sits elsewhere is out.
+
+    So are other systems: a token that was made by whoever knew the former password would outlive it by a year.
+    """
     if not factors.secret_makes(secret, code):
         return False
     if duress.is_second_word(who.user_id, password):
         raise Refused(duress.SAME)
     with _changing(who, "renew_password"):
         codes = joining.set_password_and_app(user_of(who), password=password, secret=secret, code=code)
+        Token.objects.filter(user_id=who.user_id).delete()
     joining.keep_codes(request, codes)
     listing.end_other_sessions(request, who)
     return True
