@@ -63,8 +63,8 @@ def send_digests(who: Who, _about_id: UUID | None, report: Report) -> None:
 
 @job(label=_("Sends a daily mail"))
 def send_digest(_who: Who, user_id: UUID | None, _report: Report) -> None:
-    """How many of what wait, and nothing about whom."""
-    if user_id is None:
+    """How many of what wait, and nothing about whom; to whoever wants it still."""
+    if user_id is None or wishes_of(user_id).mail is not MailWish.DIGEST:
         return
     with wall.announcing("send_notice"):
         waiting = _for_digests().select_for_update(skip_locked=True).filter(user_id=user_id)

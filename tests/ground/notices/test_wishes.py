@@ -161,6 +161,14 @@ class TestDigest:
         assert [len(body.splitlines()) for body in sorted(bodies(), key=len)] == [1, 3]
         assert [one["to"] for one in texts()] == [PHONE]
 
+    def test_nobody_has_it_sent_to_a_colleague_who_does_not_want_it(self, world: World) -> None:
+        """Whoever slips SQL into a statement can ask for any job of the agency at any hour."""
+        tell(world, at=EVENING)
+        answer(world.amal, "select wall.defer_job('send_digest', %s, null)", world.huda.user_id)
+        with clock.frozen(EVENING):
+            working.work()
+        assert bodies() == []
+
     def test_in_arabic(self, world: World) -> None:
         message = told_daily({NoticeKind.WORK_WAITS: 2}, language="ar")
         assert "2" in message.body
