@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases.actions import close_case
-from jiwar.areas.cases.models import PlannedClosing
+from jiwar.areas.cases.models import Case, PlannedClosing
 from jiwar.areas.cases.words import Outcome
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -29,17 +30,21 @@ def close_planned_cases(who: Who, _about_id: UUID | None, report: Report) -> Non
     report(len(plans), len(plans))
 
 
-def _due(who: Who) -> list[PlannedClosing]:
+def _due(who: Who) -> QuerySet[PlannedClosing]:
     plans = PlannedClosing.objects.filter(
         case__agency_id=who.agency_id,
         ended_at__isnull=True,
         confirmed_by__isnull=False,
         closes_on__lte=clock.today(),
     )
-    return list(plans.select_related("case").order_by("closes_on", "id"))
+    return plans.order_by("closes_on", "id")
 
 
 def _close(who: Who, plan: PlannedClosing) -> None:
+    """Taking turns with everybody who works on the case: who has just withdrawn the plan, keeps it open."""
+    case = Case.objects.select_for_update(no_key=True).filter(pk=plan.case_id).first()
+    if not _due(who).filter(pk=plan.pk).exists():
+        return
     try:
         ring = keyring.ring(who.agency_id, [plan.case_id], kinds=[Kind.NARRATIVE])
         close_case(
@@ -47,7 +52,7 @@ def _close(who: Who, plan: PlannedClosing) -> None:
             plan.case_id,
             outcome=Outcome(plan.outcome),
             summary=ring.open(plan, "summary") or "",
-            version=plan.case.version,
+            version=case.version if case else 0,
         )
     except (JiwarError, keyring.NoKey):
         return  # recorded with its reason; what has no key any more is erased

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from jiwar.ground.access import wall
 from jiwar.ground.access.models import User
@@ -82,7 +82,10 @@ def perform(job_id: UUID) -> None:
         try:
             _perform(job_id)
         except Exception as error:
-            seconds = _failed(job_id, error)
+            try:
+                seconds = _failed(job_id, error)
+            except Error as gone:  # the database is away: it stays in the queue
+                raise TryAgainError(rules.FIRST_WAIT) from gone
             if seconds is not None:
                 raise TryAgainError(seconds) from error
             raise

@@ -10,7 +10,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Reason, Reasons
 from jiwar.ground.notices import rules
-from jiwar.ground.notices.models import Wish
+from jiwar.ground.notices.models import Notice, Wish
 from jiwar.ground.notices.wishes import sealed_phone
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 
@@ -36,3 +36,5 @@ def arrange_notices(
     hours = {"begins": begins, "ends": ends} if quiet == QuietWish.OWN else {"begins": None, "ends": None}
     values = {"mail": mail, "sms": sms, "quiet": quiet, **hours, "phone": sealed_phone(who.user_id, phone)}
     Wish.objects.update_or_create(user_id=who.user_id, defaults=values)
+    for notice_id in Notice.objects.filter(user_id=who.user_id, sent_at__isnull=True).values_list("pk", flat=True):
+        grants.call("select wall.defer_notice(%s)", notice_id)

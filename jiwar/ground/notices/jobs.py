@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.mail import send_mail
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.access import wall
@@ -32,7 +33,7 @@ def send_notice(who: Who, notice_id: UUID | None, _report: Report) -> None:
     with wall.announcing("send_notice"):
         later = deliver(who, notice_id)
         if later:
-            defer(send_notice, notice_id, at=later)
+            defer(send_notice, notice_id, at=later if later > clock.now() else None)
 
 
 @job(label=_("Sends a message to a telephone"))
@@ -51,7 +52,7 @@ def send_sms(_who: Who, notice_id: UUID | None, _report: Report) -> None:
 @job(label=_("Prepares the daily mails"), cron="30 4 * * 0-4")
 def send_digests(who: Who, _about_id: UUID | None, report: Report) -> None:
     """At half past seven in Amman, from Sunday to Thursday: one mail for everybody who asked for it and was told."""
-    waiting = Notice.objects.filter(sent_at__isnull=True).order_by("user_id").values_list("user_id", flat=True)
+    waiting = _for_digests().order_by("user_id").values_list("user_id", flat=True)
     people = [user_id for user_id in waiting.distinct() if wishes_of(user_id).mail is MailWish.DIGEST]
     for number, user_id in enumerate(people):
         report(number, len(people))
@@ -62,11 +63,11 @@ def send_digests(who: Who, _about_id: UUID | None, report: Report) -> None:
 
 @job(label=_("Sends a daily mail"))
 def send_digest(_who: Who, user_id: UUID | None, _report: Report) -> None:
-    """How many of what wait, and nothing about whom."""
-    if user_id is None:
+    """How many of what wait, and nothing about whom; to whoever wants it still."""
+    if user_id is None or wishes_of(user_id).mail is not MailWish.DIGEST:
         return
     with wall.announcing("send_notice"):
-        waiting = Notice.objects.select_for_update(skip_locked=True).filter(user_id=user_id, sent_at__isnull=True)
+        waiting = _for_digests().select_for_update(skip_locked=True).filter(user_id=user_id)
         kinds = dict(waiting.values_list("pk", "kind"))
         user = _active(user_id)
         if user and kinds:
@@ -78,7 +79,8 @@ def send_digest(_who: Who, user_id: UUID | None, _report: Report) -> None:
 def deliver(who: Who, notice_id: UUID) -> datetime | None:
     """Send one notice, unless another process is at it or its user wants it otherwise; when it may go, if later.
 
-    Inside an announcement, as the system user. Raises CannotSend: then it stays.
+    Inside an announcement, as the system user. Raises CannotSend: then it stays. Of an alarm the message to a telephone
+    goes first, and the mail is for the next call: a mail program that refuses would take the message back with it.
     """
     waiting = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id, sent_at__isnull=True)
     notice = waiting.first()
@@ -91,10 +93,13 @@ def deliver(who: Who, notice_id: UUID) -> datetime | None:
         return goes
     if goes == rules.DIGEST:
         return None
+    has_sms = rules.sms_now(wish=wishes.sms, is_urgent=is_urgent, has_phone=bool(wishes.phone))
+    if user and has_sms and notice.texted_at is None:
+        defer(send_sms, notice_id)
+        waiting.update(texted_at=now)
+        return now
     if user and goes == rules.AT_ONCE:
         _mail(user, told_once(kind, language=user.language))
-    if user and rules.sms_now(wish=wishes.sms, is_urgent=is_urgent, has_phone=bool(wishes.phone)):
-        defer(send_sms, notice_id)
     waiting.update(sent_at=clock.now())
     return None
 
@@ -105,6 +110,11 @@ def waiting_here(who: Who, *, kinds: Iterable[NoticeKind]) -> list[UUID]:
         due = Notice.objects.filter(sent_at__isnull=True, kind__in=list(kinds)).order_by("created_at")
         found = list(due.values_list("pk", "kind"))
     return [pk for pk, _kind in sorted(found, key=lambda row: row[1] not in URGENT)]
+
+
+def _for_digests() -> QuerySet[Notice]:
+    """What may wait for the daily mail: what is urgent goes by itself, and to the telephone."""
+    return Notice.objects.filter(sent_at__isnull=True).exclude(kind__in=URGENT)
 
 
 def _active(user_id: UUID) -> User | None:

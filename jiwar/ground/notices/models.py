@@ -25,6 +25,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=16, choices=NoticeKind)
     created_at = MomentField()
     sent_at = models.DateTimeField(null=True)
+    texted_at = models.DateTimeField(null=True)
+    """When a message to a telephone was put aside, where one is sent: before the mail, which may take its time."""
     seen_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -37,11 +37,12 @@ def sweep(who: Who, *, kinds: Iterable[NoticeKind] = NoticeKind) -> int:
 
 
 def _sent(who: Who, notice_id: UUID) -> bool:
-    """Each in a transaction of its own; a failed one stays in the outbox."""
+    """Each in a transaction of its own, the message to a telephone before the mail; what failed stays."""
     try:
-        with wall.standing(who), wall.announcing("send_notice"):
-            deliver(who, notice_id)
-            return not Notice.objects.filter(pk=notice_id, sent_at__isnull=True).exists()
+        for _step in ("telephone", "mail"):
+            with wall.standing(who), wall.announcing("send_notice"):
+                deliver(who, notice_id)
     except CannotSend as error:
         _LOG.warning("a notice could not be sent: %s", error)
-        return False
+    with wall.standing(who):
+        return not Notice.objects.filter(pk=notice_id, sent_at__isnull=True).exists()

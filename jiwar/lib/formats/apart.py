@@ -1,6 +1,7 @@
 """A stranger's file, opened in a process of its own, which may use so much memory and time and no more.
 
-What is read comes back as JSON: nothing that the file made runs on this side.
+What is read comes back as JSON: nothing that the file made runs on this side. It is told nothing of where it runs: the
+keys of a deployment stand in its environment.
 """
 
 import json
@@ -23,7 +24,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Table:
     made = [str(number) for number in (MEMORY, SECONDS, *(getattr(limits, name) for name in Limits.__slots__))]
     command = [sys.executable, "-I", "-m", "jiwar.lib.formats.apart", *made]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS * 2, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS * 2, check=False, env={})
     except subprocess.TimeoutExpired:
         raise Unreadable("took_too_long", most=SECONDS) from None
     if done.returncode != 0:  # stopped at its limit of time (a signal) or of memory

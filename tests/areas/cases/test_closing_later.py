@@ -1,15 +1,18 @@
 """A case is closed on a day to come by two people and one night, through the same verb as everybody, and never else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 
-from jiwar.areas.cases import actions, queries, rules
+from jiwar.areas.cases import actions, jobs, queries, rules
+from jiwar.areas.cases.actions import close_case
 from jiwar.areas.cases.jobs import close_planned_cases
 from jiwar.areas.cases.models import Case, PlannedClosing
-from jiwar.areas.cases.words import HoldKind, Outcome
+from jiwar.areas.cases.words import HoldKind, Outcome, Risk
 from jiwar.ground.access import wall
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -47,7 +50,12 @@ def nights(count: int) -> list[str]:
     with clock.frozen(clock.now() + timedelta(days=count)):
         with working.queue() as db:
             db.execute("select wall.fan_out('close_planned_cases')")
-        return working.work()
+        return nightly()
+
+
+def nightly() -> list[str]:
+    """What was done, but for notices: whether those are sent hangs on the hour of the day."""
+    return [name for name in working.work() if name != "send_notice"]
 
 
 def status(case: Case) -> str:
@@ -115,14 +123,14 @@ class TestTheNight:
         agreed(world, case)
         with clock.frozen(clock.now() + timedelta(days=3)):
             answer(world.dina, "select wall.defer_job('close_planned_cases', null, null)")
-            assert working.work() == ["close_planned_cases"]
+            assert nightly() == ["close_planned_cases"]
         assert status(case) == "active"
 
     def test_it_says_how_far_it_is(self, world: World) -> None:
         for _ in range(2):
             agreed(world, make.case(world.amal))
         nights(3)
-        mine = "select done, total from public.jobs_job where agency_id = %s"
+        mine = "select done, total from public.jobs_job where name = 'close_planned_cases' and agency_id = %s"
         assert keeper.rows(mine, [world.amal.agency_id]) == [(2, 2)]
 
     def test_only_this_job_closes_by_night(self) -> None:
@@ -231,3 +239,46 @@ class TestWithdrawing:
 def test_moments_are_those_of_amman() -> None:
     """Half past one in the night of a day is that day there, though it is the day before in UTC."""
     assert clock.day_of(datetime.fromisoformat("2026-11-28T22:30:00+00:00")) == TODAY
+
+
+class TestWhatWasAgreedIsOver:
+    """A plan holds for the case as those two knew it: else the night would close what somebody has just taken on."""
+
+    def test_who_takes_the_case_or_judges_its_risk_anew_ends_it(self, world: World) -> None:
+        handed, risky = make.case(world.amal), make.case(world.amal)
+        for case in (handed, risky):
+            agreed(world, case)
+        actions.assign_case(world.bashir, handed.pk, owner_id=world.huda.user_id, version=handed.version)
+        actions.judge_risk(world.amal, risky.pk, risk=Risk.URGENT, reason="رأيت ذلك", version=risky.version)
+        nights(3)
+        assert (status(handed), status(risky)) == ("active", "active")
+        for who, case in ((world.huda, handed), (world.amal, risky)):
+            with wall.standing(who):
+                assert queries.planned_closing(who, case.pk) is None
+
+    def test_withdrawn_while_the_night_is_at_work_it_stays_open(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = (make.case(world.amal) for _ in range(2))
+        agreed(world, first)
+        plan = agreed(world, second)
+
+        def slow(who: Who, case_id: UUID, **values: Any) -> Case:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(withdraw).result()
+            return close_case(who, case_id, **values)
+
+        def withdraw() -> None:
+            if not done:
+                done.append(actions.withdraw_closing(world.bashir, second.pk, closing_id=plan.pk))
+            connections.close_all()
+
+        done: list[PlannedClosing] = []
+        monkeypatch.setattr(jobs, "close_case", slow)
+        with keeper.keeper() as cursor:
+            cursor.execute("select wall.announce('test')")
+            cursor.execute(
+                "update public.cases_plannedclosing set closes_on = closes_on - 1 where case_id = %s", [first.pk]
+            )
+        nights(3)
+        assert (status(first), status(second)) == ("closed", "active")

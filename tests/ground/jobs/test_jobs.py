@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from jiwar.ground.access import wall
@@ -16,6 +16,7 @@ from jiwar.ground.base.errors import Forbidden, Missing, Reason, Refused
 from jiwar.ground.jobs import actions, kinds, operating, queries, rules, running
 from jiwar.ground.jobs.kinds import JobKind, Report
 from jiwar.ground.jobs.putting import defer
+from jiwar.ground.jobs.running import TryAgainError
 from jiwar.ground.jobs.words import JobState
 from jiwar.site import schedule
 from tests import keeper, people, working
@@ -185,6 +186,60 @@ class TestFailing:
     @pytest.mark.parametrize(("failed", "is_last"), [(1, False), (7, False), (8, True), (9, True)])
     def test_the_last_attempt_is_the_last(self, failed: int, is_last: bool) -> None:
         assert rules.is_last(failed=failed, tries=8) is is_last
+
+
+class TestLosing:
+    """What left the queue without having been done: nobody would ever do it, nor what runs by schedule after it."""
+
+    def tidy(self) -> None:
+        with working.queue() as db:
+            db.execute("select wall.tidy_jobs()")
+
+    def test_what_the_worker_does_not_know_is_given_up_in_sight(self, world: World) -> None:
+        put(world.amal, JobKind("of_another_release", "", note, "", 8))
+        working.work_for_real()
+        self.tidy()
+        assert working.jobs() == [("of_another_release", "given_up", 0, "lost")]
+        with wall.standing(world.farah):
+            assert [one.trouble for one in queries.jobs_given_up(world.farah)] == ["lost"]
+
+    def test_what_an_agency_missed_while_it_was_shut_keeps_nothing_back(self, world: World) -> None:
+        def active(value: str) -> None:
+            with keeper.keeper() as cursor:
+                cursor.execute("select wall.announce('test')")
+                cursor.execute(f"update public.access_agency set is_active = {value} where code = 'iom'")
+
+        with working.queue() as db:
+            db.execute("select wall.fan_out('note')")
+        active("false")
+        working.work()
+        active("true")
+        self.tidy()
+        with working.queue() as db:
+            assert db.execute("select wall.fan_out('note')").fetchone() == (3,)
+
+    def test_what_cannot_even_be_written_down_is_tried_again(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The database goes away: neither the job nor its failure is written."""
+
+        def away(*_: object) -> None:
+            raise OperationalError
+
+        made = put(world.amal, FAIL)
+        monkeypatch.setattr(running, "_failed", away)
+        with working.queue() as db:
+            db.execute("select id from procrastinate_fetch_job_v2(null, null)")
+        with pytest.raises(TryAgainError):
+            running.perform(made)
+
+    def test_what_waits_or_is_under_way_is_not_lost(self, world: World) -> None:
+        put(world.amal, NOTE)
+        self.tidy()
+        with working.queue() as db:
+            db.execute("select id from procrastinate_fetch_job_v2(null, null)")
+        self.tidy()
+        assert working.jobs("state") == [("waiting",)]
 
 
 class TestGate:

@@ -182,7 +182,7 @@ class TestWords:
         assert "{" not in str(kind.label)
 
     def test_the_outbox_has_no_column_for_words(self) -> None:
-        names = {"id", "user_id", "root_id", "kind", "created_at", "sent_at", "seen_at"}
+        names = {"id", "user_id", "root_id", "kind", "created_at", "sent_at", "texted_at", "seen_at"}
         assert {field.name for field in Notice._meta.get_fields()} == names
 
     def test_a_mail_about_a_case_tells_nothing_of_it(self, world: World) -> None:

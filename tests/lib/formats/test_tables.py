@@ -1,9 +1,11 @@
 """Tables out of files: what is understood, what is refused, and that no file harms who opens it."""
 
 import struct
+import sys
 import time
 import zlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +156,20 @@ class TestLimits:
 
 
 class TestApart:
+    def test_nothing_of_the_deployment_is_told_to_the_other_process(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """A file that takes it over would read the keys in its environment."""
+        other = tmp_path / "other"
+        told = "json.dumps({'why': 'empty', 'most': 'JIWAR_WALL_KEY' in os.environ})"
+        other.write_text(f"#!{sys.executable}\nimport json, os\nprint({told})\n", encoding="utf-8")
+        other.chmod(0o700)
+        monkeypatch.setenv("JIWAR_WALL_KEY", "canary")
+        monkeypatch.setattr(sys, "executable", str(other))
+        with pytest.raises(Unreadable) as no:
+            apart.read(b"one,two\n")
+        assert (no.value.why, no.value.most) == ("empty", False)
+
     @pytest.mark.parametrize("data", [csv_of(), xlsx_of(), xlsx_of([["a", 1, 2.5, False, date(2026, 1, 31), None]])])
     def test_what_is_read_apart_is_what_is_read_here(self, data: bytes) -> None:
         assert apart.read(data) == read(data)

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import add_note, own_case, refuse_erased, refuse_held, refuse_if
-from jiwar.areas.cases.models import Case, CaseHold, PlannedClosing
+from jiwar.areas.cases.actions.reasons import add_note, end_plan, own_case, refuse_erased, refuse_held, refuse_if
+from jiwar.areas.cases.models import Case, CaseHold
 from jiwar.areas.cases.words import Occasion, Outcome, Status
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
@@ -27,7 +27,7 @@ def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, versi
     refuse_if(code)
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
     tasks.end_all(case.pk)
-    PlannedClosing.objects.filter(case=case, ended_at__isnull=True).update(ended_at=clock.now())
+    end_plan(case)
     return case.change(
         version=version,
         status=Status.CLOSED,

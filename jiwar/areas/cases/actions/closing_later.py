@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import own_case, refuse_erased, refuse_if
+from jiwar.areas.cases.actions.reasons import end_plan, own_case, refuse_erased, refuse_if
 from jiwar.areas.cases.models import PlannedClosing
 from jiwar.areas.cases.words import Outcome
 from jiwar.ground.access.action import action
@@ -29,7 +29,7 @@ def propose_closing(
     refuse_erased(case)
     if case.version != version:
         raise Stale(case)
-    PlannedClosing.objects.filter(case=case, ended_at__isnull=True).update(ended_at=clock.now())
+    end_plan(case)
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.NARRATIVE])
     plan = PlannedClosing(case=case, outcome=outcome, closes_on=closes_on, proposed_by_id=who.user_id)
     plan.summary = ring.seal(plan, "summary", summary.strip())

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from jiwar.areas.cases.models import Case, Note
+from jiwar.areas.cases.models import Case, Note, PlannedClosing
 from jiwar.areas.cases.words import HoldKind, Occasion
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.queries import glass_on, stands_on, supervises
@@ -116,6 +116,11 @@ def own_case(who: Who, case_id: UUID) -> Case:
     if case is None or not stands_on(who, case_id):
         raise Missing
     return case
+
+
+def end_plan(case: Case) -> None:
+    """No closing is planned any more: what two agreed to held for the case as they knew it."""
+    PlannedClosing.objects.filter(case=case, ended_at__isnull=True).update(ended_at=clock.now())
 
 
 def add_note(

@@ -8,6 +8,7 @@ from jiwar.areas.cases.actions.reasons import (
     REASONS,
     add_note,
     case_to_note,
+    end_plan,
     own_case,
     refuse_if,
     words_for_owner,
@@ -87,13 +88,17 @@ def note_case(
 
 @action(Permission.CASE_ASSIGN)
 def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Case:
-    """Make somebody of the agency responsible: the file moves to that worker's team, out of the former one's sight."""
+    """Make somebody of the agency responsible: the file moves to that worker's team, out of the former one's sight.
+
+    A closing that was planned is over: whoever takes the case on did not agree to it.
+    """
     case = own_case(who, case_id)
     place = place_of_work(who, owner_id)
     refuse_if(rules.why_not_assign(status=case.status, owner_works_here=place is not None))
     if case.version != version:
         raise Stale(case)
     team_id = place.team_id if place and place.team_id else case.team_id
+    end_plan(case)
     with grants.refusals(words_for_owner(who, case.pk)):
         _follow(case, owner_id=owner_id, team_id=team_id)
         tasks.follow(case.pk, former_id=case.owner_id, owner_id=owner_id, team_id=team_id)
@@ -106,10 +111,14 @@ def assign_case(who: Who, case_id: UUID, *, owner_id: UUID, version: int) -> Cas
 
 @action(Permission.CASE_NOTE)
 def judge_risk(who: Who, case_id: UUID, *, risk: Risk, reason: str, version: int) -> Case:
-    """Set the risk level, and keep in the file why. Deadlines come with the screening instruments."""
+    """Set the risk level, and keep in the file why; a closing that was planned is over.
+
+    Deadlines come with the screening instruments.
+    """
     case = own_case(who, case_id)
     refuse_if(rules.why_not_judge(status=case.status, reason=reason))
     judged = case.change(version=version, risk=risk)
+    end_plan(case)
     add_note(who, case, reason.strip(), occasion=Occasion.RISK, risk=risk)
     return judged
 

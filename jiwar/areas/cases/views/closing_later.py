@@ -23,6 +23,7 @@ LATER = (
     gettext_lazy("The supervisors of this file are told. Nothing happens until one of them agrees."),
     gettext_lazy("In the night of that day the case is closed, if nothing keeps it open then."),
     gettext_lazy("Until then anybody who works on it can withdraw the plan, and it takes notes as before."),
+    gettext_lazy("The plan ends where the risk is judged anew, or somebody else becomes responsible."),
 )
 AGREEING = (
     gettext_lazy("In the night of that day the case is closed by itself, unless something keeps it open or somebody "

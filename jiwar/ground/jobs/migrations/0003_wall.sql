@@ -99,10 +99,15 @@ begin
   return made;
 end $$;
 
--- And what is done is forgotten after a month, the rest after a year.
+-- And what is done is forgotten after a month, the rest after a year. What waits but left the queue without having been
+-- done (its agency was shut, the worker is of another release) is given up in sight: nobody else would ever take it, and
+-- what runs by schedule would wait for it for ever.
 create function wall.tidy_jobs() returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform wall.announce('tidy_jobs');
+  update public.jobs_job j set state = 'given_up', trouble = 'lost', ended_at = now()
+    where j.state in ('waiting', 'running') and not exists (
+      select from queue.procrastinate_jobs q where q.id = j.queue_id and q.status in ('todo', 'doing'));
   delete from public.jobs_job where ended_at < now() - case state when 'done' then interval '30 days' else interval '1 year' end;
   -- A beat of the schedule that failed is repeated by the next one: nobody needs to look.
   delete from queue.procrastinate_jobs q where q.status in ('failed', 'cancelled', 'aborted')

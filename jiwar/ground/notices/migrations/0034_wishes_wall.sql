@@ -5,6 +5,7 @@ create policy own on notices_wish to jiwar_app using (user_id = (select wall.act
 create policy sends on notices_wish for select to jiwar_app using (
   'k:' || wall.agency_of('u:' || user_id) = any((select wall.verified_principals())::text[]));
 grant select, insert, update on notices_wish to jiwar_app;
+grant update (texted_at) on notices_notice to jiwar_app;
 
 set local role jiwar_keeper;
 
