@@ -10,10 +10,9 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from jiwar.ground.access import wall
-from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Reason, Refused
-from jiwar.ground.jobs import actions, kinds, operating, queries, rules, running
+from jiwar.ground.jobs import kinds, queries, rules, running
 from jiwar.ground.jobs.kinds import JobKind, Report
 from jiwar.ground.jobs.putting import defer
 from jiwar.ground.jobs.running import TryAgainError
@@ -364,38 +363,3 @@ class TestAlive:
                 db.execute("select wall.tidy_jobs()")
                 assert len(working.jobs()) == left
             assert db.execute("select count(*) from procrastinate_jobs").fetchone() == (0,)
-
-
-class TestTryingAgain:
-    def test_an_administrator_has_it_done_once_more(self, world: World) -> None:
-        made = put(world.amal, REFUSE)
-        working.work()
-        actions.retry_job(world.farah, job_id=made)
-        assert working.jobs() == [("refuse", "waiting", 0, "")]
-        assert keeper.last_event()[:2] == ("retry_job", "done")
-        assert (working.work(), len(DID)) == (["refuse"], 2)
-
-    def test_nobody_else_may(self, world: World) -> None:
-        made = put(world.amal, REFUSE)
-        working.work()
-        for who in (world.amal, world.bashir, world.ghada, world.system):
-            with pytest.raises(Forbidden):
-                actions.retry_job(who, job_id=made)
-        assert Permission.JOB_KEEP in world.farah.permissions
-
-    def test_nothing_of_another_agency_and_nothing_that_was_not_given_up(self, world: World) -> None:
-        theirs, waiting = put(world.dima, REFUSE), None
-        working.work()
-        waiting = put(world.amal, NOTE)
-        for job in (theirs, waiting, uuid4()):
-            with pytest.raises(Missing):
-                actions.retry_job(world.farah, job_id=job)
-
-    def test_the_operator_sees_all_and_may_too(self, world: World) -> None:
-        made = put(world.dima, REFUSE)
-        working.work()
-        assert [(one.pk, one.agency.code) for one in operating.given_up_anywhere()] == [(made, "iom")]
-        with transaction.atomic("owner"), wall.announcing("test", using="owner"):
-            assert operating.retry_for_operator(made)
-            assert not operating.retry_for_operator(made)
-        assert working.work() == ["refuse"]
