@@ -22,7 +22,7 @@ from jiwar.ground.access.signing.fetching import Answer
 from jiwar.ground.base import clock
 from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.errors import Refused
-from jiwar.ground.notices import actions, jobs, outbox, queries, rules, sms
+from jiwar.ground.notices import actions, outbox, queries, rules, sms
 from jiwar.ground.notices.messages import told_daily, told_once
 from jiwar.ground.notices.models import Wish
 from jiwar.ground.notices.rules import Hours
@@ -148,27 +148,6 @@ class TestDigest:
         working.work()
         assert len(bodies()) == 1
 
-    def test_it_takes_no_alarm_along(self, world: World) -> None:
-        """One that is told in the minute of the daily mail still comes at once, and to the telephone."""
-        wish = {"mail": MailWish.DIGEST, "sms": SmsWish.URGENT, "phone": PHONE}
-        actions.arrange_notices(world.huda, **{**CHOSEN, **wish})
-        tell(world)
-        with clock.frozen(SUNDAY), wall.standing(world.amal), wall.announcing("test"):
-            outbox.tell(world.huda.user_id, NoticeKind.SECOND_LOOK)
-        with clock.frozen(SUNDAY), wall.standing(world.system):
-            jobs.send_digest.work(world.system, world.huda.user_id, lambda *_: None)
-        working.work()
-        assert [len(body.splitlines()) for body in sorted(bodies(), key=len)] == [1, 3]
-        assert [one["to"] for one in texts()] == [PHONE]
-
-    def test_nobody_has_it_sent_to_a_colleague_who_does_not_want_it(self, world: World) -> None:
-        """Whoever slips SQL into a statement can ask for any job of the agency at any hour."""
-        tell(world, at=EVENING)
-        answer(world.amal, "select wall.defer_job('send_digest', %s, null)", world.huda.user_id)
-        with clock.frozen(EVENING):
-            working.work()
-        assert bodies() == []
-
     def test_in_arabic(self, world: World) -> None:
         message = told_daily({NoticeKind.WORK_WAITS: 2}, language="ar")
         assert "2" in message.body
@@ -233,35 +212,6 @@ class TestTextMessages:
         assert PHONE not in caplog.text
         assert not keeper.rows("select 1 from public.jobs_job j where j::text like %s", [f"%{PHONE}%"])
 
-    @pytest.mark.parametrize("by_job", [True, False])
-    def test_a_mail_program_that_refuses_keeps_no_message_waiting_and_sends_none_twice(
-        self, world: World, monkeypatch: pytest.MonkeyPatch, *, by_job: bool
-    ) -> None:
-        """The telephone is there for the day on which the mail is not."""
-
-        def refuse(*_: object) -> int:
-            raise ConnectionRefusedError
-
-        def alarm() -> None:
-            if by_job:
-                working.work()
-            else:
-                outbox.sweep(world.system, kinds=[NoticeKind.AT_ONCE])
-
-        monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-        actions.arrange_notices(world.huda, **{**CHOSEN, "sms": SmsWish.URGENT, "phone": PHONE})
-        with wall.standing(world.amal), wall.announcing("test"):
-            outbox.tell(world.huda.user_id, NoticeKind.AT_ONCE)
-        for _ in range(3):
-            alarm()
-            working.let_time_pass()
-        working.work()
-        assert ([one["to"] for one in texts()], bodies()) == ([PHONE], [])
-        monkeypatch.undo()
-        working.let_time_pass()
-        working.work()
-        assert (len(texts()), len(bodies())) == (1, 1)
-
     def test_the_file_of_a_message_is_for_its_owner_alone(self, world: World) -> None:
         self.urgent(world)
         [file] = texts_folder().glob("*.json")
@@ -306,18 +256,6 @@ class TestChoosing:
     def test_rule(self, *, quiet: str, has_hours: bool, sms_wish: str, has_phone: bool) -> None:
         code = rules.why_not_arrange(quiet=quiet, has_hours=has_hours, sms=sms_wish, has_phone=has_phone)
         assert (code is None) == ((quiet != "own" or has_hours) and (sms_wish != "urgent" or has_phone))
-
-    @pytest.mark.parametrize(
-        "kept_by", [{"mail": MailWish.DIGEST}, {"quiet": QuietWish.OWN, "begins": time(1), "ends": time(2)}]
-    )
-    def test_what_waits_already_follows_the_new_choice(self, world: World, kept_by: dict[str, Any]) -> None:
-        actions.arrange_notices(world.huda, **{**CHOSEN, **kept_by})
-        tell(world)
-        assert bodies() == []
-        with clock.frozen(SUNDAY):
-            actions.arrange_notices(world.huda, **{**CHOSEN, "quiet": QuietWish.NONE})
-            working.work()
-        assert len(bodies()) == 1
 
     def test_a_refused_choice_changes_nothing(self, world: World) -> None:
         with pytest.raises(Refused):
