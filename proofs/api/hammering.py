@@ -43,6 +43,8 @@ CHECKS = [
 SERVER_ERROR = 500
 REAL_TOKEN, REAL_ID, REAL_VERSION, MANGLED = 0.95, 0.7, 0.7, 0.15
 """How often what was made is given what is real, and how often a request is mangled."""
+OLD_VERSION = 0.2
+"""How often a version is one that is not there."""
 TOKENLESS = 401
 TYPES = ("application/json", "text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "")
 HARD = (
@@ -162,7 +164,7 @@ def _make_real(scene: Scene, case: Any, rng: random.Random, by: str) -> None:
     path = case.path_parameters or {}
     file = _files(scene).get(str(path.get("case_id") or path.get("person_id")))
     if "If-Match" in headers and rng.random() < REAL_VERSION and file:
-        headers["If-Match"] = f'"{scene.version_of(file, by=by)}"'
+        headers["If-Match"] = f'"{scene.version_of(file, by=by) + (rng.random() < OLD_VERSION)}"'
     case.headers = headers
 
 
