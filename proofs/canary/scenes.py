@@ -12,10 +12,11 @@ from http import HTTPStatus
 from unittest import mock
 from uuid import uuid4
 
+from jiwar.ground.access import wall
 from jiwar.ground.base import clock
 from jiwar.ground.base.pages import SEE_OTHER
 from jiwar.ground.work import actions as work
-from jiwar.ground.work import feeds
+from jiwar.ground.work import feeds, queries
 from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
 from proofs.canary.planting import Stage
 from proofs.canary.words import Mint
@@ -191,6 +192,10 @@ def keeping_a_view(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield post(act.worker, "/views/new", name=act.typed.strike() * 9, **narrowing), True
     yield post(act.worker, "/views/new", name=act.typed.strike()[:60], narrowing=act.typed.strike() * 99), True
     yield get(act.worker, "/views/new", list=act.typed.strike(), risk=act.typed.strike()), False
+    with wall.standing(act.stage.worker):
+        views = queries.my_views(act.stage.worker)
+    for view in views:  # gone from every page that follows
+        work.drop_view(act.stage.worker, view_id=view.id)
 
 
 def failing(act: Play) -> Iterator[tuple[Answer, bool]]:
