@@ -13,7 +13,7 @@ from http import HTTPStatus
 from unittest import mock
 from uuid import uuid4
 
-from jiwar.ground.access import tokens
+from jiwar.ground.access import tokens, wall
 from jiwar.ground.access.actions import end_token, open_token
 from jiwar.ground.access.scopes import Scope, TokenPurpose
 from jiwar.ground.base import clock
@@ -21,7 +21,7 @@ from jiwar.ground.base.pages import SEE_OTHER
 from jiwar.ground.notices import actions as notices
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 from jiwar.ground.work import actions as work
-from jiwar.ground.work import feeds
+from jiwar.ground.work import feeds, queries
 from proofs.canary.asking import FORM, Answer, Browser, Network, get, part, post, send, sign_in
 from proofs.canary.planting import Stage
 from proofs.canary.words import Mint
@@ -214,6 +214,10 @@ def keeping_a_view(act: Play) -> Iterator[tuple[Answer, bool]]:
     yield post(act.worker, "/views/new", name=act.typed.strike() * 9, **narrowing), True
     yield post(act.worker, "/views/new", name=act.typed.strike()[:60], narrowing=act.typed.strike() * 99), True
     yield get(act.worker, "/views/new", list=act.typed.strike(), risk=act.typed.strike()), False
+    with wall.standing(act.stage.worker):
+        views = queries.my_views(act.stage.worker)
+    for view in views:  # gone from every page that follows
+        work.drop_view(act.stage.worker, view_id=view.id)
 
 
 def coming_by_a_token(act: Play) -> Iterator[tuple[Answer, bool]]:

@@ -251,7 +251,7 @@ def _files(one: Caller, tally: Tally) -> Iterator[Mismatch]:
         told: tuple[bool, ...] | None = None
         if one.reader.is_full(file) and not (one.reader.is_system and file.sort == Sort.PERSON):
             if file.sort == Sort.CASE:
-                told = (one.reads(file, "narrative", "narrative"),)
+                told = (one.reads(file, "narrative", "narrative"), "narrative" in one.classes_in_file(file))
             else:
                 told = (one.reads(file, "identity", "identity"), one.reads(file, "status", "guarded"))
         tally.note("door: file", 1, int(told is not None))
@@ -263,11 +263,21 @@ def _opened(one: Caller, file: File) -> tuple[bool, ...] | None:
     """Which sealed parts of a file are read by opening it; None where it is not opened."""
     try:
         if file.sort == Sort.CASE:
-            return (case_queries.case_file(one.who, file.id).summary == STORY,)
+            return _case_opened(one.who, file.id)
         person = people_queries.person_file(one.who, file.id)
         return (any(name.first == word_of(file.id) for name in person.names), person.residence == Residence.CITIZEN)
     except (Missing, Forbidden):
         return None
+
+
+def _case_opened(who: Who, case_id: UUID) -> tuple[bool, ...]:
+    """By its file and by its timeline, which open to the same people: the second says so whatever the first did."""
+    try:
+        is_read = case_queries.case_file(who, case_id).summary == STORY
+    except Missing:
+        case_queries.case_past(who, case_id, before=None, at_most=1)
+        return ()  # the timeline opens what the file does not
+    return is_read, case_queries.case_past(who, case_id, before=None, at_most=1).shows_narrative
 
 
 def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:

@@ -81,7 +81,7 @@ def several_done(request: HttpRequest) -> HttpResponse:
     """What became of each: kept in the session until something else is done."""
     _worker(request)
     told = request.session.get(DONE)
-    if told is None:
+    if told is None or told["verb"] not in VERBS:
         return redirect_after(request, reverse("home"))
     return page(request, "desk/page_several_done.html", {**told, "verb": VERBS[told["verb"]]})
 
