@@ -17,6 +17,7 @@ from jiwar.doors.desk import together
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
+from jiwar.ground.base.pages import NOBODY
 from jiwar.ground.work.models import Task
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make
@@ -108,7 +109,7 @@ class TestChoosing:
         part = client.get("/several" + onward[1].replace("&amp;", "&"), headers={"hx-request": "true"})
         assert part.content.decode().count("<input") == 1
 
-    @pytest.mark.parametrize("bad", ["", "x", "x~1", f"{uuid4()}~0", f"{uuid4()}~{2**40}", f"{uuid4()}~-1"])
+    @pytest.mark.parametrize("bad", ["", "x", "x~1", f"{NOBODY}~0", f"{NOBODY}~{2**40}", f"{NOBODY}~-1"])
     def test_what_is_no_choice_is_none(self, world: World, bad: str) -> None:
         assert together.read_pick(bad) is None
         send(signed_in(world.amal), "several", 422, verb="assign", versions=[bad])

@@ -19,6 +19,7 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.base.pages import NOBODY
 from jiwar.ground.work import actions as work
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
@@ -234,7 +235,7 @@ class TestParts:
         assert _text(client.get(further, headers={"hx-request": "true"})).lstrip().startswith("<li>")
         assert "Back to the newest" in _text(client.get(further))
 
-    @pytest.mark.parametrize("after", ["x", "2026-01-01~0~x", f"2026-01-01T00:00~0~{uuid4()}", "~~", "a~b~c~d",
+    @pytest.mark.parametrize("after", ["x", "2026-01-01~0~x", f"2026-01-01T00:00~0~{NOBODY}", "~~", "a~b~c~d",
                                        "2026-01-01T00:00:00+00:00~4~-1", "0001-01-01T00:00:00+14:00~4~1"])  # fmt: skip
     def test_a_mark_that_was_tampered_with_shows_nothing_and_breaks_nothing(
         self, world: World, case: Case, after: str

@@ -11,6 +11,7 @@ from jiwar.areas.cases.words import Programme, Risk
 from jiwar.doors.desk import narrowing
 from jiwar.ground.access.wall import standing
 from jiwar.ground.base.errors import Forbidden, Missing, Refused
+from jiwar.ground.base.pages import NOBODY
 from jiwar.ground.work import actions, kept, queries
 from jiwar.ground.work.rules import why_not_keep
 from tests import keeper, make
@@ -147,7 +148,7 @@ def test_anothers_view_is_as_absent(world: World, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (f"list=cover-{uuid4()}", "Its list is not among yours any more."),
+        (f"list=cover-{NOBODY}", "Its list is not among yours any more."),
         ("list=mine&risk=purple", "Part of what it is narrowed to is not there any more."),
         ("list=mine&colour=blue", "Part of what it is narrowed to is not there any more."),
         ("", "Its list is not among yours any more."),
