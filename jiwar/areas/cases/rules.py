@@ -131,12 +131,14 @@ def why_not_plan_closing(*, status: str, summary: str, closes_on: date, today: d
     return "closes_too_far" if (closes_on - today).days > FARTHEST_CLOSING else None
 
 
-def why_not_confirm_closing(*, is_planned: bool, is_confirmed: bool, is_mine: bool) -> str | None:
-    """Two people agree on it, once."""
+def why_not_confirm_closing(*, is_planned: bool, is_confirmed: bool, is_mine: bool, is_late: bool) -> str | None:
+    """Two people agree on it, once, while its day lies ahead: who agrees later would close the case the next night."""
     if not is_planned:
         return "no_closing_planned"
     if is_confirmed:
         return "closing_agreed"
+    if is_late:
+        return "closing_day_passed"
     return "own_closing" if is_mine else None
 
 

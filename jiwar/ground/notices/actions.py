@@ -10,12 +10,14 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Reason, Reasons
 from jiwar.ground.notices import rules
+from jiwar.ground.notices import sms as adapters
 from jiwar.ground.notices.models import Notice, Wish
 from jiwar.ground.notices.wishes import sealed_phone
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 
 REASONS = Reasons(
     Reason("hours_missing", _("Say from when until when."), field="begins"),
+    Reason("no_text_messages", _("No text messages are sent from here. Choose mail."), field="sms"),
     Reason("phone_missing", _("Write the number to which it is to be sent."), field="phone"),
 )
 
@@ -32,7 +34,11 @@ def arrange_notices(
 ) -> None:
     """Choose how one is told from now on; what waits already follows it."""
     has_hours = begins is not None and ends is not None
-    REASONS.refuse_if(rules.why_not_arrange(quiet=quiet, has_hours=has_hours, sms=sms, has_phone=bool(phone)))
+    REASONS.refuse_if(
+        rules.why_not_arrange(
+            quiet=quiet, has_hours=has_hours, sms=sms, has_phone=bool(phone), sends_sms=adapters.is_offered()
+        )
+    )
     hours = {"begins": begins, "ends": ends} if quiet == QuietWish.OWN else {"begins": None, "ends": None}
     values = {"mail": mail, "sms": sms, "quiet": quiet, **hours, "phone": sealed_phone(who.user_id, phone)}
     Wish.objects.update_or_create(user_id=who.user_id, defaults=values)

@@ -58,8 +58,10 @@ def sms_now(*, wish: str, is_urgent: bool, has_phone: bool) -> bool:
     return is_urgent and has_phone and wish == URGENT
 
 
-def why_not_arrange(*, quiet: str, has_hours: bool, sms: str, has_phone: bool) -> str | None:
-    """Hours of one's own say both ends; nothing is sent to a telephone whose number is not known."""
+def why_not_arrange(*, quiet: str, has_hours: bool, sms: str, has_phone: bool, sends_sms: bool) -> str | None:
+    """Hours of one's own say both ends; nothing is sent to a telephone whose number is not known, or without a way."""
     if quiet == OWN and not has_hours:
         return "hours_missing"
+    if sms == URGENT and not sends_sms:
+        return "no_text_messages"
     return "phone_missing" if sms == URGENT and not has_phone else None

@@ -178,9 +178,12 @@ class TestAgreeing:
     @pytest.mark.parametrize("is_mine", [True, False])
     @pytest.mark.parametrize("is_confirmed", [True, False])
     @pytest.mark.parametrize("is_planned", [True, False])
-    def test_rule(self, *, is_planned: bool, is_confirmed: bool, is_mine: bool) -> None:
-        code = rules.why_not_confirm_closing(is_planned=is_planned, is_confirmed=is_confirmed, is_mine=is_mine)
-        assert (code is None) == (is_planned and not is_confirmed and not is_mine)
+    @pytest.mark.parametrize("is_late", [True, False])
+    def test_rule(self, *, is_planned: bool, is_confirmed: bool, is_mine: bool, is_late: bool) -> None:
+        code = rules.why_not_confirm_closing(
+            is_planned=is_planned, is_confirmed=is_confirmed, is_mine=is_mine, is_late=is_late
+        )
+        assert (code is None) == (is_planned and not (is_confirmed or is_mine or is_late))
 
     def test_not_by_who_proposed_it(self, world: World) -> None:
         case = make.case(world.amal)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiwar.ground.base.clock import AMMAN
@@ -41,6 +41,7 @@ class TestHours:
     def test_truth(self, hours: Hours, at: datetime, *, holds: bool) -> None:
         assert hours.hold(at) is holds
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         days=st.frozensets(st.integers(0, 6), min_size=1),
         begins=st.times(),

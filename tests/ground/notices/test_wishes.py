@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,17 @@ class TestTextMessages:
         assert PHONE not in caplog.text
         assert not keeper.rows("select 1 from public.jobs_job j where j::text like %s", [f"%{PHONE}%"])
 
+    def test_where_nothing_is_sent_nothing_is_promised_and_no_number_lies_about(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "JIWAR", replace(settings.JIWAR, mode="production"))
+        with pytest.raises(Refused) as no:
+            actions.arrange_notices(world.huda, **{**CHOSEN, "sms": SmsWish.URGENT, "phone": PHONE})
+        assert no.value.reason.code == "no_text_messages"
+        with pytest.raises(sms.CannotSend):
+            sms.adapter().send(PHONE, "words")
+        assert texts() == []
+
     def test_the_file_of_a_message_is_for_its_owner_alone(self, world: World) -> None:
         self.urgent(world)
         [file] = texts_folder().glob("*.json")
@@ -249,13 +261,17 @@ class TestChoosing:
         assert sent.status_code in (409, 422)
         assert says in sent.content.decode()
 
+    @pytest.mark.parametrize("sends_sms", [True, False])
     @pytest.mark.parametrize("has_phone", [True, False])
     @pytest.mark.parametrize("sms_wish", ["never", "urgent"])
     @pytest.mark.parametrize("has_hours", [True, False])
     @pytest.mark.parametrize("quiet", ["office", "own", "none"])
-    def test_rule(self, *, quiet: str, has_hours: bool, sms_wish: str, has_phone: bool) -> None:
-        code = rules.why_not_arrange(quiet=quiet, has_hours=has_hours, sms=sms_wish, has_phone=has_phone)
-        assert (code is None) == ((quiet != "own" or has_hours) and (sms_wish != "urgent" or has_phone))
+    def test_rule(self, *, quiet: str, has_hours: bool, sms_wish: str, has_phone: bool, sends_sms: bool) -> None:
+        code = rules.why_not_arrange(
+            quiet=quiet, has_hours=has_hours, sms=sms_wish, has_phone=has_phone, sends_sms=sends_sms
+        )
+        reaches = has_phone and sends_sms
+        assert (code is None) == ((quiet != "own" or has_hours) and (sms_wish != "urgent" or reaches))
 
     def test_a_refused_choice_changes_nothing(self, world: World) -> None:
         with pytest.raises(Refused):

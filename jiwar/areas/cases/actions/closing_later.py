@@ -49,6 +49,7 @@ def confirm_closing(who: Who, case_id: UUID, *, closing_id: UUID) -> PlannedClos
             is_planned=plan.ended_at is None,
             is_confirmed=plan.confirmed_by_id is not None,
             is_mine=plan.proposed_by_id == who.user_id,
+            is_late=plan.closes_on < clock.today(),
         )
     )
     return plan.change(version=plan.version, confirmed_by_id=who.user_id)

@@ -40,6 +40,7 @@ REASONS = Reasons(
     Reason("closes_too_far", _("Choose a day within the next three months."), field="closes_on"),
     Reason("no_closing_planned", _("No closing is planned for this case.")),
     Reason("closing_agreed", _("This closing is agreed already.")),
+    Reason("closing_day_passed", _("The day of this plan has passed: withdraw it and plan another.")),
     Reason("own_closing", _("Somebody else has to agree: you proposed this yourself.")),
     Reason("not_closed", _("Only a closed case can be reopened.")),
     Reason("reason_missing", _("Say why."), field="reason"),
