@@ -60,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Replaces pytest-django's: a clone of the template, made as owner and used as the application."""
     with django_db_blocker.unblock(), databases.server(), databases.clone(), pytest.MonkeyPatch.context() as patch:
-        reference = set(databases.filled_tables())
+        reference = databases.REFERENCE = set(databases.filled_tables())
 
         def teardown(case: TransactionTestCase) -> None:
             databases.empty([table for table in databases.filled_tables() if table not in reference])
