@@ -16,6 +16,7 @@ WRITERS = {
     "jiwar/ground/access/begun.py": "what was begun and not sent is no record",
     "jiwar/ground/access/repeats.py": "what was answered is no record; it leaves after a day",
     "jiwar/ground/access/signing/": "one's own secrets and sessions, before and beside what one does",
+    "jiwar/ground/notices/jobs.py": "that a notice was sent is no act of anybody; it is announced as such",
     "jiwar/ground/jobs/running.py": "how far a job is and how it ended is no act of anybody",
     "jiwar/ground/vault/": "keys and their wraps: written inside the actions of the ground above it",
 }

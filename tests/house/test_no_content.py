@@ -26,6 +26,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import JiwarError
 from jiwar.ground.staff.queries import At
+from jiwar.ground.work import actions as work
 from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
@@ -82,6 +83,10 @@ class Planted:
             "task_id": task.pk,
             "closing_id": closing,
             "rows": rows,
+            "view_id": work.keep_view(amal, name="x", narrowing="list=mine&risk=urgent").pk,
+            "before": None,
+            "at_most": 50,
+            "ended": False,
             "factor_id": 1_000_000,
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

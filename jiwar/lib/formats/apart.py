@@ -89,4 +89,4 @@ def _table(answer: dict[str, Any]) -> Table:
 
 if __name__ == "__main__":
     most_memory, most_seconds, *sizes = map(int, sys.argv[1:])
-    print(json.dumps(main(sys.stdin.buffer, most_memory, most_seconds, Limits(*sizes))))
+    sys.stdout.write(json.dumps(main(sys.stdin.buffer, most_memory, most_seconds, Limits(*sizes))))
