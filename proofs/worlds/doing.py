@@ -23,6 +23,7 @@ CODES = {
     "WA004": Code.FIREWALL,
     "WA005": Code.CONTROLLER,
     "WA006": Code.FAULT,
+    "WA011": Code.FAULT,
     "WA007": Code.SUSPENDED,
     "WA008": Code.ALREADY,
     "WA009": Code.KEPT_OUT,
