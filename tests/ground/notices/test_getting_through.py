@@ -11,7 +11,7 @@ from jiwar.ground.notices import actions, jobs, outbox
 from jiwar.ground.notices.words import MailWish, NoticeKind, QuietWish, SmsWish
 from tests import people, working
 from tests.ground.notices.test_wishes import CHOSEN, EVENING, PHONE, SUNDAY, bodies, tell, texts
-from tests.ground.notices.test_wishes import no_older_messages as no_older_messages  # the fixture
+from tests.ground.notices.test_wishes import no_other_messages as no_other_messages  # the fixture
 from tests.injecting import answer
 from tests.people import World
 

@@ -51,9 +51,9 @@ def world() -> World:
 
 
 @pytest.fixture(autouse=True)
-def no_older_messages() -> None:
-    for file in texts_folder().glob("*"):
-        file.unlink()
+def no_other_messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of one's own: workers run at once."""
+    monkeypatch.setattr(settings, "JIWAR", replace(settings.JIWAR, home=tmp_path))
 
 
 def texts_folder() -> Path:
