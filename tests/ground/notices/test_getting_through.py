@@ -61,16 +61,16 @@ def test_a_mail_program_that_refuses_keeps_no_message_waiting_and_sends_none_twi
         else:
             outbox.sweep(world.system, kinds=[NoticeKind.AT_ONCE])
 
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-    actions.arrange_notices(world.huda, **{**CHOSEN, "sms": SmsWish.URGENT, "phone": PHONE})
-    with wall.standing(world.amal), wall.announcing("test"):
-        outbox.tell(world.huda.user_id, NoticeKind.AT_ONCE)
-    for _ in range(3):
-        alarm()
-        working.let_time_pass()
-    working.work()
-    assert ([one["to"] for one in texts()], bodies()) == ([PHONE], [])
-    monkeypatch.undo()
+    with monkeypatch.context() as down:
+        down.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+        actions.arrange_notices(world.huda, **{**CHOSEN, "sms": SmsWish.URGENT, "phone": PHONE})
+        with wall.standing(world.amal), wall.announcing("test"):
+            outbox.tell(world.huda.user_id, NoticeKind.AT_ONCE)
+        for _ in range(3):
+            alarm()
+            working.let_time_pass()
+        working.work()
+        assert ([one["to"] for one in texts()], bodies()) == ([PHONE], [])
     working.let_time_pass()
     working.work()
     assert (len(texts()), len(bodies())) == (1, 1)
