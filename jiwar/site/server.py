@@ -94,9 +94,8 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Callable[..., Any]:
         application = get_wsgi_application()
-        get_resolver().resolve(
-            "/healthz"
-        )  # every page is imported here once, not by each worker before its first answer
+        # Every page is imported here once, not by each worker before its first answer.
+        get_resolver().resolve("/healthz")
         connections.close_all()  # a connection must not be shared with the workers
         return application
 

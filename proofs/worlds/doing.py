@@ -41,7 +41,6 @@ update access_roleassignment
 set starts_at = now() + %s * interval '1 microsecond', ends_at = now() + %s::bigint * interval '1 microsecond'
 where id = %s
 """
-
 RUNS_OUT = "update staff_roleproposal set expires_at = now() + %s * interval '1 microsecond' where id = %s"
 LATER = "now() + %s::bigint * interval '1 microsecond'"
 AGES = """

@@ -18,7 +18,7 @@ from django.db.models import Model
 from psycopg.conninfo import conninfo_to_dict
 
 from jiwar.areas.cases import queries as case_queries
-from jiwar.areas.cases.models import Case, Note
+from jiwar.areas.cases.models import Case, Note, PlannedClosing
 from jiwar.areas.people import queries as people_queries
 from jiwar.areas.people.models import Person, PersonName
 from jiwar.areas.people.words import NAME_TOKENS, Residence
@@ -76,6 +76,7 @@ class KeyedDoer(Doer):
             "people_personname": PersonName(id=row, person_id=root),
             "cases_case": Case(id=row),
             "cases_note": Note(id=row, case_id=root),
+            "cases_plannedclosing": PlannedClosing(id=row, case_id=root),
             "work_task": Task(id=row, root_id=root),
         }
         text = {"first": word_of(root), "residence": Residence.CITIZEN}.get(column, STORY)

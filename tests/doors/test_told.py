@@ -11,7 +11,8 @@ import jiwar
 from jiwar.doors.desk.told import DEEDS, WORDS, kinds
 
 NAMED = re.compile(
-    r'(?:announcing|_changing|record_reading|record_done|_record)\((?:who, )?"([a-z_]+)"|action="([a-z_]+)"'
+    r'(?:announcing|_changing|record_reading|record_done|_record)\((?:who, )?"([a-z_]+)"'
+    r'|(?<!catch_warnings\()action="([a-z_]+)"'
 )
 UNTOLD = {
     "send_notice",
@@ -22,6 +23,8 @@ UNTOLD = {
     "report_job",
     "end_job",
     "send_digests",
+    "keep_answer",
+    "drop_answer",
 }
 """What the house does by itself, and what nobody may read that it was done: without an event."""
 

@@ -69,27 +69,33 @@ class Planted:
             "root_ids": [case.pk, closed.pk, person.pk],
             "person_ids": [person.pk],
             "user_ids": [amal.user_id],
-            "team_id": self.world.teams["irbid"].pk,
             "office_id": case.office_id,
-            "word": WORDS[0],
             "code": case.code,
-            **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "principal": f"u:{amal.user_id}",
+            "task_id": task.pk,
+            "closing_id": closing,
+            "rows": rows,
+            **self._plain_values(),
+            **second_look_scene(self.world, case, reason=WORDS[5] * 2),
+            **staff_scene(self.world),
+        }
+
+    def _plain_values(self) -> dict[str, Any]:
+        """What is the same whichever case it is."""
+        return {
+            "team_id": self.world.teams["irbid"].pk,
+            "word": WORDS[0],
+            **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],
             "except_for": set(),
             "role": CaseWorker,
             "at": At(),
             **{name: uuid4() for name in ("session_id", "draft_id", "alarm_id", "invitation_id", "job_id", "token_id")},
-            "task_id": task.pk,
-            "closing_id": closing,
-            "rows": rows,
-            "view_id": work.keep_view(amal, name="x", narrowing="list=mine&risk=urgent").pk,
+            "view_id": work.keep_view(self.world.amal, name="x", narrowing="list=mine&risk=urgent").pk,
             "before": None,
             "at_most": 50,
             "ended": False,
             "factor_id": 1_000_000,
-            **second_look_scene(self.world, case, reason=WORDS[5] * 2),
-            **staff_scene(self.world),
         }
 
     def tells(self, text: str) -> list[str]:

@@ -33,7 +33,7 @@ def test_the_manual_holds_what_it_shows() -> None:
     there = {path.name for path in pictures.PICTURES.glob("*.webp")}
     assert there == pictures.files(), CURE
     assert (pictures.MANUAL / "README.md").read_text(encoding="utf-8") == pictures.readme(), CURE
-    assert pictures.weight() <= EACH * len(list(pictures.pages()))
+    assert pictures.weight() <= EACH * len(list(pages.pages()))
 
 
 def test_what_changed_is_old() -> None:

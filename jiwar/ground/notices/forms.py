@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.ground.base.forms import PageForm, latin_digits, without_marks
+from jiwar.ground.notices import sms
 from jiwar.ground.notices.words import MailWish, QuietWish, SmsWish
 
 HERE = "JO"
@@ -66,3 +67,9 @@ class WishForm(PageForm):
         required=False,
         help_text=_("Kept sealed. Leave it empty to have it forgotten."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sms.is_offered():  # what would always be refused is not offered
+            never = [(SmsWish.NEVER.value, SmsWish.NEVER.label)]
+            self.fields["sms"].choices = never  # type: ignore[attr-defined]  # it is a ChoiceField

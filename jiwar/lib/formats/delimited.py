@@ -44,7 +44,7 @@ def read(data: bytes, limits: Limits) -> Table:
 def written(rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file that a spreadsheet opens as UTF-8, and of which it computes nothing."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([marked(cell) for cell in row] for row in rows)
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([marked(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -76,14 +76,19 @@ def _decoded(data: bytes) -> tuple[str, str, bool]:
 
 
 def _delimiter(sample: str) -> str:
-    """That by which most lines fall into the same number of parts, of the most parts; a comma where none does."""
+    """That by which most lines fall into the same number of parts, of the most parts; a comma where none does.
 
-    def weight(delimiter: str) -> tuple[int, int]:
+    One that leaves letters behind a closing quote is not the one: it is taken where none does better.
+    """
+
+    def lines(delimiter: str, *, strict: bool) -> tuple[int, int]:
         try:
-            rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row]
+            rows = [
+                row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=strict) if row
+            ]
         except csv.Error:
             return (0, 0)
         parts, lines = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
         return (lines if parts > 1 else 0, parts)
 
-    return max(DELIMITERS, key=weight)
+    return max(DELIMITERS, key=lambda delimiter: (lines(delimiter, strict=True), lines(delimiter, strict=False)))

@@ -24,6 +24,7 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.errors import Refused
 from jiwar.ground.notices import actions, outbox, queries, rules, sms
+from jiwar.ground.notices.forms import WishForm
 from jiwar.ground.notices.messages import told_daily, told_once
 from jiwar.ground.notices.models import Wish
 from jiwar.ground.notices.rules import Hours
@@ -220,6 +221,7 @@ class TestTextMessages:
         with pytest.raises(Refused) as no:
             actions.arrange_notices(world.huda, **{**CHOSEN, "sms": SmsWish.URGENT, "phone": PHONE})
         assert no.value.reason.code == "no_text_messages"
+        assert [value for value, _label in WishForm().fields["sms"].choices] == ["never"]  # type: ignore[attr-defined]
         with pytest.raises(sms.CannotSend):
             sms.adapter().send(PHONE, "words")
         assert texts() == []
