@@ -12,12 +12,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connections
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Queued
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from jiwar.ground.jobs import running
 from jiwar.ground.jobs.kinds import JobKind
@@ -146,9 +149,25 @@ def _perform(job_id: str) -> None:
         connections.close_all()
 
 
+async def _revive(manager: JobManager, stalled: Queued) -> None:
+    """It waits again, later and later; one over which worker after worker died is given up, as any that fails."""
+    job_id = stalled.task_kwargs.get("job_id")
+    seconds = await asyncio.to_thread(_died, UUID(str(job_id))) if job_id else 0  # a beat of the schedule waits for none
+    if seconds is None:
+        await manager.finish_job(stalled, Status.FAILED, delete_job=False)
+    else:
+        await manager.retry_job(stalled, retry_at=datetime.now(UTC) + timedelta(seconds=seconds))
+
+
+def _died(job_id: UUID) -> int | None:
+    try:
+        return running.died(job_id)
+    finally:
+        connections.close_all()
+
+
 async def _clear(context: JobContext, timestamp: int) -> None:
     """What a worker that is gone was at waits again; what was done long ago is forgotten."""
-    manager = context.app.job_manager
-    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(stalled)
+    for stalled in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await _revive(context.app.job_manager, stalled)
     await context.app.connector.execute_query_async("select wall.tidy_jobs()")

@@ -91,6 +91,16 @@ def perform(job_id: UUID) -> None:
             raise
 
 
+class DiedError(Exception):
+    """Whoever was at it is gone without a word: killed, perhaps by the job itself."""
+
+
+def died(job_id: UUID) -> int | None:
+    """Its worker died over it: that counts as a failure. After how many seconds it is tried again; None: never."""
+    with requests.numbered():
+        return _failed(job_id, DiedError())
+
+
 def _perform(job_id: UUID) -> None:
     with _entered(job_id) as taken:
         if taken is None:

@@ -11,18 +11,21 @@ from contextlib import asynccontextmanager
 from importlib import import_module, resources
 from pathlib import Path
 from typing import ClassVar
+from uuid import UUID
 
 import pytest
 from django.db import connections
 from procrastinate.exceptions import ConnectorException
 
 from jiwar.ground.access import wall
+from jiwar.ground.jobs import running
 from jiwar.ground.jobs.putting import defer
 from jiwar.site import schedule, worker
 from tests import people, working
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
+DIED = "jiwar.ground.jobs.running.DiedError"
 BEAT = "insert into procrastinate_jobs (queue_name, task_name, args) values ('jobs', %s, '{\"timestamp\": 1}')"
 
 
@@ -42,17 +45,47 @@ def test_every_change_that_the_release_brings_is_run_by_a_migration_of_ours() ->
     assert {name for name in shipped if name[0].isdigit()} == ran
 
 
-def test_what_a_dead_worker_was_at_is_done_by_another(world: World) -> None:
-    put(world)
+def worker_dies() -> None:
+    """One takes the job and is never heard of again; a minute later another looks what became of it."""
     with working.queue() as db:
+        db.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
         [(dead,)] = db.execute("select worker_id from procrastinate_register_worker_v1()").fetchall()
-        db.execute("select id from procrastinate_fetch_job_v2(null, %s)", [dead])
+        [(taken,)] = db.execute("select id from procrastinate_fetch_job_v2(null, %s)", [dead]).fetchall()
+        assert taken is not None
         assert working.work() == []
         db.execute("update procrastinate_workers set last_heartbeat = now() - interval '2 minutes'")
         db.execute(BEAT, ["clear"])
-    working.work_for_real()  # finds that it waits again
+    working.work_for_real()
+
+
+def test_what_a_dead_worker_was_at_is_done_by_another(world: World) -> None:
+    put(world)
+    worker_dies()
+    assert working.jobs("state, failed, trouble") == [("waiting", 1, DIED)]
+    with working.queue() as db:
+        db.execute("update procrastinate_jobs set scheduled_at = now()")
     working.work_for_real()
     assert working.jobs("name, state") == [("sweep_access", "done")]
+
+
+def test_what_kills_worker_after_worker_is_given_up(world: World) -> None:
+    put(world)
+    for _ in range(schedule.sweep_access.tries):
+        worker_dies()
+    assert working.jobs("state, failed, trouble") == [("given_up", schedule.sweep_access.tries, DIED)]
+    with working.queue() as db:
+        assert db.execute("select status::text from procrastinate_jobs").fetchall() == [("failed",)]
+
+
+def test_a_worker_that_died_after_its_work_was_done_harms_nothing(world: World) -> None:
+    put(world)
+    with working.queue() as db:
+        db.execute("select id from procrastinate_fetch_job_v2(null, null)")
+    [(job_id,)] = working.jobs("id")
+    assert isinstance(job_id, UUID)
+    running.perform(job_id)
+    assert running.died(job_id) is None
+    assert working.jobs("state, failed") == [("done", 0)]
 
 
 def test_a_beat_of_the_schedule_puts_aside_one_for_each_agency_and_they_are_done(world: World) -> None:
