@@ -89,6 +89,7 @@ def test_a_code_is_searched_from_every_page(journey: Journey, world: World) -> N
     journey.sees("Perhaps one of these")
     journey.look("people-found")
     journey.page.locator("a.row-name").first.click()
+    journey.page.wait_for_url(lambda url: "found" not in url)  # before that there is nothing to go back from
     journey.page.go_back()
     journey.sees("Perhaps one of these")
     journey.look("people-found")
