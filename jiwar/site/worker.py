@@ -152,7 +152,7 @@ def _perform(job_id: str) -> None:
 async def _revive(manager: JobManager, stalled: Queued) -> None:
     """It waits again, later and later; one over which worker after worker died is given up, as any that fails."""
     job_id = stalled.task_kwargs.get("job_id")
-    seconds = await asyncio.to_thread(_died, UUID(str(job_id))) if job_id else 0  # a beat of the schedule waits for none
+    seconds = await asyncio.to_thread(_died, UUID(str(job_id))) if job_id else 0  # a beat waits for none
     if seconds is None:
         await manager.finish_job(stalled, Status.FAILED, delete_job=False)
     else:

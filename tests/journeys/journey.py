@@ -229,7 +229,8 @@ class Journey:
             self.troubles.append(f"{name}: no quick exit")
 
     def _violations(self) -> list[str]:
-        self.page.evaluate(_axe())
+        if not self.page.evaluate("Boolean(window.axe)"):  # half a megabyte: once for each page is enough
+            self.page.evaluate(_axe())
         found: dict[str, Any] = self.page.evaluate(f"axe.run(document, {json.dumps(AXE_RULES)})")
         return [f"axe {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found["violations"]]
 
