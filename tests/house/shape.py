@@ -16,7 +16,7 @@ VERBS = frozenset({
     "accept", "arrange", "assign", "break", "close", "confirm", "correct", "declare", "decline", "drop", "end",
     "erase", "finish", "forget", "give", "hand", "invite", "judge", "keep", "let", "lift", "note", "open", "place",
     "plan", "postpone", "propose", "register", "reject", "release", "rename", "reopen", "retry", "review", "rotate",
-    "seal", "see", "share", "shut", "sweep", "unseal", "withdraw",
+    "seal", "see", "share", "shut", "state", "sweep", "take", "unseal", "withdraw",
 })  # fmt: skip
 """The verbs of the house. A new one is a decision: does none of these say it?"""
 NOT_FOR_RULES = ("django", "jiwar.ground.base.clock", "time", "random", "psycopg")

@@ -5,40 +5,10 @@ one of the route's, `asked` what follows the question mark, `sent` what is poste
 scene. `dark` pages have a picture by night.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the manual."""
-
-    name: str
-    who: str
-    """A persona of the demo, or nobody: before the sign-in."""
-    en: tuple[str, str]
-    """What it is called, and what it is for."""
-    ar: tuple[str, str]
-    route: str = ""
-    """The address by its name; usually that of the page."""
-    of: Mapping[str, str] = field(default_factory=dict)
-    asked: str = ""
-    sent: Mapping[str, object] | None = None
-    dark: bool = False
-
-    @property
-    def address(self) -> str:
-        return self.route or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Pages that belong together."""
-
-    en: str
-    ar: str
-    pages: tuple[Page, ...]
-
+from tests.manual.chapter import Chapter, Page
+from tests.manual.pages_of_cases import CASES, PEOPLE
 
 SIGNING_IN = Chapter(
     "Signing in", "الدخول",
@@ -139,111 +109,6 @@ DESK = Chapter(
         Page("task-drop", "amal",
              en=("Drop a task", "Take away what is no longer needed, with the reason."),
              ar=("إلغاء مهمة", "إزالة ما لم يعد لازمًا مع ذكر السبب.")),
-    ),
-)  # fmt: skip
-
-PEOPLE = Chapter(
-    "People", "الأشخاص",
-    (
-        Page("people", "amal",
-             en=("Find somebody", "Search by name, in Arabic or Latin letters, before you register anybody."),
-             ar=("البحث عن شخص", "البحث بالاسم، بحروف عربية أو لاتينية، قبل أي تسجيل.")),
-        Page("people-found", "amal", route="people", sent={"word": "المثال"},
-             en=("Perhaps one of these", "Who was found among your files."),
-             ar=("ربما أحد هؤلاء", "من وُجد بين ملفاتك.")),
-        Page("person-new", "amal",
-             en=("Register a new person", "Write down only what the work needs."),
-             ar=("تسجيل شخص جديد", "كتابة ما يحتاجه العمل فقط.")),
-        Page("person-new-refused", "amal", route="person-new", sent={"birth_year": "قبل الحرب"},
-             en=("When something is missing", "The list on top leads to each field, and nothing typed is lost."),
-             ar=("إذا نقص شيء", "القائمة في الأعلى تقود إلى كل حقل، ولا يضيع شيء مما كُتب.")),
-        Page("person", "amal",
-             en=("The cover of a person", "What may be seen without opening the full file."),
-             ar=("غلاف ملف الشخص", "ما يمكن رؤيته دون فتح الملف الكامل.")),
-        Page("person-file", "amal",
-             en=("The full file of a person", "Full name and particulars; each opening is recorded."),
-             ar=("الملف الكامل للشخص", "الاسم الكامل والبيانات، وكل فتح يُسجَّل.")),
-        Page("person-correct", "amal",
-             en=("Correct particulars", "Mend what was written wrong; the history keeps what stood there."),
-             ar=("تصحيح البيانات", "تصحيح ما كُتب خطأ، وتبقى النسخة السابقة في السجل.")),
-        Page("person-erase", "bashir",
-             en=("Erase a person", "Destroy the keys of a file for good, after it is said what will happen."),
-             ar=("محو شخص", "إتلاف مفاتيح الملف نهائيًا بعد بيان ما سيحدث.")),
-    ),
-)  # fmt: skip
-
-CASES = Chapter(
-    "Cases", "الحالات",
-    (
-        Page("case-new", "amal",
-             en=("Open a case", "Choose what the help is about and who is responsible."),
-             ar=("فتح حالة", "اختيار موضوع المساعدة ومن يتولاها.")),
-        Page("case", "amal", dark=True,
-             en=("The cover of a case", "Code, risk, safe contact and what is due, without opening the file."),
-             ar=("غلاف الحالة", "الرمز ودرجة الخطورة والتواصل الآمن وما حان وقته، دون فتح الملف.")),
-        Page("case-file", "amal", dark=True,
-             en=("The full file of a case", "Notes, tasks, names and shares; each opening is recorded."),
-             ar=("الملف الكامل للحالة", "الملاحظات والمهام والأسماء والمشاركات، وكل فتح يُسجَّل.")),
-        Page("case-timeline", "amal",
-             en=("The timeline of a case", "Notes, tasks, shares and steps in one order; what comes stands on top."),
-             ar=("التسلسل الزمني للحالة", "الملاحظات والمهام والمشاركات والخطوات بترتيب واحد، وما هو آتٍ في الأعلى.")),
-        Page("case-trail", "amal",
-             en=("Who saw or changed a file", "Every opening and every step, in codes and without content."),
-             ar=("من رأى الملف أو غيّره", "كل فتح وكل خطوة، برموز ودون محتوى.")),
-        Page("case-note", "amal",
-             en=("Write a note", "What happened and when; it is kept while you write."),
-             ar=("كتابة ملاحظة", "ما حدث ومتى، ويُحفظ أثناء الكتابة.")),
-        Page("case-risk", "amal",
-             en=("Judge the risk", "Four steps, each with its reason."),
-             ar=("تقدير درجة الخطورة", "أربع درجات، ولكل منها سببها.")),
-        Page("case-plan", "amal",
-             en=("Plan a task", "What is to be done, by whom and on which day; days of rest are named."),
-             ar=("تخطيط مهمة", "المطلوب ومن ينجزه وفي أي يوم، مع ذكر أيام العطل.")),
-        Page("case-assign", "amal",
-             en=("Assign the case", "Make a colleague responsible, or leave it to the team."),
-             ar=("إسناد الحالة", "إسنادها إلى زميل أو تركها للفريق.")),
-        Page("case-share", "amal",
-             en=("Share with another agency", "As little as the purpose needs, on a basis, until a day."),
-             ar=("مشاركة مع جهة أخرى", "أقل ما يحتاجه الغرض، على أساس، وحتى يوم محدد.")),
-        Page("case-share-end", "amal", of={"case_id": "shared_id"},
-             en=("End a share", "What the other agency will no longer see."),
-             ar=("إنهاء المشاركة", "ما لن تراه الجهة الأخرى بعد ذلك.")),
-        Page("case-shared", "carine", route="case-file", of={"case_id": "shared_id"},
-             en=("A file shared with you", "Another agency's file, as far as it was shared."),
-             ar=("ملف شورك معك", "ملف جهة أخرى بالقدر الذي شورك منه.")),
-        Page("case-conflict", "amal",
-             en=("Conflict of interest", "Keep somebody out of a file, yourself included."),
-             ar=("تضارب المصالح", "إبعاد شخص عن ملف، وقد يكون صاحب الطلب نفسه.")),
-        Page("case-seers", "amal",
-             en=("Who can see this file", "Everybody who can open it now, and why."),
-             ar=("من يمكنه رؤية هذا الملف", "كل من يمكنه فتحه الآن، والسبب.")),
-        Page("case-why", "bashir",
-             en=("Why somebody sees a file", "Ask about one colleague and read the reason."),
-             ar=("لماذا يرى شخص ملفًا", "السؤال عن زميل واحد وقراءة السبب.")),
-        Page("case-hold", "bashir",
-             en=("What keeps a case open", "End what holds a case open, with the reason."),
-             ar=("ما يُبقي الحالة مفتوحة", "رفع ما يمنع الإغلاق مع ذكر السبب.")),
-        Page("case-close", "amal",
-             en=("Close the case", "Say how it ended; what is still open is named first."),
-             ar=("إغلاق الحالة", "كتابة كيف انتهت، ويُذكر أولًا ما بقي مفتوحًا.")),
-        Page("case-close-later", "amal",
-             en=("Close it later", "Plan the end for a day to come; a supervisor has to agree."),
-             ar=("إغلاق لاحق", "التخطيط للإغلاق في يوم لاحق، ولا بد من موافقة المشرف.")),
-        Page("case-closing", "bashir", of={"case_id": "planned_id"},
-             en=("Agree to a closing", "What is planned and by whom; the night of that day carries it out."),
-             ar=("الموافقة على الإغلاق", "ما خُطط له ومن اقترحه، وتنفذه ليلة ذلك اليوم.")),
-        Page("case-planned", "bashir", route="case", of={"case_id": "planned_id"},
-             en=("A case that is to be closed", "The cover says on which day, and who has to agree."),
-             ar=("حالة سيجري إغلاقها", "يذكر الغلاف في أي يوم، ومن عليه أن يوافق.")),
-        Page("case-reopen", "huda", of={"case_id": "closed_id"},
-             en=("Reopen the case", "Begin again where it ended."),
-             ar=("إعادة فتح الحالة", "البدء من جديد من حيث انتهت.")),
-        Page("case-seal", "bashir",
-             en=("Seal the file", "Propose that nobody reads it; somebody else confirms."),
-             ar=("ختم الملف", "اقتراح ألا يقرأه أحد، ويؤكده شخص آخر.")),
-        Page("caseload", "bashir", of={"user_id": "amal_id"},
-             en=("Hand a caseload over", "Give all open cases of somebody who leaves to others."),
-             ar=("تسليم الحالات", "نقل كل الحالات المفتوحة ممن يغادر إلى غيره.")),
     ),
 )  # fmt: skip
 

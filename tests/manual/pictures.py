@@ -17,8 +17,9 @@ from django.urls import get_resolver, reverse
 from playwright.sync_api import Browser, Page, Route
 
 from tests.house.source import ROOT
-from tests.manual.pages import CHAPTERS, Chapter, pages
-from tests.manual.pages import Page as Shown
+from tests.manual.chapter import Chapter
+from tests.manual.chapter import Page as Shown
+from tests.manual.pages import CHAPTERS, pages
 from tests.manual.world import Browsers, Scene, held, made, steady
 
 MANUAL = ROOT / "docs" / "manual"
