@@ -18,6 +18,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from jiwar.areas.people.rules import elements_of
 from jiwar.areas.people.words import NAME_TOKENS
 from jiwar.ground.vault import agency_keys
 from jiwar.ground.vault.agency_keys import Current
@@ -25,6 +26,7 @@ from jiwar.ground.vault.crypto import Key, Place, seal
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.vault.tokens import token
 from jiwar.ground.vault.wraps import DataKey
+from jiwar.lib.names import KEYS_VERSION
 from jiwar.site import database
 
 SCRIPT = Path(__file__).with_name("world.sql")
@@ -99,7 +101,7 @@ class File:
 
 COLUMNS = {
     "people_personname": "id version created_at updated_at person_id script first rest",
-    "people_nametoken": "person_id token",
+    "people_findingkeys": "person_id keys_version tokens",
     "cases_note": "id version created_at updated_at case_id author_id occasion happened_on risk text",
     "vault_keywrap": "root_id kind key_version agency_id agency_key_version wrapped",
     "bench.sealed_person": "n safe_contact residence",
@@ -195,17 +197,16 @@ class Sealer:
         guarded = self._key(root, Kind.GUARDED)
         residence = _sealed(guarded, "people_person", "residence", root, RESIDENCES[file.n % len(RESIDENCES)])
         rows.add("bench.sealed_person", file.n, contact, residence)
-        words: set[str] = set()
-        for script, first, rest in _names(file.n):
+        names = _names(file.n)
+        for script, first, rest in names:
             name = uuid_of(f"name {script}", file.n)
             sealed = [
                 _sealed(key, "people_personname", column, name, text)
                 for column, text in (("first", first), ("rest", rest))
             ]
             rows.add("people_personname", name, 1, file.at, file.at, root, script, *sealed)
-            words.update(f"{first} {rest}".casefold().split())
-        for one in {self._token(word) for word in words}:
-            rows.add("people_nametoken", root, one)
+        found = {self._token(one) for one in elements_of([f"{first} {rest}" for _, first, rest in names])}
+        rows.add("people_findingkeys", root, KEYS_VERSION, sorted(found))
 
     def _wrap(self, rows: Rows, root: UUID, agencies: Iterable[int]) -> None:
         for kind in Kind:

@@ -32,7 +32,7 @@ select * from people_personhistory;
 select * from access_granthistory;
 
 -- attack: through tokens
-select p.* from people_nametoken t join people_person p on p.id = t.person_id;
+select p.* from people_findingkeys t join people_person p on p.id = t.person_id;
 
 -- attack: through key wraps
 select * from vault_keywrap where root_id = '{case}';

@@ -20,7 +20,7 @@ IDENTITY = (
 """Who is who, and what follows for it: read by the application, written by verbs alone."""
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
 """What the application may write of who is who; a trigger keeps it to one's own password."""
-WITHOUT_HISTORY = ("people_nametoken",)
+WITHOUT_HISTORY = ("people_findingkeys",)
 """Tokens go with the name, whose history is kept; a history of tokens would outlive an erasure."""
 
 OVERSEEN = {
@@ -34,7 +34,7 @@ APP_FUNCTIONS = frozenset({
     "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass",
     "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny",
     "drop_wraps", "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed",
-    "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
+    "find_people", "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
     "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap",
     "new_root", "once", "pace", "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job",
     "review_glass", "review_role",

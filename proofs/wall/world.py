@@ -143,7 +143,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         db, "people_personname", id=name(f"{file} name"), person_id=person, script="latn",
         first=f"first {file}".encode(),
     )  # fmt: skip
-    _insert(db, "people_nametoken", person_id=person, token=int(person) % 2**62)
+    _insert(db, "people_findingkeys", person_id=person, keys_version=1, tokens=[int(person) % 2**62])
     _insert(
         db, "cases_case", id=case, agency_id=agency, team_id=team or name(owner.team), owner_id=owner.id,
         person_id=person, code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),

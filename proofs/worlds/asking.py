@@ -17,7 +17,7 @@ from proofs.worlds.stage import Stage
 
 HANGING = (
     ("people_personname", "id", "person_id"),
-    ("people_nametoken", "token", "person_id"),
+    ("people_findingkeys", "person_id", "person_id"),
     ("cases_note", "id", "case_id"),
     ("cases_casehold", "id", "case_id"),
     ("cases_plannedclosing", "id", "case_id"),

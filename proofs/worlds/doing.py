@@ -145,7 +145,7 @@ class Doer:
         for name in names:
             name["first"] = self.sealed("people_personname", "first", name["id"], file)
         self._insert("people_personname", *names)
-        return self._insert("people_nametoken", *({"person_id": file, "token": token} for token in deed.tokens))
+        return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register
     def _(self, deed: deeds.OpenCase) -> Outcome:

@@ -21,6 +21,7 @@ from jiwar.areas.cases import queries as case_queries
 from jiwar.areas.cases.models import Case, Note, PlannedClosing
 from jiwar.areas.people import queries as people_queries
 from jiwar.areas.people.models import Person, PersonName
+from jiwar.areas.people.rules import elements_of
 from jiwar.areas.people.words import NAME_TOKENS, Residence
 from jiwar.ground.access.models import User
 from jiwar.ground.access.permissions import Permission
@@ -123,9 +124,9 @@ def differ_at_doors(stage: Stage, story: Story, tally: Tally) -> Mismatch | None
 
 
 def _keyed(deed: deeds.Deed) -> deeds.Deed:
-    """A person whose name is found by its token."""
+    """A person who is found by the name."""
     if isinstance(deed, deeds.Register):
-        return replace(deed, tokens=(token(NAME_TOKENS, word_of(deed.file)),))
+        return replace(deed, tokens=tuple(token(NAME_TOKENS, one) for one in elements_of([word_of(deed.file)])))
     return deed
 
 
@@ -286,7 +287,7 @@ def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     people = [file for file in one.world.files.values() if file.sort == Sort.PERSON]
     told = {f.id: "identity" in one.classes_in_file(f) and not one.reader.is_system for f in people}
     words = [word_of(file.id) for file in people]
-    found = [hit for word in words for hit in one.listed(partial(people_queries.people_by_word, one.who, word))]
+    found = [hit for word in words for hit in one.listed(partial(people_queries.people_found, one.who, word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)
     recent = one.listed(lambda: people_queries.recent_people(one.who))
     own = {f.id: _is_own_in_sight(one.reader, f) for f in people}

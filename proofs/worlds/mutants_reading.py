@@ -190,7 +190,7 @@ HANGING = (
         Mutant(f"every row of {table} is open", Open((table,)))
         for table in (
             "people_personname",
-            "people_nametoken",
+            "people_findingkeys",
             "cases_note",
             "people_personhistory",
             "people_personnamehistory",
@@ -293,7 +293,7 @@ HANGING = (
         Policy(("notices_notice",), "wall", "(user_id = ( SELECT wall.actor() AS actor))", "false"),
     ),
     Mutant("cases are counted by everybody", Open(("cases_case",), "oversight")),
-    Mutant("tokens are written unannounced", Script("alter table people_nametoken disable trigger user")),
+    Mutant("tokens are written unannounced", Script("alter table people_findingkeys disable trigger user")),
 )
 
 SIGHTS = (

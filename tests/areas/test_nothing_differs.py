@@ -16,8 +16,8 @@ from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case, CaseHold, Note
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, SealKind, Verdict
 from jiwar.areas.people import actions as people_actions
-from jiwar.areas.people.models import NameToken, Person, PersonName
-from jiwar.areas.people.queries import people_by_word, person_card, recent_people
+from jiwar.areas.people.models import FindingKeys, Person, PersonName
+from jiwar.areas.people.queries import people_found, person_card, recent_people
 from jiwar.areas.people.words import Erasure, GivenName, Particulars, Residence, Script, Sex
 from jiwar.ground.access.classes import Basis, DataClass
 from jiwar.ground.access.grants import To
@@ -34,7 +34,7 @@ from tests.people import World
 pytestmark = people.BOTH_SIDES
 WORDS = ("سلمى", "Salma", "ليلى", "Khatib")
 CHANGES = 18
-TABLES = (Case, Note, CaseHold, Person, PersonName, NameToken, KeyWrap, Grant)
+TABLES = (Case, Note, CaseHold, Person, PersonName, FindingKeys, KeyWrap, Grant)
 """What a query that forgot to narrow would bring."""
 
 
@@ -162,7 +162,7 @@ class Outsider:
             lambda: grants_on(who, case_id),
             lambda: [line for line in trail_of(who, case_id) if line.who and line.who.id != who.user_id],
             *(lambda model=model: list(model.objects.order_by("pk").values()) for model in TABLES),
-            *(lambda word=word: people_by_word(who, word) for word in WORDS),
+            *(lambda word=word: people_found(who, word) for word in WORDS),
         ]
         with standing(who):
             return [answered(one) for one in asked]

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.people import rules
-from jiwar.areas.people.models import NameToken, Person, PersonName
-from jiwar.areas.people.words import NAME_TOKENS, Erasure, GivenName, Particulars
+from jiwar.areas.people.models import FindingKeys, Person, PersonName
+from jiwar.areas.people.words import Erasure, GivenName, Particulars
 from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
@@ -18,7 +18,6 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Missing, Reason, Reasons, Refused
 from jiwar.ground.vault import keyring
-from jiwar.ground.vault.tokens import token
 
 REASONS = Reasons(
     Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
@@ -70,7 +69,7 @@ def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) ->
         safe_contact=b"",
         residence=b"",
     )
-    NameToken.objects.filter(person=person).delete()
+    FindingKeys.objects.filter(person=person).delete()
     grants.erase_keys(person.pk)
     grants.call("select wall.forget_person(%s)", person.pk)
     return person
@@ -110,7 +109,7 @@ def _fill(person: Person, particulars: Particulars, ring: keyring.Ring) -> None:
 
 
 def _write_names(person: Person, names: Sequence[GivenName], ring: keyring.Ring) -> None:
-    """Bring the names and their tokens to what is given; a script left empty keeps no name."""
+    """Bring the names and their keys to what is given; a script left empty keeps no name."""
     kept = {row.script: row for row in PersonName.objects.filter(person=person)}
     given = [name for name in names if name.first.strip()]
     for name in given:
@@ -123,10 +122,4 @@ def _write_names(person: Person, names: Sequence[GivenName], ring: keyring.Ring)
             row.first, row.rest = first, rest
             row.insert()
     PersonName.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
-    _write_tokens(person, given)
-
-
-def _write_tokens(person: Person, names: Sequence[GivenName]) -> None:
-    words = {word for name in names for word in rules.words_of(f"{name.first} {name.rest}")}
-    NameToken.objects.filter(person=person).delete()
-    NameToken.objects.bulk_create([NameToken(person=person, token=t) for t in {token(NAME_TOKENS, w) for w in words}])
+    FindingKeys.write([FindingKeys.of(person, [f"{name.first} {name.rest}" for name in given])])

@@ -4,14 +4,20 @@ A person has no owner: who works with a person follows from the cases (access, b
 first case from the registration.
 """
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from jiwar.areas.people.words import Erasure, Script, Sex, SpokenLanguage
+from jiwar.areas.people.rules import elements_of
+from jiwar.areas.people.words import NAME_TOKENS, Erasure, Script, Sex, SpokenLanguage
 from jiwar.ground.access.models import Agency
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
+from jiwar.ground.vault.tokens import token
+from jiwar.lib.names import KEYS_VERSION
 
 
 class Person(Root):
@@ -47,16 +53,32 @@ class PersonName(Record):
         constraints = [models.UniqueConstraint(fields=["person", "script"], name="one_name_per_script")]
 
 
-class NameToken(models.Model):
-    """A keyed token of one word of a name: finds exactly that word, tells nothing without the key."""
+class FindingKeys(models.Model):
+    """Under what a person is found: keyed tokens of what the names sound like, in both scripts, and of their pairs.
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens", db_index=False)
-    token = models.BigIntegerField()
-    pk = models.CompositePrimaryKey("person_id", "token")
+    Searched by `wall.find_people` alone, which asks the wall before it ranks. A token tells nothing without the key;
+    the whole row is made anew with each change of a name, and has no history, so that what was erased is gone.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    keys_version = models.PositiveSmallIntegerField()
+    tokens = ArrayField(models.BigIntegerField())
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
-        indexes = [models.Index(fields=["token"], name="name_token_idx")]
+        indexes = [GinIndex(fields=["tokens"], name="finding_keys_idx", fastupdate=False)]
+
+    @classmethod
+    def of(cls, person: Person, names: Iterable[str]) -> Self:
+        """The row under which somebody is found who is called by these names; not written yet."""
+        found = elements_of(names, person.birth_year)
+        return cls(person=person, keys_version=KEYS_VERSION, tokens=sorted(token(NAME_TOKENS, one) for one in found))
+
+    @classmethod
+    def write(cls, rows: Iterable[Self]) -> None:
+        """Under this and nothing else these persons are found from now on."""
+        told = ["keys_version", "tokens"]
+        cls.objects.bulk_create(rows, update_conflicts=True, unique_fields=["person"], update_fields=told)
 
 
 class PersonHistory(history_of(Person)):  # type: ignore[misc]

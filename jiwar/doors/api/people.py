@@ -141,8 +141,8 @@ def recent_people(request: HttpRequest) -> Any:
 
 @router.post("/people/search", response={200: list[PersonShape]}, url_name="api-people-search")
 def search_people(request: HttpRequest, sent: Word) -> Any:
-    """People with exactly this word in a name, of those whose full name may be read."""
-    return queries.people_by_word(who_asks(request), sent.word)
+    """People whose name may be meant, of those whose full name may be read, the likeliest first."""
+    return [one.card for one in queries.people_found(who_asks(request), sent.word)]
 
 
 @router.post("/people", response={201: MadeFile}, url_name="api-people")

@@ -1,6 +1,19 @@
 """How a person is found in two scripts: parts of a name, keys on which spellings meet, and a score with reasons."""
 
+from jiwar.lib.names.elements import elements, neighbours
 from jiwar.lib.names.keys import KEYS_VERSION, Part, parse
-from jiwar.lib.names.scoring import Band, Code, Comparison, Explanation, compare
+from jiwar.lib.names.scoring import Band, Code, Comparison, Explanation, compare, weight
 
-__all__ = ["KEYS_VERSION", "Band", "Code", "Comparison", "Explanation", "Part", "compare", "parse"]
+__all__ = [
+    "KEYS_VERSION",
+    "Band",
+    "Code",
+    "Comparison",
+    "Explanation",
+    "Part",
+    "compare",
+    "elements",
+    "neighbours",
+    "parse",
+    "weight",
+]

@@ -10,7 +10,7 @@ from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Outcome, SealKind
 from jiwar.areas.people.actions import correct_person, erase_person
 from jiwar.areas.people.models import Person
-from jiwar.areas.people.queries import people_by_word, person_file
+from jiwar.areas.people.queries import people_found, person_file
 from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.roles import Supervisor
 from jiwar.ground.access.wall import announcing, standing
@@ -152,7 +152,7 @@ class TestSeal:
     def test_a_word_of_the_name_finds_nobody(self, world: World, case: Case) -> None:
         make.seal(world, case)
         with standing(world.amal):
-            assert people_by_word(world.amal, "سلمى") == []
+            assert people_found(world.amal, "سلمى") == []
 
     def test_sealed_twice_is_missing_because_it_cannot_be_seen(self, world: World, case: Case) -> None:
         make.seal(world, case)
@@ -201,7 +201,7 @@ class TestErasing:
     def test_no_word_finds_the_person(self, world: World) -> None:
         person = make.person(world.amal)
         self.erase(world.bashir, person.pk, person.version)
-        assert not keeper.rows("select 1 from public.people_nametoken")
+        assert not keeper.rows("select 1 from public.people_findingkeys")
 
     def test_what_figures_need_stays(self, world: World) -> None:
         case = make.closed_case(world.amal)

@@ -10,7 +10,7 @@ from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import RANK, Case
 from jiwar.areas.cases.queries import EVERYTHING, Narrowing, listing
 from jiwar.areas.cases.words import Programme, Risk
-from jiwar.areas.people.queries import people_by_word, recent_people
+from jiwar.areas.people.queries import people_found, recent_people
 from jiwar.ground.access import installing
 from jiwar.ground.access import queries as access
 from jiwar.ground.access.classes import Basis
@@ -201,7 +201,7 @@ def test_people_are_found_by_whoever_sees_them(world: World) -> None:
         (world.amal, 1, 1), (world.bashir, 1, 1), (world.huda, 0, 0), (world.carine, 0, 1), (world.dima, 0, 0),
     ):  # fmt: skip
         with standing(who):
-            assert (len(recent_people(who)), len(people_by_word(who, "سلمى"))) == (recent, found), who.name_en
+            assert (len(recent_people(who)), len(people_found(who, "سلمى"))) == (recent, found), who.name_en
 
 
 def _seen(who: Who) -> set[str]:

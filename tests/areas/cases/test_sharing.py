@@ -7,7 +7,7 @@ import pytest
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import Case, CaseHold, CaseHoldHistory
 from jiwar.areas.cases.words import HoldKind, Programme, Risk, Status
-from jiwar.areas.people.queries import people_by_word, person_file
+from jiwar.areas.people.queries import people_found, person_file
 from jiwar.areas.people.words import Residence, Sex
 from jiwar.ground.access.classes import Basis, DataClass, Level
 from jiwar.ground.access.grants import To
@@ -134,7 +134,7 @@ class TestLevels:
         make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
         with standing(world.carine):
             file = person_file(world.carine, case.person_id)
-            found = people_by_word(world.carine, "salma")
+            found = people_found(world.carine, "salma")
         assert (file.card.first("en"), file.names, file.residence) == ("Salma", (), Residence.MIGRANT)
         assert (file.card.may_open, file.card.opens_name, found) == (True, False, [])
 

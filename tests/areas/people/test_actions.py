@@ -30,7 +30,7 @@ def file_of(who: Who, person: Person) -> PersonFile:
 
 def found(who: Who, word: str) -> list[str]:
     with standing(who):
-        return [card.code for card in queries.people_by_word(who, word)]
+        return [one.card.code for one in queries.people_found(who, word)]
 
 
 def correct(who: Who, person: Person, *names: GivenName, version: int = 1, **given: object) -> Person:
@@ -70,7 +70,7 @@ class TestRegistering:
         make.person(world.amal, safe_contact=ODD)
         rows = keeper.rows(
             "select p::text from public.people_person p union all select n::text from public.people_personname n"
-            " union all select t::text from public.people_nametoken t"
+            " union all select t::text from public.people_findingkeys t"
         )
         text = " ".join(row[0] for row in rows)
         for word in ("سلمى", "Salma", "Khatib", ODD):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiwar.areas.people import rules
+from jiwar.lib.names import parse
 
 YEAR = 2026
 texts = st.text(max_size=40)
@@ -58,25 +59,31 @@ class TestYears:
             assert 0 <= age <= rules.OLDEST
 
 
-class TestWords:
-    @pytest.mark.parametrize(
-        ("name", "words"),
-        [
-            ("", []),
-            ("a", []),
-            ("Salma  Al-Khatib", ["salma", "al-khatib"]),
-            ("عبد الرحمن عبد", ["عبد", "الرحمن"]),
-            ("STRASSE straße", ["strasse"]),
-        ],
-    )
-    def test_words_are_lower_case_long_enough_and_once(self, name: str, words: list[str]) -> None:
-        assert rules.words_of(name) == words
+class TestFinding:
+    """Under what somebody is found. What two spellings share is the library's; what is looked for is ours."""
 
     @given(texts)
-    def test_the_words_of_words_are_themselves(self, name: str) -> None:
-        words = rules.words_of(name)
-        assert rules.words_of(" ".join(words)) == words
+    def test_the_rarest_elements_are_looked_for_and_at_least_one(self, name: str) -> None:
+        found = rules.elements_of([name])
+        told = rules.telling(found)
+        assert bool(told) is bool(found)
+        assert told.items() <= found.items()
+        left = [worth for one, worth in found.items() if one not in told]
+        assert not left or min(told.values()) >= max(left)
 
-    @given(texts, texts)
-    def test_every_word_of_a_name_is_found_in_a_longer_one(self, name: str, more: str) -> None:
-        assert set(rules.words_of(name)) <= set(rules.words_of(f"{name} {more}"))
+    @pytest.mark.parametrize(("name", "is_all"), [("محمد", True), ("محمد العكايلة", False)])
+    def test_a_frequent_name_is_looked_for_where_nothing_rarer_is_said(self, name: str, *, is_all: bool) -> None:
+        found = rules.elements_of([name])
+        assert (rules.telling(found) == found) is is_all
+
+    @given(texts, texts, st.one_of(st.none(), st.integers(1900, 2026)))
+    def test_each_name_of_somebody_leads_there(self, name: str, other: str, year: int | None) -> None:
+        kept = rules.elements_of([name, other], year)
+        assert rules.elements_of([name]).keys() <= kept.keys()
+
+    def test_spellings_one_letter_away_are_worth_less(self) -> None:
+        parts = parse("Salma Khatib")
+        near = rules.near_elements(parts)
+        assert near
+        assert not near.keys() & rules.elements_of(["Salma Khatib"]).keys() - set("slm")
+        assert max(near.values()) <= max(rules.elements_of(["Salma Khatib"]).values()) / 2

@@ -31,7 +31,7 @@ UNANNOUNCED = (Event, Session, Attempt)
 """The trail itself; and what is counted and noted while nobody acts: sessions and attempts (models_signing.py)."""
 PROTECTED = [model for model in OURS if model not in HISTORIES.values() and model not in UNANNOUNCED]
 WITHOUT_HISTORY = {
-    "people.NameToken": "follows from the names, and must be gone when they are",
+    "people.FindingKeys": "follows from the names, and must be gone when they are",
     "access.Answer": "what was answered leaves without a trace once nobody may ask for it again",
     "access.Token": "a token that was ended must be gone",
     "access.Begun": "what was not sent is no record, and leaves without a trace",

@@ -1,18 +1,17 @@
 """Reading persons. A card shows the first name and no more; the file shows all and is recorded before it leaves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import batched, islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from jiwar.areas.people import rules
-from jiwar.areas.people.models import NameToken, Person, PersonName
-from jiwar.areas.people.words import NAME_TOKENS, GivenName, Residence, Script, Sex, SpokenLanguage
+from jiwar.areas.people.models import Person, PersonName
+from jiwar.areas.people.words import GivenName, Residence, Script, Sex, SpokenLanguage
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Grant
@@ -24,9 +23,8 @@ from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
-from jiwar.ground.vault.tokens import token
 
-FOUND_AT_MOST = 50
+RECENT_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def cards(who: Who, person_ids: Collection[UUID], *, alone: bool = False) -> dic
 
 def person_card(who: Who, person_id: UUID) -> PersonCard:
     """One card. Raises Missing."""
-    _demand(who)
+    demand_reading(who)
     found = cards(who, [person_id], alone=True)
     if person_id not in found:
         raise Missing
@@ -125,7 +123,7 @@ def own_person_card(who: Who, person_id: UUID) -> PersonCard:
 
 def person_file(who: Who, person_id: UUID) -> PersonFile:
     """The whole record; the reading is recorded first. Raises Missing where it is absent, not yours or a summary."""
-    _demand(who)
+    demand_reading(who)
     person = next(iter(_PERSON.records(pk=person_id)), None)
     sight = sights(who, [person_id]).get(person_id)
     record_reading(who, "person_file", person_id, found=bool(person and sight and sight.is_full))
@@ -146,38 +144,15 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
     return file.through(sight)
 
 
-def people_by_word(who: Who, word: str) -> list[PersonCard]:
-    """Persons in sight with exactly this word in a name, newest first. Searching across spellings comes later.
-
-    Only those whose full name may be read: to find somebody by a word of the name is to be told that word, and a
-    summary tells the first one alone.
-    """
-    _demand(who)
-    words = rules.words_of(word)
-    if not words:
-        return []
-    found = NameToken.objects.filter(token=token(NAME_TOKENS, words[0])).values("person_id")
-    people = _reached(who).filter(pk__in=found, erased_on__isnull=True).order_by("-updated_at", "id")
-    named = islice(_named(who, people.values_list("pk", flat=True)), FOUND_AT_MOST)
-    return list(_cards(who, people.filter(pk__in=list(named)).values_list(*_PersonRow._fields)).values())
-
-
 def person_by_code(who: Who, *, code: str) -> PersonCard | None:
     """The cover of whoever goes by this code, where that record is in sight."""
-    _demand(who)
+    demand_reading(who)
     return next(iter(_cards(who, Person.objects.filter(code=code).values_list(*_PersonRow._fields)).values()), None)
 
 
-def _named(who: Who, person_ids: Iterable[UUID]) -> Iterator[UUID]:
-    """Those among these persons whose full name `who` may read, in the same order."""
-    for some in batched(person_ids, FOUND_AT_MOST):
-        seen = sights(who, some)
-        yield from (pk for pk in some if pk in seen and seen[pk].opens(DataClass.IDENTITY))
-
-
-def recent_people(who: Who, *, limit: int = FOUND_AT_MOST) -> list[PersonCard]:
+def recent_people(who: Who, *, limit: int = RECENT_AT_MOST) -> list[PersonCard]:
     """Persons in sight whose record changed last."""
-    _demand(who)
+    demand_reading(who)
     people = _reached(who).filter(agency_id=who.agency_id).order_by("-updated_at", "id")
     return list(_cards(who, people.values_list(*_PersonRow._fields)[:limit]).values())
 
@@ -191,7 +166,7 @@ def _reached(who: Who) -> QuerySet[Person]:
     return people if who.reaches_agency else people.filter(pk__in=Grant.objects.values("root_id"))
 
 
-def _demand(who: Who) -> None:
+def demand_reading(who: Who) -> None:
     if not who.may(Permission.PERSON_READ):
         raise Forbidden(Permission.PERSON_READ)
 

@@ -1,0 +1,26 @@
+"""Reading persons, and finding them."""
+
+from jiwar.areas.people.queries.finding import FoundPerson, people_found
+from jiwar.areas.people.queries.reading import (
+    PersonCard,
+    PersonFile,
+    cards,
+    own_person_card,
+    person_by_code,
+    person_card,
+    person_file,
+    recent_people,
+)
+
+__all__ = [
+    "FoundPerson",
+    "PersonCard",
+    "PersonFile",
+    "cards",
+    "own_person_card",
+    "people_found",
+    "person_by_code",
+    "person_card",
+    "person_file",
+    "recent_people",
+]

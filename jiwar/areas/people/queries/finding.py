@@ -1,0 +1,95 @@
+"""Finding somebody by a name, in whichever script and spelling; see lib/names and wall.find_people."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from jiwar.areas.people import rules
+from jiwar.areas.people.models import PersonName
+from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading
+from jiwar.areas.people.words import NAME_TOKENS
+from jiwar.ground.access.classes import DataClass
+from jiwar.ground.access.queries import sights
+from jiwar.ground.access.who import Who
+from jiwar.ground.base.worded import Worded, given
+from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.ground.vault.tokens import token
+from jiwar.lib.names import Band, Comparison, Explanation, Part, compare, parse
+
+COMPARED_AT_MOST, SHOWN_AT_MOST, PARTS_AT_MOST = 120, 20, 8
+"""So many who share a part are compared, so many are shown; so many parts of a name are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Somebody who may be meant: how likely, and for each part that was asked what was found instead of it."""
+
+    card: PersonCard
+    band: Band
+    parts: tuple[Explanation, ...]
+
+    @property
+    def id(self) -> UUID:
+        """Whose record it is."""
+        return self.card.id
+
+
+class _WholeName(NamedTuple):
+    """A name, sealed."""
+
+    id: UUID
+    person_id: UUID
+    first: bytes
+    rest: bytes
+
+
+_WHOLE_NAMES = Worded(lambda: PersonName.objects.filter(person_id__among=given("ids")).values_list(*_WholeName._fields))
+
+
+def people_found(who: Who, name: str) -> list[FoundPerson]:
+    """Who may be meant by a name or a part of it, in any script and order: those in sight, the likeliest first.
+
+    Only those whose full name may be read: to find somebody by a part of the name is to be told that part, and a
+    summary tells the first one alone. Where nobody is likely, spellings one letter away are looked for too.
+    """
+    demand_reading(who)
+    asked = parse(name)[:PARTS_AT_MOST]
+    if not asked:
+        return []
+    found = _compared(who, asked, rules.telling(rules.elements_of([name])))
+    if not any(one.band is Band.MATCH for one in found.values()):
+        found |= _compared(who, asked, rules.near_elements(asked))
+    meant = {pk: one for pk, one in found.items() if one.band is not Band.NO}
+    best = sorted(meant, key=lambda pk: (-meant[pk].bits, str(pk)))[:SHOWN_AT_MOST]
+    shown = cards(who, best)
+    return [FoundPerson(shown[pk], meant[pk].band, meant[pk].parts) for pk in best if pk in shown]
+
+
+def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> dict[UUID, Comparison]:
+    """What the names of those who share an element say to the name that was asked for: the likelier script of each."""
+    if not elements:
+        return {}
+    with connection.cursor() as cursor:
+        sent = [token(NAME_TOKENS, element) for element in elements], list(elements.values())
+        cursor.execute("select person from wall.find_people(%s, %s::real[], %s)", [*sent, COMPARED_AT_MOST])
+        near = [pk for (pk,) in cursor.fetchall()]
+    seen = sights(who, near) if near else {}
+    readable = [pk for pk in near if pk in seen and seen[pk].opens(DataClass.IDENTITY)]
+    if not readable:
+        return {}
+    ring = keyring.ring(who.agency_id, readable, kinds=[Kind.IDENTITY])
+    best: dict[UUID, Comparison] = {}
+    for row in map(_WholeName._make, _WHOLE_NAMES.rows(ids=readable)):
+        one = compare(asked, parse(_whole(row, ring)))
+        if row.person_id not in best or one.bits > best[row.person_id].bits:
+            best[row.person_id] = one
+    return best
+
+
+def _whole(row: _WholeName, ring: keyring.Ring) -> str:
+    read = partial(ring.read, PersonName, root=row.person_id, row=row.id)
+    return " ".join(read(column, blob=blob) or "" for column, blob in (("first", row.first), ("rest", row.rest)))
