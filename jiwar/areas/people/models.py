@@ -12,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from jiwar.areas.people.rules import elements_of
-from jiwar.areas.people.words import NAME_TOKENS, Erasure, Script, Sex, SpokenLanguage
+from jiwar.areas.people.words import NAME_TOKENS, Erasure, PhoneKind, Script, Sex, SpokenLanguage
 from jiwar.ground.access.models import Agency
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
@@ -46,11 +46,62 @@ class PersonName(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names", db_index=False)
     script = models.CharField(max_length=4, choices=Script)
     first = SealedField("identity", root="person_id")
+    middle = SealedField("identity", root="person_id", blank=True, default=b"")
     rest = SealedField("identity", root="person_id", blank=True, default=b"")
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
         constraints = [models.UniqueConstraint(fields=["person", "script"], name="one_name_per_script")]
+
+
+class PersonDetails(Record):
+    """What the standard of case data asks about a person; see `Details`. Its version is the person's.
+
+    What work and statistics need is plain, in the codes of the standard. Gender is sealed with the guarded key, not
+    with that of the name: who was granted a name does not hold it.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="details")
+    salutation = SealedField("identity", root="person_id", blank=True, default=b"")
+    title = SealedField("identity", root="person_id", blank=True, default=b"")
+    email = SealedField("identity", root="person_id", blank=True, default=b"")
+    identity_number = SealedField("identity", root="person_id", blank=True, default=b"")
+    birth_date = SealedField("identity", root="person_id", blank=True, default=b"")
+    gender = SealedField("status", root="person_id", blank=True, default=b"")
+    deceased = models.BooleanField(null=True, blank=True)
+    marital_status = models.CharField(max_length=32, blank=True)
+    highest_level_of_education = models.CharField(max_length=40, blank=True)
+    number_of_children = models.PositiveSmallIntegerField(null=True, blank=True)
+    primary_language = models.CharField(max_length=3, blank=True)
+    secondary_language = models.CharField(max_length=3, blank=True)
+    citizenship = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    mailing_city = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_country = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_state = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_street = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_postal_code = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_longitude = SealedField("place", root="person_id", blank=True, default=b"")
+    mailing_latitude = SealedField("place", root="person_id", blank=True, default=b"")
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+
+
+class PersonPhone(Record):
+    """A telephone of a person, in the order in which they were given. The token finds who has exactly this number."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=PhoneKind)
+    number = SealedField("identity", root="person_id")
+    token = models.BigIntegerField()
+    safe_when = SealedField("identity", root="person_id", blank=True, default=b"")
+    never_call = models.BooleanField(default=False)
+
+    class Meta:
+        triggers: ClassVar = [ANNOUNCED]
+        constraints = [models.UniqueConstraint(fields=["person", "place"], name="one_phone_per_place")]
+        indexes = [models.Index(fields=["token"], name="person_phone_idx")]
 
 
 class FindingKeys(models.Model):
@@ -93,3 +144,17 @@ class PersonNameHistory(history_of(PersonName)):  # type: ignore[misc]
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="name_history_idx")]
+
+
+class PersonDetailsHistory(history_of(PersonDetails)):  # type: ignore[misc]
+    """What the details were."""
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="details_history_idx")]
+
+
+class PersonPhoneHistory(history_of(PersonPhone, exclude=["token"])):  # type: ignore[misc]
+    """What a telephone was; the token goes with its row."""
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="phone_history_idx")]

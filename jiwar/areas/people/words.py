@@ -1,6 +1,9 @@
 """Words of this area: choices with bilingual labels, and the small values that go in and out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,17 +60,35 @@ class Erasure(models.TextChoices):
     COURT = "court", _("a court ordered it")
 
 
+class PhoneKind(models.TextChoices):
+    """Where a telephone stands; the standard of case data knows these two."""
+
+    MOBILE = "mobile", _("mobile")
+    HOME = "home", _("at home")
+
+
 NAME_TOKENS = "people.name"
 """The domain of the keyed tokens of names."""
+PHONE_TOKENS = "people.phone"
+"""The domain of the keyed tokens of telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """A name as given: the first name apart, because a card shows no more than that."""
+    """A name as given: the first name apart, because a card shows no more than that.
+
+    `middle` are the names between, `rest` is the family's; where nobody told them apart, all of it is `rest`.
+    """
 
     script: Script
     first: str
     rest: str = ""
+    middle: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All of it, as it is said."""
+        return " ".join(part for part in (self.first, self.middle, self.rest) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +101,94 @@ class Particulars:
     language: SpokenLanguage = SpokenLanguage.ARABIC
     safe_contact: str = ""
     residence: Residence = Residence.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the standard of case data (HTCDS) asks about a person besides names and telephones; codes as it writes them.
+
+    `gender` is what the person says of themselves: their own agency reads it, whatever was granted to others.
+    """
+
+    salutation: str = ""
+    title: str = ""
+    email: str = ""
+    identity_number: str = ""
+    birth_date: date | None = None
+    gender: str = ""
+    deceased: bool | None = None
+    marital_status: str = ""
+    highest_level_of_education: str = ""
+    number_of_children: int | None = None
+    primary_language: str = ""
+    secondary_language: str = ""
+    citizenship: tuple[str, ...] = ()
+    mailing_city: str = ""
+    mailing_country: str = ""
+    mailing_state: str = ""
+    mailing_street: str = ""
+    mailing_postal_code: str = ""
+    mailing_longitude: float | None = None
+    mailing_latitude: float | None = None
+
+
+NO_DETAILS: Final = Details()
+
+HTCDS: Final[Mapping[str, str]] = {
+    "prs_Salutation": "salutation",
+    "prs_Title": "title",
+    "prs_Email": "email",
+    "prs_IdentityNumber": "identity_number",
+    "prs_Birthdate": "birth_date",
+    "prs_Gender": "gender",
+    "prs_Deceased": "deceased",
+    "prs_MaritalStatus": "marital_status",
+    "prs_HighestLevelOfEducation": "highest_level_of_education",
+    "prs_NumberOfChildren": "number_of_children",
+    "prs_PrimaryLanguage": "primary_language",
+    "prs_SecondaryLanguage": "secondary_language",
+    "prs_Citizenship": "citizenship",
+    "prs_MailingCity": "mailing_city",
+    "prs_MailingCountry": "mailing_country",
+    "prs_MailingState": "mailing_state",
+    "prs_MailingStreet": "mailing_street",
+    "prs_MailingPostalCode": "mailing_postal_code",
+    "prs_MailingLongitude": "mailing_longitude",
+    "prs_MailingLatitude": "mailing_latitude",
+}
+"""Where each field of the standard stands in Details."""
+HTCDS_NAMES: Final[Mapping[str, str]] = {"prs_FirstName": "first", "prs_MiddleName": "middle", "prs_SecondName": "rest"}
+HTCDS_PHONES: Final[Mapping[str, PhoneKind]] = {
+    "prs_HomePhone": PhoneKind.HOME,
+    "prs_MobilePhone": PhoneKind.MOBILE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone, and when it may be called: a call at the wrong time can kill."""
+
+    kind: PhoneKind
+    number: str
+    safe_when: str = ""
+    never_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who is to be registered, with all that is known."""
+
+    names: tuple[GivenName, ...]
+    particulars: Particulars = field(default_factory=Particulars)
+    details: Details = NO_DETAILS
+    phones: tuple[Phone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """All that is written down of a person of one's own agency, for handing it on in a file."""
+
+    names: tuple[GivenName, ...]
+    particulars: Particulars
+    details: Details
+    phones: tuple[Phone, ...]
