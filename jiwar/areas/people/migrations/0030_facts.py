@@ -2,11 +2,12 @@
 # What the standard of case data asks about a person. Lock: ACCESS EXCLUSIVE on people_personname while a column with a
 # default is added, which rewrites nothing. Way back: drop the tables and the column; what was written in them is lost.
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.db import migrations, models
 
 
