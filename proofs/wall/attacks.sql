@@ -34,6 +34,13 @@ select * from access_granthistory;
 -- attack: through tokens
 select p.* from people_findingkeys t join people_person p on p.id = t.person_id;
 
+-- attack: through the search, knowing the very token
+select 'P-{file}' from wall.find_people(array[{token}]::bigint[], array[1]::real[], 100);
+
+-- attack: through the search, asked for what it was not made for
+select 'P-{file}' from wall.find_people(null, null, null);
+select 'P-{file}' from wall.find_people(array[{token}, {token}, null]::bigint[], array[]::real[], null);
+
 -- attack: through key wraps
 select * from vault_keywrap where root_id = '{case}';
 

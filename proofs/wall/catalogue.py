@@ -30,17 +30,16 @@ OVERSEEN = {
 IN_WORLD = "access_agency.id"
 """By which those who count leave out the cases of shadows."""
 APP_FUNCTIONS = frozenset({
-    "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
-    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass",
-    "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny",
-    "drop_wraps", "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed",
-    "find_people", "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
+    "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce",
+    "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass", "by_glass",
+    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny", "drop_wraps",
+    "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "find_people",
+    "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
     "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap",
     "new_root", "once", "pace", "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job",
-    "review_glass", "review_role",
-    "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
-    "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals", "why",
-    "withdraw_invitation", "works", "world",
+    "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active",
+    "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals",
+    "why", "withdraw_invitation", "works", "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 

@@ -208,6 +208,8 @@ def _filled(attack: Attack, seal: str, database: str) -> LiteralString:
         "their_provider": world.name(f"{victim.agency} provider"),
         "their_job": world.name("home job" if by.agency == "moa" else "open job"),
         "case": world.name(f"{attack.at} case"),
+        "file": attack.at,
+        "token": world.found_by(attack.at),
         "seal": seal,
         "database": database,
     }

@@ -34,6 +34,11 @@ grant insert on access_roleassignment to jiwar_app;
 -- opened: passwords of others → set another's password
 drop trigger b_own_password on access_user;
 
+-- opened: a search that does not ask the wall → through the search, knowing the very token
+create or replace function wall.find_people(asked bigint[], worths real[], at_most integer)
+  returns table (person uuid, worth real) language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$ select person_id, 1.0::real from public.people_findingkeys where tokens && asked limit at_most $$;
+
 -- opened: permits written by the application → insert a permit
 grant insert on case_access to jiwar_app;
 create policy mine on case_access for insert to jiwar_app with check (true);

@@ -62,6 +62,11 @@ FILES = ("open", "lent", "ended", "conflict", "sealed", "glass")
 see, one sealed, one that Huda has opened in an emergency. `home` is Dima's own case at the organization."""
 
 
+def found_by(file: str) -> int:
+    """The token under which the person of a file is found."""
+    return name(f"{file} person").int % 2**62
+
+
 def token(user: UUID, *, key: bytes | None = None, until: float = 30) -> str:
     """What the application signs to enter, made here from its key alone."""
     message = f"{user}.full.{'0' * 32}.{int(time.time() + until)}"
@@ -143,7 +148,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         db, "people_personname", id=name(f"{file} name"), person_id=person, script="latn",
         first=f"first {file}".encode(),
     )  # fmt: skip
-    _insert(db, "people_findingkeys", person_id=person, keys_version=1, tokens=[int(person) % 2**62])
+    _insert(db, "people_findingkeys", person_id=person, keys_version=1, tokens=[found_by(file)])
     _insert(
         db, "cases_case", id=case, agency_id=agency, team_id=team or name(owner.team), owner_id=owner.id,
         person_id=person, code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),

@@ -18,6 +18,8 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Missing, Reason, Reasons, Refused
 from jiwar.ground.vault import keyring
+from jiwar.ground.vault.models import Kind
+from jiwar.lib.names import KEYS_VERSION
 
 REASONS = Reasons(
     Reason("no_name", _("Give a first name in at least one script."), field="first_arab"),
@@ -75,6 +77,24 @@ def erase_person(who: Who, person_id: UUID, *, reason: Erasure, version: int) ->
     return person
 
 
+@action(Permission.KEYS_ROTATE)
+def rotate_finding_keys(who: Who, *, limit: int) -> int:
+    """Make anew what up to `limit` people are found by, where an older version made it; 0 when none is left.
+
+    Names are opened for it and nobody is shown one: what comes of it are keyed tokens.
+    """
+    behind = Person.objects.filter(agency_id=who.agency_id, erased_on__isnull=True).exclude(
+        pk__in=FindingKeys.objects.filter(keys_version=KEYS_VERSION).values("person")
+    )
+    people = list(behind.select_for_update(no_key=True).order_by("pk")[:limit])
+    ring = keyring.ring(who.agency_id, [person.pk for person in people], kinds=[Kind.IDENTITY])
+    names: dict[UUID, list[str]] = {person.pk: [] for person in people}
+    for row in PersonName.objects.filter(person__in=people):
+        names[row.person_id].append(f"{ring.open(row, 'first') or ''} {ring.open(row, 'rest') or ''}")
+    _write_keys([FindingKeys.of(person, names[person.pk]) for person in people])
+    return len(people)
+
+
 def _own(who: Who, person_id: UUID) -> Person:
     """The record, if one works on it and it is not erased; a granted one is not corrected by the receiver."""
     person = Person.objects.filter(pk=person_id, agency_id=who.agency_id, erased_on__isnull=True).first()
@@ -122,4 +142,10 @@ def _write_names(person: Person, names: Sequence[GivenName], ring: keyring.Ring)
             row.first, row.rest = first, rest
             row.insert()
     PersonName.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
-    FindingKeys.write([FindingKeys.of(person, [f"{name.first} {name.rest}" for name in given])])
+    _write_keys([FindingKeys.of(person, [f"{name.first} {name.rest}" for name in given])])
+
+
+def _write_keys(rows: Sequence[FindingKeys]) -> None:
+    """Under these and nothing else the persons are found from now on."""
+    told = ["keys_version", "tokens"]
+    FindingKeys.objects.bulk_create(rows, update_conflicts=True, unique_fields=["person"], update_fields=told)

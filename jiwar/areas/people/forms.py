@@ -12,7 +12,7 @@ from jiwar.ground.base.forms import NameField, PageForm, WholeField
 
 
 class FindForm(PageForm):
-    word = NameField(label=_("One word of the name"), max_length=100)
+    word = NameField(label=_("Name, part of a name or code"), max_length=200)
 
 
 class PersonForm(PageForm):

@@ -32,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     word = request.session.get(LAST, "") if "found" in request.GET else ""
     shown = {
         "form": form if form.is_bound or not word else FindForm(initial={"word": word}),
-        "found": queries.people_found(who, word) if word else None,
+        "found": queries.people_found(who, name=word) if word else None,
         "recent": [] if word else queries.recent_people(who, limit=10),
         "may_register": who.may(Permission.PERSON_REGISTER),
     }

@@ -100,6 +100,7 @@ DEEDS: dict[str, Promise] = {
     "agency_trail": gettext_lazy("read the trail"),
     "case_figures": gettext_lazy("read figures over all agencies"),
     "rotate_agency_key": gettext_lazy("made a new key of the agency"),
+    "rotate_finding_keys": gettext_lazy("made anew what people are found by"),
     "rotate_wraps": gettext_lazy("moved keys of files under the new key of the agency"),
     "rotate_root_wraps": gettext_lazy("moved keys of the agency under the new root key"),
     "drop_old_root_keys": gettext_lazy("destroyed root keys that are no longer used"),

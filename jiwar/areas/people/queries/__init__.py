@@ -1,6 +1,6 @@
 """Reading persons, and finding them."""
 
-from jiwar.areas.people.queries.finding import FoundPerson, people_found
+from jiwar.areas.people.queries.finding import FoundPart, FoundPerson, people_found
 from jiwar.areas.people.queries.reading import (
     PersonCard,
     PersonFile,
@@ -13,6 +13,7 @@ from jiwar.areas.people.queries.reading import (
 )
 
 __all__ = [
+    "FoundPart",
     "FoundPerson",
     "PersonCard",
     "PersonFile",
