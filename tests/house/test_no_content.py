@@ -84,7 +84,7 @@ class Planted:
         """What is the same whichever case it is."""
         return {
             "team_id": self.world.teams["irbid"].pk,
-            "word": WORDS[0],
+            "name": WORDS[0],
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],
             "except_for": set(),
