@@ -76,7 +76,7 @@ class Likeness(models.TextChoices):
 
 
 class Meeting(models.TextChoices):
-    """How a part that was asked for meets what is recorded; the codes of lib/names, and one for a code of a file."""
+    """How a part that was asked for meets what is recorded; those of lib/names, and two for what is exact."""
 
     SAME = "same", _("written the same")
     OTHER_SCRIPT = "other_script", _("the same name in the other script")
@@ -86,6 +86,7 @@ class Meeting(models.TextChoices):
     JOINED = "joined", _("written together or apart")
     NOT_FOUND = "not_found", _("not in the name recorded")
     CODE = "code", _("the code of this file")
+    PHONE = "phone", _("a telephone of this person")
 
 
 class PhoneKind(models.TextChoices):

@@ -37,9 +37,7 @@ def found(who: Who, name: str = "Salma") -> list[UUID]:
         return [one.id for one in queries.people_found(who, name=name)]
 
 
-def test_whoever_was_known_by_old_rules_is_found_again_in_the_morning(
-    world: World, known_by_old_rules: Person
-) -> None:
+def test_whoever_was_known_by_old_rules_is_found_again_in_the_morning(world: World, known_by_old_rules: Person) -> None:
     elsewhere = make.person(world.carine)
     assert found(world.amal) == []
     told: list[tuple[int, int]] = []

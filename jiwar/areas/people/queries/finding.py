@@ -1,5 +1,6 @@
 """Finding somebody by a name, in whichever script and spelling; see lib/names and wall.find_people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from django.db import connection
 
 from jiwar.areas.people import rules
 from jiwar.areas.people.models import PersonName
+from jiwar.areas.people.queries.handing import people_by_phone
 from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading, person_by_code
 from jiwar.areas.people.words import NAME_TOKENS, Likeness, Meeting
 from jiwar.ground.access.classes import DataClass
@@ -68,14 +70,16 @@ _WHOLE_NAMES = Worded(lambda: PersonName.objects.filter(person_id__among=given("
 
 
 def people_found(who: Who, *, name: str) -> list[FoundPerson]:
-    """Who may be meant by a name, a part of it or a code, in any script and order: those in sight, the likeliest first.
+    """Who may be meant by a name, a part of it, a code or a telephone: those in sight, the likeliest first.
 
+    A name is looked for in any script and order.
     By name only those whose full name may be read: to find somebody by a part of the name is to be told that part,
     and a summary tells the first one alone. Where nobody is likely, spellings one letter away are looked for too.
     """
     demand_reading(who)
-    if (code := code_in(name)) and (card := person_by_code(who, code=code)):
-        return [FoundPerson(card, Likeness.MATCH, (FoundPart(code, "", Meeting.CODE),))]
+    exact = _exactly(who, name)
+    if exact:
+        return exact
     asked = parse(name)[:PARTS_AT_MOST]
     if not asked:
         return []
@@ -86,6 +90,22 @@ def people_found(who: Who, *, name: str) -> list[FoundPerson]:
     best = sorted(meant, key=lambda pk: (-meant[pk].bits, str(pk)))[:SHOWN_AT_MOST]
     shown = cards(who, best)
     return [_found(shown[pk], meant[pk]) for pk in best if pk in shown]
+
+
+def people_alike(who: Who, *, names: Iterable[str]) -> list[FoundPerson]:
+    """Who is likely to be somebody of these names, whole names each: asked before anybody is registered anew."""
+    alike = {one.id: one for name in names for one in people_found(who, name=name) if one.likeness is Likeness.MATCH}
+    return list(alike.values())
+
+
+def _exactly(who: Who, name: str) -> list[FoundPerson]:
+    """Whoever goes by this very code or is reached by this very number."""
+    if (code := code_in(name)) and (card := person_by_code(who, code=code)):
+        return [FoundPerson(card, Likeness.MATCH, (FoundPart(code, "", Meeting.CODE),))]
+    if rules.is_phone(name):
+        cards = people_by_phone(who, number=name)
+        return [FoundPerson(card, Likeness.MATCH, (FoundPart(name, "", Meeting.PHONE),)) for card in cards]
+    return []
 
 
 def _found(card: PersonCard, told: Comparison) -> FoundPerson:
