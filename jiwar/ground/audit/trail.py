@@ -45,7 +45,9 @@ def record(
         cursor.execute(INSERT, [action, str(outcome), door, number, reason, root_id, subject_id])
 
 
-def record_all(*, action: str, outcome: Outcome, door: str, request_id: UUID | None, root_ids: Collection[UUID]) -> None:
+def record_all(
+    *, action: str, outcome: Outcome, door: str, request_id: UUID | None, root_ids: Collection[UUID]
+) -> None:
     """Write one event for each of these files, in one statement."""
     with connections["default"].cursor() as cursor:
         number = request_id or requests.current()
