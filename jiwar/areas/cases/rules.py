@@ -180,7 +180,7 @@ def why_not_tell_of(*, status: str, facts: Facts) -> str | None:
     return why_not_note(status=status) or ("nothing_said" if is_empty(facts) else None)
 
 
-def why_not_open(opening: Opening, *, today: date) -> str | None:
+def why_not_open(*, opening: Opening, today: date) -> str | None:
     """A case that comes with all that is known of it: each field takes what it says, and what is closed says why."""
     if any(misfit_in(facts) for facts in groups_of(opening)):
         return "fact_misfits"

@@ -59,7 +59,7 @@ def open_cases(
     Refused as a whole where one of them is; the refusal names none. Raises Missing where a person is not there.
     """
     today = clock.today()
-    refuse_if(next(filter(None, (rules.why_not_open(one, today=today) for one in openings)), None))
+    refuse_if(next(filter(None, (rules.why_not_open(opening=one, today=today) for one in openings)), None))
     place = _place(who, team_id, owner_id)
     made = [case for some in batched(openings, AT_ONCE) for case in _open(who, some, place)]
     record_all_done(who, "open_cases", [case.pk for case in made])
