@@ -113,7 +113,7 @@ def new_root_id() -> UUID:
 
 
 def new_root_ids(count: int) -> list[UUID]:
-    """As many ids at once: one statement. Each waits in the transaction until its row is there, so take few at a time."""
+    """As many ids at once: one statement. Each waits in the transaction for its row, so take few at a time."""
     with connection.cursor() as cursor:
         cursor.execute("select wall.new_root() from generate_series(1, %s)", [count])
         return [made for (made,) in cursor.fetchall()]
