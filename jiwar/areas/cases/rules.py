@@ -26,7 +26,8 @@ CLOSED_RANK = AFTER_ALL + 1
 """Closed cases come last."""
 SYSTEM = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 """How another system is named beside a number: a code, never words."""
-LONGEST_NUMBER = 100
+LONGEST_NUMBER = 500
+"""Characters, as of any short text of the standard."""
 FARTHEST_CLOSING = 92
 """Days ahead to which a closing may be planned: what is decided today is seldom still true after three months."""
 
@@ -233,5 +234,5 @@ def _misfits(name: str, value: Any) -> bool:
         read = value_of(field, cell)
     except NotUnderstood:
         return True
-    empty = (None, "", ())
-    return read != value and not (read is None and value in empty)
+    said = value.strip() if isinstance(value, str) else value
+    return read != said and not (read is None and said in (None, "", ()))

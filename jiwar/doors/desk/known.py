@@ -45,7 +45,6 @@ class Group:
     act: str
     url: str
     entries: list[Entry]
-    several: bool
     first: bool = True
 
 
@@ -78,11 +77,11 @@ def _groups(known: CaseFacts, *, may: bool) -> list[Group]:
 
     def single(key: str, of: type[Any], stated: Stated[Any] | None, *, first: bool = True) -> Group:
         lines = lines_of(stated.facts) if stated else []
-        return Group(key, GROUPS[of], _("Correct"), url(f"case-{key}"), [Entry(lines)] if lines else [], False, first)
+        return Group(key, GROUPS[of], _("Correct"), url(f"case-{key}"), [Entry(lines)] if lines else [], first)
 
     def several(key: str, of: type[Any], stated: Sequence[Stated[Any]]) -> Group:
         rows = [_entry(case_id, key, one.id, lines_of(one.facts), may=may, corrected=True) for one in stated]
-        return Group(key, GROUPS[of], _("Add"), url(f"case-{key}-new"), rows, True, is_trafficking)
+        return Group(key, GROUPS[of], _("Add"), url(f"case-{key}-new"), rows, is_trafficking)
 
     numbers = [_entry(case_id, "number", one.id, _number(one), may=may, corrected=False) for one in known.numbers]
     return [
@@ -91,7 +90,7 @@ def _groups(known: CaseFacts, *, may: bool) -> list[Group]:
         several("incident", Incident, known.incidents),
         several("perpetrator", Perpetrator, known.perpetrators),
         single("support", SupportPlan, known.support),
-        Group("number", _("Numbers in other systems"), _("Add"), url("case-number-new"), numbers, True),
+        Group("number", _("Numbers in other systems"), _("Add"), url("case-number-new"), numbers),
     ]
 
 

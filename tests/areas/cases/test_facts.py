@@ -233,7 +233,7 @@ class TestNumbers:
         [
             (Number("Not a code", "1"), "system_unknown"),
             (Number("partner", "  "), "number_missing"),
-            (Number("partner", "1" * 101), "number_too_long"),
+            (Number("partner", "1" * 501), "number_too_long"),
         ],
     )
     def test_what_is_no_number_is_refused(self, world: World, number: Number, code: str) -> None:

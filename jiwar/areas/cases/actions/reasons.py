@@ -77,7 +77,7 @@ REASONS = Reasons(
     Reason("nothing_said", _("Fill in at least one field.")),
     Reason("system_unknown", _("Choose the system that gave the number."), field="system"),
     Reason("number_missing", _("Write the number."), field="number"),
-    Reason("number_too_long", _("Write at most 100 characters."), field="number"),
+    Reason("number_too_long", _("Write at most 500 characters."), field="number"),
     Reason(
         "number_taken",
         _("A case of your agency has this number already. Check it, or ask your supervisor which case it is."),
