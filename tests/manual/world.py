@@ -23,7 +23,18 @@ from django.utils import timezone
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries import closed_cases, my_cases, my_openings
-from jiwar.areas.cases.words import GlassCategory, Outcome, SealKind
+from jiwar.areas.cases.words import (
+    GlassCategory,
+    Incident,
+    Intake,
+    Number,
+    Outcome,
+    Perpetrator,
+    Programme,
+    SealKind,
+    SupportPlan,
+    Trafficking,
+)
 from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.queries import grants_on
@@ -128,7 +139,7 @@ def made(standing_clock: Clock) -> Scene:
     rows = User.objects.filter(kind=User.Kind.PERSON)
     people = {user.username: who_for(user, door=Door.CLI) for user in rows}
     ids: dict[str, UUID | str] = {}
-    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned)
+    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned, _known)
     for fill in (*fills, partial(_staff, standing_clock)):
         ids |= fill(people)
     return Scene(people, ids)
@@ -221,6 +232,34 @@ def _planned(people: dict[str, Who]) -> dict[str, UUID | str]:
         cursor.execute("select wall.announce('manual')")
         cursor.execute(JOBS, {"agency": amal.agency_id})
     return {"planned_id": planned.id, "closing_id": closing.pk}
+
+
+def _known(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """What Huda knows of a case: how it came, what was done to the person, by whom, its number elsewhere."""
+    huda = people["huda"]
+    with standing(huda):
+        rows = sorted(my_cases(huda).rows, key=lambda row: (row.programme != Programme.TRAFFICKING, row.updated_at))
+    case_id = rows[0].id
+    trafficking = Trafficking(
+        trafficking_status="PossibleVictimOfTrafficking",
+        methods_of_control=("DebtBondage", "PhysicalThreats"),
+        type_of_exploitation=("ForcedLabour",),
+        location_of_exploitation="مزرعة في الأغوار",
+    )
+    cases.state_trafficking(huda, case_id, facts=trafficking, version=0)
+    intake = Intake(referring_organisation="جمعية الأمثلة", incoming_referral_date=MOMENT.date())
+    cases.state_intake(huda, case_id, facts=intake, version=0)
+    plan = SupportPlan(objectives="استعادة الوثائق وسكن آمن", type="Health")
+    cases.state_support(huda, case_id, facts=plan, version=0)
+    incident = Incident(type="Transit", country="JOR", description="أُخذ جواز سفرها عند الوصول.")
+    perpetrator = Perpetrator(role_in_process=("Transporter",), role_details="سائق الحافلة")
+    number = Number("national-referral", "2026/0042", "الوزارة", verified=True)
+    return {
+        "known_id": case_id,
+        "incident_id": cases.note_incident(huda, case_id, facts=incident).pk,
+        "perpetrator_id": cases.note_perpetrator(huda, case_id, facts=perpetrator).pk,
+        "number_id": cases.note_number(huda, case_id, number=number).pk,
+    }
 
 
 JOBS = """

@@ -78,6 +78,7 @@ def lived(world: World) -> World:
     actions.propose_closing(
         world.amal, later.pk, outcome=Outcome.DIED, summary="x", closes_on=tomorrow, version=later.version
     )
+    make.facts(world.amal, later)
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
     people_actions.state_details(world.amal, case.person_id, details=Details(title="x"), version=2)
