@@ -61,6 +61,10 @@ class Ring:
             return None
         return open_sealed(keys, bytes(blob), place=Place(seat.table, seat.column, row)) if blob else ""
 
+    def holds(self, root: UUID, kind: str) -> bool:
+        """Whether the agency holds a key of this kind of this root: none is left of what was erased."""
+        return bool(self._of(root, str(kind)))
+
     def seal(self, record: Model, column: str, text: str) -> bytes:
         """Ciphertext of `text` for a column of this record, under the newest key. Raises NoKey."""
         version, key, place = self._to_seal(record, column)
