@@ -20,8 +20,8 @@ IDENTITY = (
 """Who is who, and what follows for it: read by the application, written by verbs alone."""
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
 """What the application may write of who is who; a trigger keeps it to one's own password."""
-WITHOUT_HISTORY = ("people_nametoken",)
-"""Tokens go with the name, whose history is kept; a history of tokens would outlive an erasure."""
+WITHOUT_HISTORY = ("people_nametoken", "files_documentcontent")
+"""Tokens go with the name, and bytes with the line of a document, whose history is kept: theirs would outlive an erasure."""
 
 OVERSEEN = {
     "cases_case": ("agency_id", "programme", "status", "risk", "opened_on", "closed_on", "outcome"),
@@ -130,6 +130,11 @@ QUIET = (
 """Nobody reads of an alarm of their own, or of one that may be: whoever forced them may look on."""
 IN_AGENCY = ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
+WORKED = ("files_documentcontent",)
+"""What is read by those alone who work on the file, and lies beside its own line: restrictive."""
+ITS_LINE = (
+    "(EXISTS ( SELECT FROM files_document d WHERE ((d.id = {table}.document_id) AND (d.root_id = {table}.root_id))))"
+)
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
@@ -302,6 +307,9 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
         yield (*policy[:-1], NOTED_CHILD) if noted else policy
     if table in IN_AGENCY:
         yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OF_OWN_AGENCY, "")
+    if table in WORKED:
+        yield ("worked", "SELECT", "jiwar_app, RESTRICTIVE", "wall.stands_on({via})", "")
+        yield ("of_its_line", "INSERT", "jiwar_app, RESTRICTIVE", "", ITS_LINE)
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

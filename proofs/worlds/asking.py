@@ -22,6 +22,8 @@ HANGING = (
     ("cases_casehold", "id", "case_id"),
     ("cases_plannedclosing", "id", "case_id"),
     ("work_task", "id", "root_id"),
+    ("files_document", "id", "root_id"),
+    ("files_documentcontent", "document_id", "root_id"),
     ("people_personhistory", "pgh_id", "id"),
     ("people_personnamehistory", "pgh_id", "person_id"),
     ("cases_casehistory", "pgh_id", "id"),
@@ -29,6 +31,7 @@ HANGING = (
     ("cases_caseholdhistory", "pgh_id", "case_id"),
     ("cases_plannedclosinghistory", "pgh_id", "case_id"),
     ("work_taskhistory", "pgh_id", "root_id"),
+    ("files_documenthistory", "pgh_id", "root_id"),
 )
 """What hangs on a file: table, what names a row, and through which column it belongs to its file."""
 ROWS = " union all ".join(f"select '{t}', {key}::text, {via} from {t}" for t, key, via in HANGING)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import psycopg
 
 from proofs.worlds import deeds
+from proofs.worlds.doing_documents import document_on
 from proofs.worlds.doing_duress import arrive, choose_word, kept_of, make_token
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
@@ -162,6 +163,8 @@ class Doer:
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
         self._insert("work_task", self._task(file, deed.agency, deed.team))
+        for table, row in document_on(self.world, deed, self.sealed):
+            self._insert(table, row)
         if not deed.follows:
             return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])

@@ -47,10 +47,12 @@ OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "sta
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
 IN_AGENCY = frozenset({
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
-    "work_task", "work_taskhistory",
+    "work_task", "work_taskhistory", "files_document", "files_documenthistory", "files_documentcontent",
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
 those who work on it: no grant of the file shows any of it."""
+ON_OWN_FILES = frozenset({"files_documentcontent"})
+"""What is read by those alone who work on the file: no emergency and no grant inside the agency opens it."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -241,8 +243,13 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency."""
+        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency.
+
+        What a document holds is read by those who work on its file.
+        """
         file = self.world.files[row.file]
+        if row.table in ON_OWN_FILES:
+            return self.stands_on(file)
         return self.may_see(file) and (row.table not in IN_AGENCY or file.agency == self.user.agency)
 
     def may_open_key(self, key: KeyHeld) -> bool:

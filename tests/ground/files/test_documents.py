@@ -1,4 +1,4 @@
-"""Documents on a file: kept clean and sealed under the key of their class, seen by those who work on it, gone when gone."""
+"""Documents on a file: kept clean, sealed by class, seen by those who work on it; what was removed is gone."""
 
 import io
 import socket
