@@ -21,7 +21,7 @@ IDENTITY = (
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
 """What the application may write of who is who; a trigger keeps it to one's own password."""
 WITHOUT_HISTORY = ("people_nametoken", "files_documentcontent")
-"""Tokens go with the name, and bytes with the line of a document, whose history is kept: theirs would outlive an erasure."""
+"""They go with the name, and with the line of a document, whose history is kept; their own would outlive an erasure."""
 
 OVERSEEN = {
     "cases_case": ("agency_id", "programme", "status", "risk", "opened_on", "closed_on", "outcome"),

@@ -131,7 +131,7 @@ def _partner(db: psycopg.Connection, worker: Worker) -> None:
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None = None) -> None:
-    """A person, a name, a token, keys, a case, a note, a task, a document, a message, an event, as their owner makes them."""
+    """A person, a name, a token, keys, a case, a note, a task, a document, a message, an event, by their owner."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
     person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
