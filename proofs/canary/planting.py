@@ -242,7 +242,8 @@ def _spelt(content: bytes | None) -> str:
     if content is None:
         return ""
     with wave.open(BytesIO(content)) as found:
-        return found.readframes(found.getnframes()).decode()
+        samples: bytes = found.readframes(found.getnframes())
+        return samples.decode()
 
 
 PLANTERS: dict[str, Callable[[Stage], None]] = {

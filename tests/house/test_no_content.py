@@ -31,11 +31,12 @@ from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, document_on, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan")
+WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan",
+         "Zmrqpaper")  # fmt: skip
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
     "glass_waiting", "glass_to_review", "seal_proposals", "seal_proposal", "sealed_files",
@@ -74,6 +75,7 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "task_id": task.pk,
             "closing_id": closing,
+            "document_id": document_on(self.world, case, title=WORDS[8]).pk,
             "rows": rows,
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
