@@ -179,7 +179,7 @@ def _ogg(content: bytes) -> Iterator[str]:
         last = bool(content[at + 5] & 4)
         laces = content[at + 27 : at + 27 + content[at + 26]]
         at, number = at + 27 + len(laces) + sum(laces), number + 1
-    if len(serials) != 1 or not last:
+    if len(serials) != 1 or not last or at != len(content):
         yield "no single stream with an end"
 
 
