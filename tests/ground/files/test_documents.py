@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import translation
 from PIL import Image
 
 from jiwar.areas.cases import actions as cases
@@ -21,6 +22,7 @@ from jiwar.areas.people.words import Erasure
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
+from jiwar.ground.base.templatetags.jiwar_text import file_size
 from jiwar.ground.files import actions, queries, rules
 from jiwar.ground.files.cleaning import FileKind
 from jiwar.ground.files.models import Document
@@ -349,3 +351,12 @@ def scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     yield start
     threads[0].join()
     daemon.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [(0, "1 KB"), (44, "1 KB"), (10_000, "10 KB"), (1023 * 1024, "1.0 MB"), (10 * 1024 * 1024, "10.0 MB")],
+)
+def test_how_large_a_file_is(size: int, told: str) -> None:
+    with translation.override("en"):
+        assert file_size(size) == told
