@@ -114,10 +114,10 @@ def test_everything_is_told_once(world: World, case: Case) -> None:
     assert kinds.count((Kind.TASK, timeline.ENDED)) == 2
     assert kinds.count((Kind.SHARE, timeline.SHARED)) == 2
     told = [one.what for one in moments if one.rank == timeline.EVENT]
-    assert sorted(told) == ["Let a task rest", "Opened the case"], (
+    assert sorted(told) == ["Added a document", "Let a task rest", "Opened the case"], (
         "what a note, a task or a share tells is not said again"
     )
-    assert {one.kind for one in moments} == {Kind.NOTE, Kind.TASK, Kind.SHARE, Kind.STEP}
+    assert {one.kind for one in moments} == {Kind.NOTE, Kind.TASK, Kind.DOCUMENT, Kind.SHARE, Kind.STEP}
     assert "تهديد جديد" in [one.text for one in moments]
     assert TaskKind.VISIT.value in [one.text for one in moments]
 
