@@ -25,6 +25,9 @@ ROOTED = {
     "cases_sealproposal": "case_id",
     "work_task": "root_id",
     "work_taskhistory": "root_id",
+    "files_document": "root_id",
+    "files_documenthistory": "root_id",
+    "files_documentcontent": "root_id",
 }
 """Where a table that is walled in its own way names its root."""
 KEPT = (

@@ -165,6 +165,13 @@ alter policy wall on cases_note using (true);
 -- opened: tasks without their file → read the tasks on a file by its id
 alter policy wall on work_task using (true);
 
+-- opened: documents without their file → read the documents on a file by its id
+alter policy wall on files_document using (true);
+
+-- opened: bytes for everybody → read what documents hold by the id of their file
+alter policy wall on files_documentcontent using (true);
+alter policy worked on files_documentcontent using (true);
+
 -- opened: history without its root → through history
 alter policy wall on cases_casehistory using (true);
 

@@ -136,7 +136,7 @@ def _partner(db: psycopg.Connection, worker: Worker) -> None:
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None = None) -> None:
-    """A person, a name, a token, keys, a case, a note, a task, a message and an event, as their owner makes them."""
+    """A person, a name, a token, keys, a case, a note, a task, a document, a message, an event, by their owner."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
     person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
@@ -158,6 +158,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         db, "work_task", id=name(f"{file} task"), root_id=case, agency_id=agency, assignee_id=owner.id, kind="call",
         text=f"task {file}".encode(), due_on="2026-01-31", rest_reason=b"", rhythm="", state="open",
     )  # fmt: skip
+    _document(db, file, owner)
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
     if file == "open":
         for told in ("bashir", "dina"):
@@ -175,6 +176,19 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         "insert into audit_event (action, outcome, door, reason, root_id) values ('open_case', 'done', 'cli', '', %s)",
         [case],
     )
+
+
+def _document(db: psycopg.Connection, file: str, owner: Worker) -> None:
+    """A document on the case, and what it holds."""
+    case, agency, document = name(f"{file} case"), name(owner.agency), name(f"{file} document")
+    _insert(
+        db, "files_document", id=document, root_id=case, agency_id=agency, added_by_id=owner.id, kind="medical",
+        title=f"document {file}".encode(), media="pdf", size=1, scan="clean", drop_reason=b"",
+    )  # fmt: skip
+    _insert(
+        db, "files_documentcontent", document_id=document, root_id=case, agency_id=agency,
+        narrative=f"bytes {file}".encode(), kept_at=datetime.now(UTC),
+    )  # fmt: skip
 
 
 def _ending(db: psycopg.Connection, file: str, owner: Worker) -> None:

@@ -30,6 +30,8 @@ HANGING = (
     ("cases_perpetrator", "id", "case_id"),
     ("cases_casenumber", "id", "case_id"),
     ("work_task", "id", "root_id"),
+    ("files_document", "id", "root_id"),
+    ("files_documentcontent", "document_id", "root_id"),
     ("people_personhistory", "pgh_id", "id"),
     ("people_personnamehistory", "pgh_id", "person_id"),
     ("people_persondetailshistory", "pgh_id", "person_id"),
@@ -45,6 +47,7 @@ HANGING = (
     ("cases_perpetratorhistory", "pgh_id", "case_id"),
     ("cases_casenumberhistory", "pgh_id", "case_id"),
     ("work_taskhistory", "pgh_id", "root_id"),
+    ("files_documenthistory", "pgh_id", "root_id"),
 )
 """What hangs on a file: table, what names a row, and through which column it belongs to its file."""
 ROWS = " union all ".join(f"select '{t}', {key}::text, {via} from {t}" for t, key, via in HANGING)

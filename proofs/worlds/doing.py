@@ -14,6 +14,7 @@ import psycopg
 from proofs.worlds import deeds
 from proofs.worlds.doing_duress import arrive, choose_word, kept_of, make_token
 from proofs.worlds.doing_facts import dated, facts_of
+from proofs.worlds.doing_hanging import hanging_on
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
@@ -159,17 +160,12 @@ class Doer:
             self._insert(table, row)
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
-        self._insert("work_task", self._task(file, deed.agency, deed.team))
+        for table, row in hanging_on(self.world, deed, self.sealed):
+            self._insert(table, row)
         if not deed.follows:
             return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])
         return self._run("select wall.set_inside(%s, 'case', %s, %s)", deed.person, str(file), principals)
-
-    def _task(self, file: UUID, agency: UUID, team: UUID) -> dict[str, Any]:
-        """One thing to do on a file, named after it."""
-        task = uuid5(file, "task")
-        row = dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
-        return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
 
     def _closing(self, file: UUID, author: UUID) -> dict[str, Any]:
         """A closing that is planned for a file, named after it."""

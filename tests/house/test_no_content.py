@@ -32,7 +32,7 @@ from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, document_on, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -46,6 +46,7 @@ WORDS = (
     "Zmrqtask",
     "Zmrqplan",
     "Zmrqfact",
+    "Zmrqpaper",
 )
 NUMBER = "0790000017"
 APART = ("farah", "ghada")
@@ -88,6 +89,7 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "task_id": task.pk,
             "closing_id": closing,
+            "document_id": document_on(self.world, case, title=WORDS[9]).pk,
             "rows": rows,
             "case_ids": [case.pk],
             "system": "partner",

@@ -45,6 +45,8 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock, codes
 from jiwar.ground.base.templatetags import jiwar_text
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.vault import kms
@@ -54,6 +56,7 @@ from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from jiwar.site import demo
 from tests import keeper
+from tests.ground.files import making
 
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=clock.AMMAN)
 """A Monday of work: no feast is near, and the database's clock is always later."""
@@ -160,6 +163,7 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         planned = Planned(kind, due, text=text, assignee_id=amal.user_id)
         with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
             tasks.append(cases.plan_task(amal, first.id, planned=planned))
+    document = _documents(amal, first.id, first.person_id)
     work.keep_view(amal, name="للزيارة هذا الأسبوع", narrowing="list=mine&risk=high")
     view = work.keep_view(amal, name="بلا تقييم", narrowing="list=mine&risk=unjudged")
     return {
@@ -168,8 +172,19 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         "person_id": first.person_id,
         "task_id": tasks[1].pk,
         "view_id": view.pk,
+        "document_id": document,
         "first_pick": f"{first.id}~{first.version}",
     }
+
+
+def _documents(amal: Who, case_id: UUID, person_id: UUID) -> UUID:
+    """A report and a passport that Amal was given, and a recording that belongs elsewhere and was removed."""
+    shown, heard = making.jpeg(size=(1240, 1754)), making.wav(seconds=9)
+    kept = files.keep_document(amal, case_id, kind=DocumentKind.MEDICAL, title="تقرير قسم الطوارئ", content=shown)
+    wrong = files.keep_document(amal, case_id, kind=DocumentKind.SOUND, title="مكالمة الجارة", content=heard)
+    files.drop_document(amal, case_id, document_id=wrong.pk, reason="تخص حالة أخرى.", version=1)
+    files.keep_document(amal, person_id, kind=DocumentKind.IDENTITY, title="جواز السفر، صفحة الصورة", content=shown)
+    return kept.pk
 
 
 def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:

@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "access.Begun": "what was not sent is no record, and leaves without a trace",
     "access.Password": "a password that was changed must be gone",
     "access.Shadow": "nobody may read from what is left who had one",
+    "files.DocumentContent": "what was removed must be gone, and what is kept lies there once",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
     "work.KeptView": "a view that was removed must be gone, with its name",
