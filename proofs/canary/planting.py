@@ -3,18 +3,30 @@
 A column without a planter fails the proof: whoever adds one says here how text gets into it.
 """
 
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from itertools import cycle
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import models
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import GlassCategory, Outcome, Programme
+from jiwar.areas.cases.words import (
+    GlassCategory,
+    Incident,
+    Intake,
+    Number,
+    Outcome,
+    Perpetrator,
+    Programme,
+    SupportPlan,
+    Trafficking,
+)
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import PersonDetails
 from jiwar.areas.people.words import Details, GivenName, Particulars, Phone, PhoneKind, Script
@@ -26,6 +38,10 @@ from jiwar.ground.access.roles import CaseWorker, Supervisor
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.models import Document, DocumentContent
+from jiwar.ground.files.rules import LONGEST_TITLE
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.keyring import ring
 from jiwar.ground.work import actions as work
@@ -122,6 +138,9 @@ def opened_again(stage: Stage) -> set[str]:
 def _opened(who: Who, model: type[models.Model], column: SealedField) -> Iterator[str]:
     rows = list(model._default_manager.all())
     keys = ring(who.agency_id, {getattr(row, column.root) for row in rows}, kinds=[column.kind])
+    if model is DocumentContent:
+        yield from (_spelt(keys.open_bytes(row, column.name)) for row in rows)
+        return
     yield from (text for row in rows if (text := keys.open(row, column.name)))
 
 
@@ -246,6 +265,84 @@ def _planned(stage: Stage, text: str) -> Task:
     return cases.plan_task(stage.worker, stage.open_case, planned=planned)
 
 
+def _facts(of: type[Any], column: str) -> Callable[[Stage], None]:
+    """A planter for a column of a group of facts, by the verb of that group, in a case of its own."""
+
+    def plant(stage: Stage) -> None:
+        case = cases.open_case(
+            stage.worker, person_id=stage.person, programme=Programme.TRAFFICKING, owner_id=stage.worker.user_id
+        )
+        facts = of(**{column: stage.mint.strike(plain=True)})
+        match facts:
+            case Trafficking():
+                cases.state_trafficking(stage.worker, case.pk, facts=facts, version=0)
+            case Intake():
+                cases.state_intake(stage.worker, case.pk, facts=facts, version=0)
+            case SupportPlan():
+                cases.state_support(stage.worker, case.pk, facts=facts, version=0)
+            case Incident():
+                cases.note_incident(stage.worker, case.pk, facts=facts)
+            case _:
+                cases.note_perpetrator(stage.worker, case.pk, facts=facts)
+
+    return plant
+
+
+def _day_and_place(stage: Stage) -> None:
+    """Columns that hold a day or a number take no words: they stand beside some."""
+    story = stage.mint.strike(plain=True)
+    facts = Incident(description=story, date=clock.today(), latitude=31.95, longitude=35.93)
+    cases.note_incident(stage.worker, stage.open_case, facts=facts)
+
+
+def _number(stage: Stage) -> None:
+    cases.note_number(stage.worker, stage.open_case, number=Number("partner", stage.mint.strike(plain=True)))
+
+
+def _source(stage: Stage) -> None:
+    number = Number("partner", uuid4().hex, source=stage.mint.strike(plain=True))
+    cases.note_number(stage.worker, stage.open_case, number=number)
+
+
+def _document(stage: Stage) -> None:
+    _kept(stage, stage.mint.strike())
+
+
+def _drop_reason(stage: Stage) -> None:
+    document = _kept(stage, "x")
+    reason = stage.mint.strike()
+    files.drop_document(stage.worker, document.root_id, document_id=document.pk, reason=reason, version=1)
+
+
+def _content(stage: Stage) -> None:
+    _kept(stage, "x", holds=stage.mint.strike())
+
+
+def _identity_paper(stage: Stage) -> None:
+    _kept(stage, "x", kind=DocumentKind.IDENTITY, holds=stage.mint.strike())
+
+
+def _kept(stage: Stage, title: str, *, kind: DocumentKind = DocumentKind.SOUND, holds: str = "x") -> Document:
+    """A sound recording whose samples spell a word: of all that is taken, what is kept as it came."""
+    out, samples = BytesIO(), holds.encode()
+    with wave.open(out, "wb") as made:
+        made.setparams((1, 1, 8000, len(samples), "NONE", ""))
+        made.writeframes(samples)
+    roots = (stage.open_case, stage.closed_case, stage.person)  # in turn: a file takes 200 of them
+    root = roots[len(stage.mint.struck) % len(roots)]
+    title = title[:LONGEST_TITLE]
+    return files.keep_document(stage.worker, root, kind=kind, title=title, content=out.getvalue())
+
+
+def _spelt(content: bytes | None) -> str:
+    """The word that the samples of a recording spell."""
+    if content is None:
+        return ""
+    with wave.open(BytesIO(content)) as found:
+        samples: bytes = found.readframes(found.getnframes())
+        return samples.decode()
+
+
 PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
@@ -260,7 +357,43 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "cases.Case.summary": _summary,
     "cases.PlannedClosing.summary": _closing,
     "cases.Note.text": _note,
+    **{
+        f"cases.{table}.{column}": _facts(of, column)
+        for table, of, columns in (
+            (
+                "TraffickingFacts",
+                Trafficking,
+                ("location_of_recruitment", "location_of_exploitation", "details_of_vulnerabilities"),
+            ),
+            (
+                "Intake",
+                Intake,
+                (
+                    "case_owner",
+                    "referring_organisation",
+                    "referring_primary_case_worker",
+                    "incoming_referral_details",
+                    "referred_organisation",
+                    "referred_primary_case_worker",
+                    "outgoing_referral_details",
+                ),
+            ),
+            ("SupportPlan", SupportPlan, ("objectives", "action_plan")),
+            ("Incident", Incident, ("description", "state", "city", "street", "postal_code")),
+            ("Perpetrator", Perpetrator, ("role_details", "organisation")),
+        )
+        for column in columns
+    },
+    "cases.Incident.date": _day_and_place,
+    "cases.Incident.latitude": _day_and_place,
+    "cases.Incident.longitude": _day_and_place,
+    "cases.CaseNumber.number": _number,
+    "cases.CaseNumber.source": _source,
     "cases.Glass.reason": _glass,
+    "files.Document.title": _document,
+    "files.Document.drop_reason": _drop_reason,
+    "files.DocumentContent.identity": _identity_paper,
+    "files.DocumentContent.narrative": _content,
     "work.Task.text": _task,
     "work.Task.rest_reason": _rest_reason,
 }

@@ -185,6 +185,7 @@ FILES = (
 )
 
 OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
+BYTES = "files_documentcontent"
 HANGING = (
     *(
         Mutant(f"every row of {table} is open", Open((table,)))
@@ -204,14 +205,18 @@ HANGING = (
             "cases_notehistory",
             "work_task",
             "work_taskhistory",
+            "files_document",
+            "files_documenthistory",
         )
     ),
+    Mutant("every byte of a document is open", Both(Open((BYTES,)), Open((BYTES,), "worked"))),
+    Mutant("who sees a file reads the bytes of its documents", Open((BYTES,), "worked")),
     *(
         Mutant(
             f"receivers of a grant read {table}",
             Policy((table,), "wall", OWN_AGENCY, "true"),
         )
-        for table in ("work_task", "work_taskhistory")
+        for table in ("work_task", "work_taskhistory", "files_document", "files_documenthistory")
     ),
     *(
         Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
@@ -221,6 +226,15 @@ HANGING = (
         Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
         for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
     ),
+    *(
+        Mutant(f"receivers of a summary read {table}", Open((table,), "in_full"))
+        for table in ("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident")
+    ),
+    Mutant(
+        "receivers of the file without the story read who did it",
+        Policy(("cases_perpetrator",), "in_full", "('narrative'::text = ANY ((a.classes)::text[]))", "true"),
+    ),
+    Mutant("receivers of a grant read numbers", Open(("cases_casenumber",), "own_agency")),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant(
         "permits on hidden files are seen",

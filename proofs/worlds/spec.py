@@ -45,12 +45,22 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
+NOTHING_NAMED = ""
 IN_AGENCY = frozenset({
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
-    "work_task", "work_taskhistory",
+    "work_task", "work_taskhistory", "files_document", "files_documenthistory", "files_documentcontent",
+    "cases_casenumber", "cases_casenumberhistory", "cases_traffickingfactshistory",
+    "cases_intakehistory", "cases_supportplanhistory", "cases_incidenthistory", "cases_perpetratorhistory",
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
-those who work on it: no grant of the file shows any of it."""
+those who work on it: no grant of the file shows any of it. Nor numbers in other systems, or what was once stated."""
+IN_FULL = {
+    "cases_traffickingfacts": NOTHING_NAMED, "cases_intake": NOTHING_NAMED, "cases_supportplan": NOTHING_NAMED,
+    "cases_incident": "narrative", "cases_perpetrator": "narrative",
+}  # fmt: skip
+"""What is known of a case leaves its agency with the full file alone; what happened and who did it, with the story."""
+ON_OWN_FILES = frozenset({"files_documentcontent"})
+"""What is read by those alone who work on the file: no emergency and no grant inside the agency opens it."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -241,9 +251,20 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency."""
+        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency.
+
+        What a document holds is read by those who work on its file.
+        """
         file = self.world.files[row.file]
-        return self.may_see(file) and (row.table not in IN_AGENCY or file.agency == self.user.agency)
+        if row.table in ON_OWN_FILES:
+            return self.stands_on(file)
+        if not self.may_see(file) or file.agency == self.user.agency:
+            return self.may_see(file)
+        return row.table not in IN_AGENCY and (row.table not in IN_FULL or self._in_full(file, IN_FULL[row.table]))
+
+    def _in_full(self, file: File, named: str) -> bool:
+        """Whether a running permit for the full file names this class."""
+        return any(p.is_full and (not named or named in p.classes) for p in self.permits_on(file))
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew.

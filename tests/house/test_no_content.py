@@ -32,11 +32,22 @@ from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, document_on, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan")
+WORDS = (
+    "Zmrqfirst",
+    "Zmrqrest",
+    "Zmrqcontact",
+    "Zmrqstory",
+    "Zmrqsummary",
+    "Zmrqreason",
+    "Zmrqtask",
+    "Zmrqplan",
+    "Zmrqfact",
+    "Zmrqpaper",
+)
 NUMBER = "0790000017"
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
@@ -59,6 +70,7 @@ class Planted:
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
         task = cases.plan_task(amal, case.pk, planned=planned)
         make.share(amal, case, self.world.carine)
+        facts = make.facts(amal, case, word=WORDS[8])
         closing = closing_of(self.world, case, summary=WORDS[7])
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
@@ -77,7 +89,12 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "task_id": task.pk,
             "closing_id": closing,
+            "document_id": document_on(self.world, case, title=WORDS[9]).pk,
             "rows": rows,
+            "case_ids": [case.pk],
+            "system": "partner",
+            "numbers": [WORDS[8]],
+            **facts,
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),
@@ -87,7 +104,7 @@ class Planted:
         """What is the same whichever case it is."""
         return {
             "team_id": self.world.teams["irbid"].pk,
-            "word": WORDS[0],
+            "name": WORDS[0],
             "number": NUMBER,
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],

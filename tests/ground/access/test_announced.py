@@ -39,6 +39,7 @@ WITHOUT_HISTORY = {
     "access.Begun": "what was not sent is no record, and leaves without a trace",
     "access.Password": "a password that was changed must be gone",
     "access.Shadow": "nobody may read from what is left who had one",
+    "files.DocumentContent": "what was removed must be gone, and what is kept lies there once",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
     "work.KeptView": "a view that was removed must be gone, with its name",
@@ -80,6 +81,7 @@ def lived(world: World) -> World:
     actions.propose_closing(
         world.amal, later.pk, outcome=Outcome.DIED, summary="x", closes_on=tomorrow, version=later.version
     )
+    make.facts(world.amal, later)
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
     consent.state_consent(world.amal, case.person_id, about=About.DATA_PROCESSING, given=True, said_on=None)
