@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "jiwar.ground.staff",
     "jiwar.ground.work",
     "jiwar.areas.people",
+    "jiwar.areas.consent",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
     "jiwar.doors.api",

@@ -17,7 +17,7 @@ from proofs.worlds.doing_facts import dated, facts_of
 from proofs.worlds.doing_hanging import hanging_on
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
-from proofs.worlds.stage import Stage
+from proofs.worlds.stage import HUNG, Stage
 from proofs.worlds.verbs import Code, Outcome
 
 CODES = {
@@ -141,8 +141,8 @@ class Doer:
             for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
         self._insert("people_personname", *names)
-        self._insert("people_persondetails", dated(id=uuid5(file, "details"), person_id=file))
-        self._insert("people_personphone", dated(id=uuid5(file, "phone"), person_id=file, kind="home"))
+        for table, told in HUNG.items():
+            self._insert(table, dated(id=uuid5(file, table), person_id=file, **told))
         return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register

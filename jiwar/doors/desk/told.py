@@ -73,6 +73,8 @@ WORDS: dict[str, Promise] = {
     "correct_person": gettext_lazy("corrected the record"),
     "state_details": gettext_lazy("wrote the details of the person"),
     "state_phones": gettext_lazy("wrote the telephones of the person"),
+    "state_consent": gettext_lazy("wrote down what the person agrees to"),
+    "state_consents": gettext_lazy("wrote down out of a file what the person agrees to"),
     "people_records": gettext_lazy("took the full record into a file"),
     "erase_person": gettext_lazy("erased the record"),
     "erase_file": gettext_lazy("erased the record and its cases"),

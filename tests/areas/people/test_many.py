@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from jiwar.areas.people import actions, queries
@@ -110,7 +110,7 @@ def test_a_code_that_is_taken_is_thrown_anew(world: World, monkeypatch: pytest.M
 def test_a_code_that_is_always_taken_is_not_swallowed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = make.person(world.amal).code
     monkeypatch.setattr(registering, "new_code", lambda _prefix: taken)
-    with pytest.raises(registering.IntegrityError):
+    with pytest.raises(IntegrityError):
         register(world.amal, PLAIN)
 
 
