@@ -157,7 +157,7 @@ class TestRefusing:
 class TestEnding:
     def test_nobody_who_closes_a_case_says_that_it_came_closed(self, world: World) -> None:
         case = make.case(world.amal)
-        told = {"outcome": Outcome.RECORDED, "summary": "x", "version": case.version}
+        told: dict[str, Any] = {"outcome": Outcome.RECORDED, "summary": "x", "version": case.version}
         with pytest.raises(Refused) as refused:
             actions.close_case(world.amal, case.pk, **told)
         assert refused.value.reason.code == "came_closed"
