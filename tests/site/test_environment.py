@@ -74,9 +74,12 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("JIWAR_MODE", "live"), ("JIWAR_WALL_KEY", "ab" * 31), ("JIWAR_WALL_KEY", "zz" * 32), ("JIWAR_MAIL", "console"),
+        ("JIWAR_MODE", "live"),
+        ("JIWAR_WALL_KEY", "ab" * 31),
+        ("JIWAR_WALL_KEY", "zz" * 32),
+        ("JIWAR_MAIL", "console"),
         ("JIWAR_SCANNER", "localhost:3310"),
-    ],  # fmt: skip
+    ],
 )
 def test_what_cannot_be_meant_is_refused(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
