@@ -5,18 +5,32 @@ first case from the registration.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from jiwar.areas.people.rules import elements_of
-from jiwar.areas.people.words import NAME_TOKENS, Erasure, PhoneKind, Script, Sex, SpokenLanguage
+from jiwar.areas.people.rules import dialled, elements_of
+from jiwar.areas.people.words import (
+    HTCDS,
+    NAME_TOKENS,
+    PHONE_TOKENS,
+    Details,
+    Erasure,
+    GivenName,
+    Phone,
+    PhoneKind,
+    Script,
+    Sex,
+    SpokenLanguage,
+)
 from jiwar.ground.access.models import Agency
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
+from jiwar.ground.vault.keyring import Ring
 from jiwar.ground.vault.tokens import token
+from jiwar.lib.formats.htcds import FIELDS, Value, cell_of, value_of
 from jiwar.lib.names import KEYS_VERSION
 
 
@@ -53,6 +67,11 @@ class PersonName(Record):
         triggers: ClassVar = [ANNOUNCED]
         constraints = [models.UniqueConstraint(fields=["person", "script"], name="one_name_per_script")]
 
+    def opened(self, ring: Ring) -> GivenName:
+        """The name; empty where the ring does not open it."""
+        first, middle, rest = (ring.open(self, column) or "" for column in ("first", "middle", "rest"))
+        return GivenName(Script(self.script), first, rest, middle)
+
 
 class PersonDetails(Record):
     """What the standard of case data asks about a person; see `Details`. Its version is the person's.
@@ -86,6 +105,34 @@ class PersonDetails(Record):
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
 
+    def columns(self, details: Details, ring: Ring) -> dict[str, Any]:
+        """What stands in the columns where these are the details; what was not told is sealed nowhere."""
+        return {name: self._column(name, getattr(details, name), ring) for name in HTCDS.values()}
+
+    def _column(self, name: str, value: Value | None, ring: Ring) -> object:
+        text = cell_of(value).strip()
+        if isinstance(self._meta.get_field(name), SealedField):
+            return ring.seal(self, name, text) if text else b""
+        if isinstance(value, tuple):
+            return list(value)
+        return text if isinstance(value, str) else value
+
+    def opened(self, ring: Ring) -> Details:
+        """The details as far as the ring opens them."""
+        found = {name: self._value(field, name, ring) for field, name in HTCDS.items()}
+        return Details(**{name: value for name, value in found.items() if value is not None})
+
+    def _value(self, field: str, name: str, ring: Ring) -> Any:
+        if isinstance(self._meta.get_field(name), SealedField):
+            return value_of(FIELDS[field], ring.open(self, name) or "")
+        value = getattr(self, name)
+        return tuple(value) if isinstance(value, list) else value
+
+    @classmethod
+    def blank(cls) -> dict[str, Any]:
+        """What is left in the columns of somebody who was erased."""
+        return {name: cls._meta.get_field(name).get_default() for name in HTCDS.values()}  # type: ignore[union-attr]
+
 
 class PersonPhone(Record):
     """A telephone of a person, in the order in which they were given. The token finds who has exactly this number."""
@@ -102,6 +149,22 @@ class PersonPhone(Record):
         triggers: ClassVar = [ANNOUNCED]
         constraints = [models.UniqueConstraint(fields=["person", "place"], name="one_phone_per_place")]
         indexes = [models.Index(fields=["token"], name="person_phone_idx")]
+
+    def columns(self, phone: Phone, ring: Ring) -> dict[str, Any]:
+        """What stands in the columns where this is the telephone."""
+        number, when = phone.number.strip(), phone.safe_when.strip()
+        return {
+            "kind": phone.kind,
+            "number": ring.seal(self, "number", number),
+            "token": token(PHONE_TOKENS, dialled(number)),
+            "safe_when": ring.seal(self, "safe_when", when) if when else b"",
+            "never_call": phone.never_call,
+        }
+
+    def opened(self, ring: Ring) -> Phone:
+        """The telephone; without its number where the ring does not open it."""
+        number, when = (ring.open(self, column) or "" for column in ("number", "safe_when"))
+        return Phone(PhoneKind(self.kind), number, when, self.never_call)
 
 
 class FindingKeys(models.Model):

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from django.db import models
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from jiwar.ground.base.writing import is_arabic
+from jiwar.lib.formats.htcds import FIELDS
 
 
 class Sex(models.TextChoices):
@@ -157,11 +161,19 @@ HTCDS: Final[Mapping[str, str]] = {
     "prs_MailingLatitude": "mailing_latitude",
 }
 """Where each field of the standard stands in Details."""
+FIELD_OF: Final[Mapping[str, str]] = {attribute: name for name, attribute in HTCDS.items()}
+"""The field of the standard in which each of the details is handed on."""
 HTCDS_NAMES: Final[Mapping[str, str]] = {"prs_FirstName": "first", "prs_MiddleName": "middle", "prs_SecondName": "rest"}
 HTCDS_PHONES: Final[Mapping[str, PhoneKind]] = {
     "prs_HomePhone": PhoneKind.HOME,
     "prs_MobilePhone": PhoneKind.MOBILE,
 }
+
+
+def label_of(attribute: str) -> Promise:
+    """What a detail is called by the standard, in the language of the page."""
+    field = FIELDS[FIELD_OF[attribute]]
+    return cast("Promise", lazy(lambda: field.ar if is_arabic() else field.en, str)())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ when a rule refuses, everything it wrote is gone and the record of the refusal s
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Concatenate, Protocol, cast
 from uuid import UUID
 
@@ -112,6 +112,21 @@ def _code(error: JiwarError) -> str:
 def record_done(who: Who, name: str, root_id: UUID) -> None:
     """Record, inside an action, that it did the same to another file than the one it is about."""
     _tell(who, name, Outcome.DONE, root_id=root_id)
+
+
+def record_all_done(who: Who, name: str, root_ids: Collection[UUID]) -> None:
+    """Record, inside an action that is about many files, that it was done to each of them: one event for each."""
+    _tell_all(who, name, Outcome.DONE, root_ids)
+
+
+def record_readings(who: Who, name: str, root_ids: Collection[UUID]) -> None:
+    """Record for each of these files that it is opened, before its content leaves."""
+    _tell_all(who, name, Outcome.READ, root_ids)
+
+
+def _tell_all(who: Who, name: str, outcome: Outcome, root_ids: Collection[UUID]) -> None:
+    if root_ids:
+        trail.record_all(action=name, outcome=outcome, door=who.door, request_id=who.request_id, root_ids=root_ids)
 
 
 def record_reading(

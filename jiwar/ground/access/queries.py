@@ -1,6 +1,6 @@
 """Reading who may see what, and who saw what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -171,6 +171,13 @@ def stands_on(who: Who, root_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select wall.stands_on(%s)", [root_id])
         return bool(cursor.fetchone()[0])
+
+
+def worked_on(who: Who, root_ids: Collection[UUID]) -> set[UUID]:
+    """Those among these files on which `who` works."""
+    with connection.cursor() as cursor:
+        cursor.execute("select root from unnest(%s::uuid[]) as root where wall.stands_on(root)", [list(root_ids)])
+        return {root for (root,) in cursor.fetchall()}
 
 
 def supervises(who: Who, root_id: UUID) -> bool:

@@ -112,12 +112,24 @@ def new_root_id() -> UUID:
     return made
 
 
+def new_root_ids(count: int) -> list[UUID]:
+    """As many ids at once: one statement. Each waits in the transaction for its row, so take few at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wall.new_root() from generate_series(1, %s)", [count])
+        return [made for (made,) in cursor.fetchall()]
+
+
 def new_root_keys(root_id: UUID, agency_id: UUID) -> Ring:
     """Make the data keys of a new person or case, wrapped for the agency that keeps it, and the ring to seal with."""
+    return new_roots_keys([root_id], agency_id)
+
+
+def new_roots_keys(root_ids: Collection[UUID], agency_id: UUID) -> Ring:
+    """The same for several new ones: one statement, however many they are."""
     current = agency_keys.current(agency_id)
-    keys = [DataKey(root_id, str(kind), FIRST, Key.fresh()) for kind in Kind]
+    keys = [DataKey(root, str(kind), FIRST, Key.fresh()) for root in root_ids for kind in Kind]
     KeyWrap.objects.bulk_create([key.under(agency_id, current) for key in keys])
-    return Ring([root_id], Kind, keys)
+    return Ring(root_ids, Kind, keys)
 
 
 def add_wraps(root_id: UUID, from_agency: UUID, to_agency: UUID, kinds: Collection[str]) -> None:

@@ -44,6 +44,7 @@ class _WholeName(NamedTuple):
     id: UUID
     person_id: UUID
     first: bytes
+    middle: bytes
     rest: bytes
 
 
@@ -92,4 +93,5 @@ def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> 
 
 def _whole(row: _WholeName, ring: keyring.Ring) -> str:
     read = partial(ring.read, PersonName, root=row.person_id, row=row.id)
-    return " ".join(read(column, blob=blob) or "" for column, blob in (("first", row.first), ("rest", row.rest)))
+    parts = ("first", row.first), ("middle", row.middle), ("rest", row.rest)
+    return " ".join(read(column, blob=blob) or "" for column, blob in parts)

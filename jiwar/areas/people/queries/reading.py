@@ -10,8 +10,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jiwar.areas.people import rules
-from jiwar.areas.people.models import Person, PersonName
-from jiwar.areas.people.words import GivenName, Residence, Script, Sex, SpokenLanguage
+from jiwar.areas.people.models import Person, PersonDetails, PersonName, PersonPhone
+from jiwar.areas.people.words import (
+    HTCDS,
+    NO_DETAILS,
+    Details,
+    GivenName,
+    Phone,
+    Residence,
+    Script,
+    Sex,
+    SpokenLanguage,
+)
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Grant
@@ -22,9 +32,12 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
+from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.models import Kind
 
 RECENT_AT_MOST = 50
+OWN_ALONE = frozenset({"gender"})
+"""Details that are shown through no grant, whatever it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +94,19 @@ class PersonFile:
     names: tuple[GivenName, ...]
     residence: Residence | None
     is_own: bool
+    details: Details = NO_DETAILS
+    """What may not be seen of them is as if it had not been told."""
+    phones: tuple[Phone, ...] = ()
 
     def through(self, sight: Sight) -> "PersonFile":
-        """The opened record as far as `sight` goes."""
+        """The opened record as far as `sight` goes; what somebody says of their gender does not leave their agency."""
         return replace(
             self,
             card=self.card.through(sight),
             names=self.names if sight.opens(DataClass.IDENTITY) else (),
             residence=self.residence if sight.opens(DataClass.STATUS) else None,
+            details=replace(self.details, **shut(sight, is_own=self.is_own)),
+            phones=self.phones if sight.opens(DataClass.IDENTITY) else (),
         )
 
 
@@ -131,15 +149,19 @@ def person_file(who: Who, person_id: UUID) -> PersonFile:
         raise Missing
     ring = keyring.ring(who.agency_id, [person_id])
     rows = _NAMES.records(person=person_id)
-    names = [_given(row, ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
+    names = [row.opened(ring) for row in rows] if sight.opens(DataClass.IDENTITY) else []
+    details = next((row.opened(ring) for row in _DETAILS.records(person=person_id)), NO_DETAILS)
+    phones = [row.opened(ring) for row in _PHONES.records(person=person_id)] if sight.opens(DataClass.IDENTITY) else []
     residence = ring.open(person, "residence") if sight.opens(DataClass.STATUS) else None
     firsts = [_NameRow(row.pk, row.person_id, row.script, row.first) for row in rows]
     card = _card(person, sight, ring, firsts, year=clock.today().year, alone=True)
     file = PersonFile(
         card=replace(card, by_glass=glass_on(who, person_id) is not None),
-        names=tuple(name for name in names if name),
+        names=tuple(name for name in names if name.first),
         residence=Residence(residence) if residence else None,
         is_own=person.agency_id == who.agency_id,
+        details=details,
+        phones=tuple(phone for phone in phones if phone.number),
     )
     return file.through(sight)
 
@@ -198,6 +220,8 @@ class _NameRow(NamedTuple):
 _PEOPLE = Worded(lambda: Person.objects.filter(pk__among=given("ids")).values_list(*_PersonRow._fields))
 _PERSON = WordedRecords(lambda: Person.objects.filter(pk=given("pk")))
 _NAMES = WordedRecords(lambda: PersonName.objects.filter(person_id=given("person")).order_by("script"))
+_DETAILS = WordedRecords(lambda: PersonDetails.objects.filter(person_id=given("person")))
+_PHONES = WordedRecords(lambda: PersonPhone.objects.filter(person_id=given("person")).order_by("place"))
 _FIRSTS = Worded(
     lambda: PersonName.objects.filter(person_id__among=given("ids")).order_by("script").values_list(*_NameRow._fields)
 )
@@ -252,6 +276,18 @@ def _safe_contact(person: Person | _PersonRow, ring: keyring.Ring) -> str:
     return ring.read(Person, "safe_contact", root=person.id, row=person.id, blob=person.safe_contact) or ""
 
 
-def _given(row: PersonName, ring: keyring.Ring) -> GivenName | None:
-    first = ring.open(row, "first")
-    return GivenName(Script(row.script), first, ring.open(row, "rest") or "") if first else None
+def shut(sight: Sight, *, is_own: bool) -> dict[str, Any]:
+    """The details that `sight` does not open, as if they had not been told."""
+    return {
+        attribute: getattr(NO_DETAILS, attribute)
+        for attribute in HTCDS.values()
+        if not _opens(sight, attribute) or (attribute in OWN_ALONE and not is_own)
+    }
+
+
+def _opens(sight: Sight, attribute: str) -> bool:
+    """A plain column is read as those of the card are; a sealed one by its class."""
+    column = PersonDetails._meta.get_field(attribute)
+    if isinstance(column, SealedField):
+        return sight.opens(column.data_class)
+    return sight.shows(DataClass.SERVICE)
