@@ -10,7 +10,7 @@ A kind decides nothing of its own: rules are asked of the area, and records are 
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
@@ -45,9 +45,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is the same for a whole file: which column is which field, what is opened for whom, and what day it is."""
+    """What is the same for a whole file: which column is which field, what is opened for whom, and what day it is.
+
+    `width`: how many columns have a heading.
+    """
 
     columns: Mapping[int, str]
+    width: int
     today: date
     programme: str = ""
     team_id: UUID | None = None
@@ -106,7 +110,6 @@ class Kind(ABC):
     """What whoever takes such a file in must be allowed besides."""
     opens_cases: ClassVar[bool] = False
     """Whether cases of a programme may be opened for its rows."""
-    refusals: ClassVar[Mapping[str, Text]] = field(default_factory=dict)
 
     def guess(self, headings: Sequence[str]) -> dict[int, str]:
         """Which column is which field: by its heading, word for word; each field once where only one can be it."""
@@ -119,6 +122,10 @@ class Kind(ABC):
             taken.add(name)
             found[column] = name
         return found
+
+    def is_named(self, columns: Mapping[int, str]) -> bool:
+        """Whether these columns say whom or what a row is about, where a kind has several ways to."""
+        return True
 
     def words(self) -> Mapping[str, str]:
         """The headings that are known, folded, and their fields."""

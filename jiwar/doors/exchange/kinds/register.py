@@ -5,7 +5,7 @@ unless cases of a programme are to be opened for them: then what stands in the n
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.words import Programme
 from jiwar.areas.people import actions as people
-from jiwar.areas.people.words import (
-    Details,
-    GivenName,
-    Newcomer,
-    Particulars,
-    Phone,
-    PhoneKind,
-    Script,
-    Sex,
-)
+from jiwar.areas.people.rules import why_not_register
+from jiwar.areas.people.words import Details, GivenName, Newcomer, Particulars, Phone, PhoneKind, Script, Sex
 from jiwar.doors.exchange.kinds.base import Became, Field, Kind, Read, Row, Terms, Trouble
 from jiwar.doors.exchange.understanding import days, naming, nations, phones, places
 from jiwar.doors.exchange.understanding.cells import NotUnderstood, by_word, folded, is_empty, said, text_of
@@ -43,14 +35,13 @@ class Planned:
     note: str = ""
 
 
-@dataclass(slots=True)  # budget: gathers one row while it is read, and never leaves `read`
 class _Reading:
-    """A row while it is read: what was found, what was not."""
+    """A row while it is read: what it says, and what of it was not understood."""
 
-    row: Row
-    terms: Terms
-    troubles: list[Trouble] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
+    def __init__(self, row: Row, terms: Terms) -> None:
+        self.row, self.terms = row, terms
+        self.troubles: list[Trouble] = []
+        self.seen: list[str] = []
 
     def each[T](self, name: str, understand: Callable[[Cell], T]) -> list[T]:
         """What the columns of a field say, those left out that say nothing."""
@@ -95,11 +86,18 @@ class Register(Kind):
         "note": Field(_("Notes"), is_many=True),
     }
 
+    def is_named(self, columns: Mapping[int, str]) -> bool:
+        return bool({"name", "first"} & set(columns.values()))
+
     def read(self, row: Row, terms: Terms) -> Read:
         reading = _Reading(row, terms)
-        name = _name(reading)
-        details = _details(reading)
-        particulars = _particulars(reading, details)
+        name, born, details = _name(reading), _born(reading), _details(reading)
+        particulars = Particulars(
+            sex=reading.one("sex", _sex) or Sex.UNKNOWN,
+            birth_year=born.year if born else None,
+            birth_year_estimated=bool(born and born.day is None),
+        )
+        details |= {"birth_date": born.day} if born else {}
         numbers = dict.fromkeys(number for some in reading.each("phone", phones.numbers) for number in some)
         note = "\n".join(reading.each("note", text_of))[:LONGEST_NOTE]
         if note and not terms.programme:
@@ -109,16 +107,10 @@ class Register(Kind):
         says = "\n".join(sorted(reading.seen))
         if name is None:
             return Read(None, tuple(reading.troubles), says)
-        told = {"birth_date": details["born"].day if details["born"] else None}
-        newcomer = Newcomer(
-            names=(name,),
-            particulars=particulars,
-            details=Details(**{key: value for key, value in details.items() if key != "born"}, **told),
-            phones=tuple(Phone(_phone_kind(number), number) for number in numbers),
-        )
-        code = people.why_not_register(newcomer)
-        if code is not None:
-            return Read(None, (*reading.troubles, Trouble(code.code, is_final=True)), says)
+        phoned = tuple(Phone(_phone_kind(number), number) for number in numbers)
+        newcomer = Newcomer((name,), particulars, Details(**details), phoned)
+        if code := why_not_register(newcomer, today=terms.today):
+            return Read(None, (*reading.troubles, Trouble(code, is_final=True)), says)
         return Read(Planned(newcomer, note if terms.programme else ""), tuple(reading.troubles), says)
 
     def apply(self, who: Who, planned: Sequence[object], terms: Terms) -> list[Became]:
@@ -161,12 +153,17 @@ def _name(reading: _Reading) -> GivenName | None:
     return None
 
 
+def _born(reading: _Reading) -> days.Born | None:
+    """When the person was born: by the day or year that is told, else by the age."""
+    today = reading.terms.today
+    told = reading.one("birth", lambda cell: days.born(cell, today=today))
+    aged = reading.one("age", lambda cell: days.born_of_age(cell, today=today))
+    return told or aged
+
+
 def _details(reading: _Reading) -> dict[str, Any]:
-    """What the record's details take, and when the person was born."""
-    born = reading.one("birth", lambda cell: days.born(cell, today=reading.terms.today))
-    if born is None:
-        born = reading.one("age", lambda cell: days.born_of_age(cell, today=reading.terms.today))
-    found: dict[str, Any] = {"born": born}
+    """What the record's details take."""
+    found: dict[str, Any] = {}
     if nation := reading.one("nation", nations.nation):
         found["citizenship"] = (nation,)
     if document := reading.one("document", _document):
@@ -182,15 +179,6 @@ def _details(reading: _Reading) -> dict[str, Any]:
             written = text_of(reading.row.at(column))
             reading.troubles.append(Trouble("district_meant", column, written, meant=place.district.name))
     return found
-
-
-def _particulars(reading: _Reading, details: Mapping[str, Any]) -> Particulars:
-    born = details["born"]
-    return Particulars(
-        sex=reading.one("sex", _sex) or Sex.UNKNOWN,
-        birth_year=born.year if born else None,
-        birth_year_estimated=bool(born and born.day is None),
-    )
 
 
 def _sex(cell: Cell) -> Sex:
@@ -213,11 +201,6 @@ def _phone_kind(number: str) -> PhoneKind:
 
 def _without_column(reading: _Reading) -> list[Trouble]:
     """What stands beside the table, under no heading."""
-    end = max(reading.terms.columns, default=-1)
-    beyond = reading.row.cells[end + 1 :] if end >= 0 else ()
     width = reading.terms.width
-    return [
-        Trouble("without_column", column, text_of(cell))
-        for column, cell in enumerate(beyond, end + 1)
-        if column >= width and not is_empty(cell)
-    ]
+    beyond = enumerate(reading.row.cells[width:], width)
+    return [Trouble("without_column", column, text_of(cell)) for column, cell in beyond if not is_empty(cell)]

@@ -2,11 +2,12 @@
 # Files in and out. Lock: SHARE ROW EXCLUSIVE for a moment on the tables that foreign keys point to. Way back: drop the
 # new tables; files that wait are brought again.
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
