@@ -197,6 +197,7 @@ STATICFILES_BACKEND = (
     if JIWAR.mode == "test"
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
+FILE_UPLOAD_HANDLERS = ["jiwar.ground.base.uploads.InMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are not kept yet
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},

@@ -52,6 +52,7 @@ WORDS: dict[str, Promise] = {
     "close_glass": gettext_lazy("closed the emergency opening"),
     "review_glass": gettext_lazy("reviewed an emergency opening"),
     "register_person": gettext_lazy("registered the person"),
+    "register_people": gettext_lazy("registered the person with many others"),
     "correct_person": gettext_lazy("corrected the record"),
     "erase_person": gettext_lazy("erased the record"),
     "erase_file": gettext_lazy("erased the record and its cases"),
@@ -103,6 +104,12 @@ DEEDS: dict[str, Promise] = {
     "rotate_wraps": gettext_lazy("moved keys of files under the new key of the agency"),
     "rotate_root_wraps": gettext_lazy("moved keys of the agency under the new root key"),
     "drop_old_root_keys": gettext_lazy("destroyed root keys that are no longer used"),
+    "take_batch": gettext_lazy("brought in a file"),
+    "state_mapping": gettext_lazy("said what the columns of a file are"),
+    "review_batch": gettext_lazy("looked through a file"),
+    "finish_batch": gettext_lazy("took in the rows of a file"),
+    "drop_batch": gettext_lazy("threw a file away"),
+    "sweep_batches": gettext_lazy("tidied old files"),
     "retry_job": gettext_lazy("had a job tried again"),
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }
@@ -112,6 +119,7 @@ DOORS: dict[str, Promise] = {
     "cli": gettext_lazy("at the command line"),
     "api": gettext_lazy("by another system"),
     "job": gettext_lazy("by itself"),
+    "import": gettext_lazy("from a file"),
 }
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})
 SLIPS = frozenset({Outcome.REFUSED, Outcome.STALE})

@@ -23,7 +23,7 @@ def sealed(agency_id: UUID, table: str, row_id: UUID, value: object) -> bytes:
     return seal(derived(PURPOSE), text, place=_place(agency_id, table, row_id), version=VERSION)
 
 
-def opened(agency_id: UUID, table: str, row_id: UUID, blob: bytes) -> Any:
+def opened(agency_id: UUID, table: str, row_id: UUID, blob: bytes | memoryview) -> Any:
     """The value; None where nothing is kept any more, or what is kept was not sealed here."""
     if not blob:
         return None

@@ -3,54 +3,54 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases.actions.reasons import REASONS as OF_CASES
 from jiwar.areas.people.actions.reasons import REASONS as OF_PEOPLE
 
 WORDS: dict[str, tuple[Promise, Promise]] = {
-    "no_name": (gettext_lazy("There is no name."), gettext_lazy("Ask the partner for the name, and bring the row again.")),
-    "name_unreadable": (gettext_lazy("This is no name: it has no letter."), gettext_lazy("Write the name, and bring the row again.")),
-    "name_too_long": (gettext_lazy("The name is longer than a name can be."), gettext_lazy("Shorten it, and bring the row again.")),
-    "day_unreadable": (gettext_lazy("The day cannot be read."), gettext_lazy("Correct it in the record.")),
-    "day_of_short_year": (gettext_lazy("The year has two digits: the century is not clear."), gettext_lazy("Correct it in the record.")),
-    "day_impossible": (gettext_lazy("Nobody living was born on that day."), gettext_lazy("Ask, and correct it in the record.")),
-    "age_unreadable": (gettext_lazy("The age cannot be read."), gettext_lazy("Correct it in the record.")),
-    "nation_unknown": (gettext_lazy("The nationality is not known by this word."), gettext_lazy("Choose it in the record.")),
+    "no_name": (_("There is no name."), _("Ask the partner for the name, and bring the row again.")),
+    "name_unreadable": (_("This is no name: it has no letter."), _("Write the name, and bring the row again.")),
+    "name_too_long": (_("The name is longer than a name can be."), _("Shorten it, and bring the row again.")),
+    "day_unreadable": (_("The day cannot be read."), _("Correct it in the record.")),
+    "day_of_short_year": (_("The year has two digits: the century is not clear."), _("Correct it in the record.")),
+    "day_impossible": (_("Nobody living was born on that day."), _("Ask, and correct it in the record.")),
+    "age_unreadable": (_("The age cannot be read."), _("Correct it in the record.")),
+    "nation_unknown": (_("The nationality is not known by this word."), _("Choose it in the record.")),
     "nation_or_none": (
-        gettext_lazy("This word can mean stateless, or that nothing was written down."),
-        gettext_lazy("Ask the person; nothing was written in the record."),
+        _("This word can mean stateless, or that nothing was written down."),
+        _("Ask the person; nothing was written in the record."),
     ),
-    "phone_unreadable": (gettext_lazy("This is no telephone number that can be dialled."), gettext_lazy("Ask the partner, and add it in the record.")),
-    "district_unknown": (gettext_lazy("The district is not known, or several are meant."), gettext_lazy("Choose it in the record.")),
-    "district_meant": (gettext_lazy("The district was misspelt and is read as the nearest."), gettext_lazy("Check whether it is right.")),
-    "sex_unknown": (gettext_lazy("The sex is not known by this word."), gettext_lazy("Choose it in the record.")),
-    "too_long": (gettext_lazy("This is longer than what may stand there."), gettext_lazy("Shorten it, and write it in the record.")),
+    "phone_unreadable": (_("This is no telephone number that can be dialled."), _("Ask the partner, and add it in the record.")),
+    "district_unknown": (_("The district is not known, or several are meant."), _("Choose it in the record.")),
+    "district_meant": (_("The district was misspelt and is read as the nearest."), _("Check whether it is right.")),
+    "sex_unknown": (_("The sex is not known by this word."), _("Choose it in the record.")),
+    "too_long": (_("This is longer than what may stand there."), _("Shorten it, and write it in the record.")),
     "note_needs_case": (
-        gettext_lazy("The note was not taken: notes need a case."),
-        gettext_lazy("Let cases be opened for this file, or write it down when you open one."),
+        _("The note was not taken: notes need a case."),
+        _("Let cases be opened for this file, or write it down when you open one."),
     ),
     "formula_empty": (
-        gettext_lazy("The cell holds a formula without a value."),
-        gettext_lazy("Open the file, save it, and bring it again; or write the value in the record."),
+        _("The cell holds a formula without a value."),
+        _("Open the file, save it, and bring it again; or write the value in the record."),
     ),
-    "without_column": (gettext_lazy("This stands beside the table, under no heading."), gettext_lazy("Give the column a heading, if it matters.")),
-    "row_twice": (gettext_lazy("The same row stands above already."), gettext_lazy("Nothing needs to be done.")),
+    "without_column": (_("This stands beside the table, under no heading."), _("Give the column a heading, if it matters.")),
+    "row_twice": (_("The same row stands above already."), _("Nothing needs to be done.")),
     "case_missing": (
-        gettext_lazy("There is no case of this code that you work on."),
-        gettext_lazy("Check the code."),
+        _("There is no case of this code that you work on."),
+        _("Check the code."),
     ),
-    "no_case": (gettext_lazy("There is no code of a case."), gettext_lazy("Write it, and bring the row again.")),
-    "no_outcome": (gettext_lazy("It is not said how the case ended."), gettext_lazy("Write it, and bring the row again.")),
-    "no_summary": (gettext_lazy("There is no summary."), gettext_lazy("Write in a few words how the case ended.")),
+    "no_case": (_("There is no code of a case."), _("Write it, and bring the row again.")),
+    "no_outcome": (_("It is not said how the case ended."), _("Write it, and bring the row again.")),
+    "no_summary": (_("There is no summary."), _("Write in a few words how the case ended.")),
     "outcome_unknown": (
-        gettext_lazy("This is no way in which a case ends."),
-        gettext_lazy("Use the words of the page on which cases are closed."),
+        _("This is no way in which a case ends."),
+        _("Use the words of the page on which cases are closed."),
     ),
-    "held": (gettext_lazy("Something keeps the case open."), gettext_lazy("Open the case: it says what.")),
-    "not_now": (gettext_lazy("The case could not be closed now."), gettext_lazy("Open the case and try there.")),
-}  # fmt: skip
+    "held": (_("Something keeps the case open."), _("Open the case: it says what.")),
+    "not_now": (_("The case could not be closed now."), _("Open the case and try there.")),
+}
 """Code → what is wrong, what to do."""
 
 
@@ -73,4 +73,4 @@ def words(code: str) -> tuple[str, str]:
         what, cure = WORDS[code]
         return str(what), str(cure)
     reason = OF_CASES.get(code) or OF_PEOPLE.get(code)
-    return (str(reason.text) if reason else _("A rule says no.")), _("Mend it, and bring the row again.")
+    return (str(reason.text) if reason else gettext("A rule says no.")), gettext("Mend it, and bring the row again.")

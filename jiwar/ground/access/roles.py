@@ -100,7 +100,9 @@ class CaseWorker(Role):
 class Supervisor(Role):
     code = "supervisor"
     name = _("Supervisor")
-    says = _("All that a case worker does, for every file of the place; seals files, erases records, takes files in and out.")
+    says = _(
+        "All that a case worker does, for every file of the place; seals files, erases records, takes files in and out."
+    )
     reach = Reach.SUPERVISE
     is_placed = True
     permissions = CaseWorker.permissions | {

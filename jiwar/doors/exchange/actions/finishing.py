@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiwar.doors.exchange.actions.reasons import KINDS, own_batch, refuse_if
+from jiwar.doors.exchange.actions.reasons import own_batch, refuse_if
 from jiwar.doors.exchange.actions.reviewing import Looked, look_through, terms_here
 from jiwar.doors.exchange.actions.storing import Kept, Line, change_rows, kept_rows
+from jiwar.doors.exchange.kinds import KINDS
 from jiwar.doors.exchange.kinds.base import Became, Kind, Terms
 from jiwar.doors.exchange.models import Batch, BatchRow
 from jiwar.doors.exchange.words import OPEN, BatchState, RowState, limits

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.doors.exchange.kinds import KINDS, Kind
+from jiwar.doors.exchange.kinds import KINDS
+from jiwar.doors.exchange.kinds.base import Kind
 from jiwar.doors.exchange.models import Batch
 from jiwar.doors.exchange.words import limits
 from jiwar.ground.access.who import Who

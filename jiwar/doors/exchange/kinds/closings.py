@@ -18,7 +18,7 @@ from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import JiwarError, Missing, Refused
 
-CODES = {Missing: "case_missing"}
+CODES: Mapping[type[JiwarError], str] = {Missing: "case_missing"}
 """What stands in the report where the verb says no without a reason of its own."""
 
 
