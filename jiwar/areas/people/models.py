@@ -5,6 +5,7 @@ first case from the registration.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from jiwar.areas.people.rules import dialled, elements_of
 from jiwar.areas.people.words import (
     HTCDS,
     NAME_TOKENS,
+    NO_DETAILS,
     PHONE_TOKENS,
     Details,
     Erasure,
@@ -25,13 +27,18 @@ from jiwar.areas.people.words import (
     Sex,
     SpokenLanguage,
 )
+from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.models import Agency
+from jiwar.ground.access.queries import Sight
 from jiwar.ground.base.records import ANNOUNCED, Record, Root, history_of
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.keyring import Ring
 from jiwar.ground.vault.tokens import token
 from jiwar.lib.formats.htcds import FIELDS, Value, cell_of, value_of
 from jiwar.lib.names import KEYS_VERSION
+
+OWN_ALONE = frozenset({"gender"})
+"""Details that are shown through no grant, whatever it opens."""
 
 
 class Person(Root):
@@ -127,6 +134,20 @@ class PersonDetails(Record):
             return value_of(FIELDS[field], ring.open(self, name) or "")
         value = getattr(self, name)
         return tuple(value) if isinstance(value, list) else value
+
+    @classmethod
+    def through(cls, details: Details, sight: Sight, *, is_own: bool) -> Details:
+        """The details as far as `sight` goes; the others are as if they had not been told.
+
+        A plain column is read as those of the card are, a sealed one by its class; some leave their agency by no grant.
+        """
+        shut = [one for one in HTCDS.values() if not cls._opens(one, sight) or (one in OWN_ALONE and not is_own)]
+        return replace(details, **{one: getattr(NO_DETAILS, one) for one in shut})
+
+    @classmethod
+    def _opens(cls, name: str, sight: Sight) -> bool:
+        column = cls._meta.get_field(name)
+        return sight.opens(column.data_class) if isinstance(column, SealedField) else sight.shows(DataClass.SERVICE)
 
     @classmethod
     def blank(cls) -> dict[str, Any]:

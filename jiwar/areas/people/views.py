@@ -8,7 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiwar.areas.people import actions, queries
-from jiwar.areas.people.forms import CorrectForm, FindForm, PersonForm, typed, values_of
+from jiwar.areas.people.forms import (
+    CorrectForm,
+    FindForm,
+    PersonForm,
+    details_form,
+    phones_form,
+    typed,
+    values_of,
+    values_of_details,
+    values_of_phones,
+)
+from jiwar.areas.people.words import NO_DETAILS
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
@@ -73,8 +84,12 @@ def person_correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _versions(who: Who, current: Model, sent: PageForm) -> StaleVersions:
     """The record as it is now beside the one that was typed, in the words of the form."""
-    stored = values_of(queries.person_file(who, current.pk))
-    sent.take_over(stored)
+    return _beside(sent, values_of(queries.person_file(who, current.pk)))
+
+
+def _beside(sent: PageForm, stored: Values) -> StaleVersions:
+    """What is stored beside what was typed, field by field; what nobody touched takes over what is stored."""
+    sent.take_over({name: stored.get(name, "") for name in sent.fields if name != "version"})
     return StaleVersions(
         differences=[
             Difference(str(field.label), theirs=typed(field, stored.get(name)), yours=typed(field, sent.data.get(name)))
@@ -82,3 +97,42 @@ def _versions(who: Who, current: Model, sent: PageForm) -> StaleVersions:
             if name != "version"
         ]
     )
+
+
+@keeps_drafts
+@page_or_form
+def person_details(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What the standard of case data asks, on one page."""
+    who = demanding(request, Permission.PERSON_CORRECT)
+    card, sent = queries.own_person_card(who, person_id), posted(request)
+    stored = NO_DETAILS if sent else queries.details_of(who, person_id)
+    form = details_form(sent, stored=stored, version=card.version)
+
+    def act(values: Values) -> Done:
+        actions.state_details(who, person_id, details=form.details(), version=values["version"])
+        return Done(reverse("person-file", args=[person_id]), _("The details are saved."))
+
+    def versions(row: Model, asked: PageForm) -> StaleVersions:
+        return _beside(asked, values_of_details(queries.details_of(who, row.pk)))
+
+    step = Step(_("Details"), _("Save"), card.code, reverse("person", args=[person_id]))
+    return answer(request, FormPage("people/page_details.html", form, act, versions=versions), {"step": step})
+
+
+@keeps_drafts
+@page_or_form
+def person_phones(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Telephones, one row each, and empty rows for more."""
+    who = demanding(request, Permission.PERSON_CORRECT)
+    card, sent = queries.own_person_card(who, person_id), posted(request)
+    form = phones_form(sent, stored=() if sent else queries.phones_of(who, person_id), version=card.version)
+
+    def act(values: Values) -> Done:
+        actions.state_phones(who, person_id, phones=form.phones(), version=values["version"])
+        return Done(reverse("person-file", args=[person_id]), _("The telephones are saved."))
+
+    def versions(row: Model, asked: PageForm) -> StaleVersions:
+        return _beside(asked, values_of_phones(queries.phones_of(who, row.pk)))
+
+    step = Step(_("Telephones"), _("Save"), card.code, reverse("person", args=[person_id]))
+    return answer(request, FormPage("people/page_phones.html", form, act, versions=versions), {"step": step})

@@ -1,16 +1,20 @@
 """Words of this area: choices with bilingual labels, and the small values that go in and out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from django.db import models
 from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from jiwar.ground.base.writing import is_arabic
-from jiwar.lib.formats.htcds import FIELDS
+from jiwar.ground.base.lands import country_name, language_name
+from jiwar.ground.base.pages import Fact
+from jiwar.ground.base.templatetags.jiwar_text import bdi, day
+from jiwar.ground.base.writing import digits, is_arabic
+from jiwar.lib.formats.htcds import FIELDS, Field, Value, cell_of
 
 
 class Sex(models.TextChoices):
@@ -170,10 +174,68 @@ HTCDS_PHONES: Final[Mapping[str, PhoneKind]] = {
 }
 
 
-def label_of(attribute: str) -> Promise:
+def label_of(attribute: str) -> str:
     """What a detail is called by the standard, in the language of the page."""
     field = FIELDS[FIELD_OF[attribute]]
-    return cast("Promise", lazy(lambda: field.ar if is_arabic() else field.en, str)())
+    return lazy(lambda: field.ar if is_arabic() else field.en, str)()
+
+
+GROUPS: Final[Sequence[tuple[Promise, Sequence[str]]]] = (
+    (
+        _("Who the person is"),
+        ("salutation", "title", "birth_date", "gender", "identity_number", "email", "deceased"),
+    ),
+    (
+        _("Origin, family and schooling"),
+        ("citizenship", "primary_language", "secondary_language", "marital_status", "number_of_children",
+         "highest_level_of_education"),
+    ),
+    (
+        _("Address for letters"),
+        ("mailing_street", "mailing_city", "mailing_state", "mailing_postal_code", "mailing_country",
+         "mailing_latitude", "mailing_longitude"),
+    ),
+)  # fmt: skip
+"""The details as they are asked and shown."""
+
+
+def told(attribute: str, value: Value | None) -> str:
+    """A detail in the words of the page's language; nothing where it was not told."""
+    field = FIELDS[FIELD_OF[attribute]]
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return gettext("yes") if value else gettext("no")
+        case date():
+            return day(value)
+        case tuple():
+            return pgettext("between the items of a list", ", ").join(_code(field, one) for one in value)
+        case str():
+            return _code(field, value)
+        case _:
+            return digits(cell_of(value))
+
+
+def _code(field: Field, value: str) -> str:
+    match field.of:
+        case "country":
+            return country_name(value)
+        case "language":
+            return language_name(value)
+        case "list" if value in field.codes:
+            return field.codes[value].ar if is_arabic() else field.codes[value].en
+        case _:
+            return value
+
+
+def told_details(details: Details) -> list[tuple[Promise, list[Fact]]]:
+    """The details that were told, in their groups."""
+    groups = [
+        (name, [Fact(str(label_of(one)), bdi(text)) for one in names if (text := told(one, getattr(details, one)))])
+        for name, names in GROUPS
+    ]
+    return [(name, facts) for name, facts in groups if facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +246,18 @@ class Phone:
     number: str
     safe_when: str = ""
     never_call: bool = False
+
+    @property
+    def kind_label(self) -> str:
+        """Which telephone it is."""
+        return gettext("Telephone at home") if self.kind is PhoneKind.HOME else gettext("Mobile telephone")
+
+    @property
+    def warning(self) -> str:
+        """What must be known before it is dialled; nothing where nothing was said."""
+        if self.never_call:
+            return gettext("Never call this number.")
+        return gettext("Only: %(when)s") % {"when": self.safe_when} if self.safe_when else ""
 
 
 @dataclass(frozen=True, slots=True)

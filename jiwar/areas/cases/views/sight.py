@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiwar.areas.cases.queries import CaseCard, CaseFile, ShownNote
 from jiwar.areas.people.queries import PersonCard, PersonFile
+from jiwar.areas.people.words import told_details
 from jiwar.ground.access.classes import DataClass, Level
 from jiwar.ground.access.grants import PERSONAL, Terms
 from jiwar.ground.access.models import Agency
@@ -20,7 +21,7 @@ from jiwar.ground.base.clock import AMMAN
 from jiwar.ground.base.pages import Fact
 from jiwar.ground.base.templatetags.jiwar_text import code, day, first_name, in_language, years
 
-NOT_READ = frozenset({DataClass.NARRATIVE, DataClass.IDENTITY, DataClass.STATUS})
+NOT_READ = frozenset({DataClass.NARRATIVE, DataClass.IDENTITY, DataClass.STATUS, DataClass.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,13 @@ def _person(terms: Terms, sight: Sight, case: CaseCard, file: PersonFile | None)
     if case.person:
         yield from _person_card(case.person.through(sight), sight)
     if file:
-        opened = file.through(sight)
+        opened = replace(file, is_own=False).through(sight)
         for name in opened.names:
-            yield Fact(str(capfirst(name.script.label)), f"{name.first} {name.rest}".strip())
+            yield Fact(str(capfirst(name.script.label)), name.whole)
+        for phone in opened.phones:
+            yield Fact(phone.kind_label, phone.number, phone.warning)
+        for _group, facts in told_details(opened.details):
+            yield from facts
         if opened.residence:
             yield Fact(_("Status in the country"), str(capfirst(opened.residence.label)))
 
@@ -118,4 +123,6 @@ def _never(sight: Sight) -> Iterator[str]:
         yield _("notes and summary")
     if not sight.opens(DataClass.STATUS):
         yield _("status in the country")
-    yield _("where the person stays")
+    if not sight.opens(DataClass.PLACE):
+        yield _("where the person stays")
+    yield _("where a shelter is")

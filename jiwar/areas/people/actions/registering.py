@@ -21,7 +21,7 @@ from jiwar.ground.base.codes import new_code
 from jiwar.ground.base.errors import Refused
 from jiwar.ground.vault import keyring
 
-AT_ONCE = 50
+AT_ONCE = 25
 """So many are written by one set of statements; the wall holds the ids of those whose rows are not there yet."""
 TRIES = 5
 """So often codes are thrown anew: of 700 million, one that is taken comes up now and then."""

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from uuid import UUID
 
 from jiwar.areas.people.models import Person, PersonDetails, PersonName, PersonPhone
-from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading, person_file, shut
+from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading, person_file
 from jiwar.areas.people.rules import dialled
 from jiwar.areas.people.words import (
     NO_DETAILS,
@@ -69,7 +68,7 @@ def people_records(who: Who, *, person_ids: Collection[UUID]) -> dict[UUID, Pers
         pk: PersonRecord(
             names=tuple(row.opened(ring) for row in names[pk]),
             particulars=_particulars(person, seen[pk], ring),
-            details=replace(details.get(pk, NO_DETAILS), **shut(seen[pk], is_own=True)),
+            details=PersonDetails.through(details.get(pk, NO_DETAILS), seen[pk], is_own=True),
             phones=tuple(row.opened(ring) for row in phones[pk]),
         )
         for pk, person in shown.items()

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from jiwar.areas.people import rules
 from jiwar.areas.people.models import Person, PersonDetails, PersonName, PersonPhone
 from jiwar.areas.people.words import (
-    HTCDS,
     NO_DETAILS,
     Details,
     GivenName,
@@ -32,12 +31,9 @@ from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.base.worded import Worded, WordedRecords, given
 from jiwar.ground.vault import keyring
-from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.models import Kind
 
 RECENT_AT_MOST = 50
-OWN_ALONE = frozenset({"gender"})
-"""Details that are shown through no grant, whatever it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class PersonFile:
             card=self.card.through(sight),
             names=self.names if sight.opens(DataClass.IDENTITY) else (),
             residence=self.residence if sight.opens(DataClass.STATUS) else None,
-            details=replace(self.details, **shut(sight, is_own=self.is_own)),
+            details=PersonDetails.through(self.details, sight, is_own=self.is_own),
             phones=self.phones if sight.opens(DataClass.IDENTITY) else (),
         )
 
@@ -274,20 +270,3 @@ def _first(row: _NameRow, ring: keyring.Ring) -> str:
 
 def _safe_contact(person: Person | _PersonRow, ring: keyring.Ring) -> str:
     return ring.read(Person, "safe_contact", root=person.id, row=person.id, blob=person.safe_contact) or ""
-
-
-def shut(sight: Sight, *, is_own: bool) -> dict[str, Any]:
-    """The details that `sight` does not open, as if they had not been told."""
-    return {
-        attribute: getattr(NO_DETAILS, attribute)
-        for attribute in HTCDS.values()
-        if not _opens(sight, attribute) or (attribute in OWN_ALONE and not is_own)
-    }
-
-
-def _opens(sight: Sight, attribute: str) -> bool:
-    """A plain column is read as those of the card are; a sealed one by its class."""
-    column = PersonDetails._meta.get_field(attribute)
-    if isinstance(column, SealedField):
-        return sight.opens(column.data_class)
-    return sight.shows(DataClass.SERVICE)
