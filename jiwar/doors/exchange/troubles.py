@@ -22,7 +22,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         _("This word can mean stateless, or that nothing was written down."),
         _("Ask the person; nothing was written in the record."),
     ),
-    "phone_unreadable": (_("This is no telephone number that can be dialled."), _("Ask the partner, and add it in the record.")),
+    "phone_unreadable": (
+        _("This is no telephone number that can be dialled."),
+        _("Ask the partner, and add it in the record."),
+    ),
     "district_unknown": (_("The district is not known, or several are meant."), _("Choose it in the record.")),
     "district_meant": (_("The district was misspelt and is read as the nearest."), _("Check whether it is right.")),
     "sex_unknown": (_("The sex is not known by this word."), _("Choose it in the record.")),
@@ -35,7 +38,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         _("The cell holds a formula without a value."),
         _("Open the file, save it, and bring it again; or write the value in the record."),
     ),
-    "without_column": (_("This stands beside the table, under no heading."), _("Give the column a heading, if it matters.")),
+    "without_column": (
+        _("This stands beside the table, under no heading."),
+        _("Give the column a heading, if it matters."),
+    ),
     "row_twice": (_("The same row stands above already."), _("Nothing needs to be done.")),
     "case_missing": (
         _("There is no case of this code that you work on."),

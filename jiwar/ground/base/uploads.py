@@ -20,14 +20,7 @@ TOO_LARGE = 413
 class InMemory(MemoryFileUploadHandler):
     """Django's own would write a larger file, with the names in it, to a folder that nobody empties."""
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: Any,
-        content_length: int,
-        boundary: Any,
-        encoding: str | None = None,  # noqa: N803
-    ) -> None:
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any) -> None:  # noqa: N803
         """Before a byte is read. Raises RequestDataTooBig."""
         if content_length > LARGEST + BESIDE:
             raise RequestDataTooBig("larger than a file may be")

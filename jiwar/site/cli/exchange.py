@@ -27,19 +27,23 @@ from jiwar.site.cli.signed import signed_in
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--agency", required=True, help="the code of your agency, so that nothing lands in another one")
 @click.option("--batch", "batch_id", type=click.UUID, help="a file that was brought before, instead of FILE")
-@click.option("--column", "columns", multiple=True, metavar="NUMBER=FIELD", help="what a column is, from 1; FIELD empty: nothing")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="write what was not understood here (CSV)")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NUMBER=FIELD", help="what a column is, from 1; FIELD empty: nothing"
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="write what was not understood here (CSV)"
+)
 @click.option("--apply/--dry-run", "is_applied", default=False, help="take the rows in, or only look  [default: look]")
 @signed_in
 def import_file(
     who: Who,
+    *,
     kind: str,
     file: Path | None,
     agency: str,
     batch_id: UUID | None,
     columns: tuple[str, ...],
     report: Path | None,
-    *,
     is_applied: bool,
 ) -> None:
     """Take in the rows of FILE (CSV or .xlsx)."""
@@ -54,9 +58,7 @@ def import_file(
     if before.is_open:
         said = {**before.columns, **dict(map(_column, columns))}
         said = {column: field for column, field in said.items() if field}
-        actions.state_mapping(
-            who, batch_id=batch_id, columns=said, programme=before.programme, team_id=before.team_id
-        )
+        actions.state_mapping(who, batch_id=batch_id, columns=said, programme=before.programme, team_id=before.team_id)
         actions.review_batch(who, batch_id=batch_id)
     if is_applied:
         actions.finish_batch(who, batch_id=batch_id)
