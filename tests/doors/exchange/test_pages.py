@@ -122,7 +122,7 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(world: World) -> N
         reverse("batch-new"),
         b"--x",
         content_type="multipart/form-data; boundary=x",
-        **{"wsgi.input": Counting(b"--x"), "CONTENT_LENGTH": str(100_000_000)},
+        **{"wsgi.input": Counting(b"--x"), "CONTENT_LENGTH": str(100_000_000)},  # type: ignore[arg-type]  # of WSGI
     )
     assert answer.status_code == 413
     assert f"larger than {LARGEST // 1_000_000} MB" in answer.content.decode()
