@@ -16,13 +16,14 @@ from django.db import models
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.words import GlassCategory, Outcome, Programme
 from jiwar.areas.people import actions as people
-from jiwar.areas.people.words import GivenName, Particulars, Script
+from jiwar.areas.people.models import PersonDetails
+from jiwar.areas.people.words import Details, GivenName, Particulars, Phone, PhoneKind, Script
 from jiwar.ground.access import installing
 from jiwar.ground.access.classes import AgencyKind
 from jiwar.ground.access.installing import Account, Titles
 from jiwar.ground.access.models import User
 from jiwar.ground.access.roles import CaseWorker, Supervisor
-from jiwar.ground.access.wall import standing
+from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
 from jiwar.ground.vault.fields import SealedField
@@ -34,6 +35,9 @@ from jiwar.ground.work.words import TaskKind
 from proofs.canary.words import Mint
 
 WITHOUT_TEAM = ("bashir", "huda")
+MAILING = ("city", "state", "street", "postal_code")
+CODED = ("birth_date", "gender", "mailing_country", "mailing_longitude", "mailing_latitude")
+"""Details in words, and those that the rules take in codes, days and numbers alone."""
 NOBODY = [GivenName(Script.LATIN, "Nobody", "Example")]
 
 
@@ -147,6 +151,50 @@ def _rest(stage: Stage) -> None:
     people.register_person(stage.worker, names=names, particulars=Particulars())
 
 
+def _middle(stage: Stage) -> None:
+    names = [GivenName(script, "x", "", stage.mint.strike()) for script in Script]
+    people.register_person(stage.worker, names=names, particulars=Particulars())
+
+
+def _detail(attribute: str) -> Callable[[Stage], None]:
+    def plant(stage: Stage) -> None:
+        """Stated, then stated otherwise: the former words are in the history."""
+        person = people.register_person(stage.worker, names=NOBODY, particulars=Particulars())
+        for version in (1, 2):
+            told: dict[str, Any] = {attribute: stage.mint.strike()}
+            people.state_details(stage.worker, person.pk, details=Details(**told), version=version)
+
+    return plant
+
+
+def _coded(attribute: str) -> Callable[[Stage], None]:
+    def plant(stage: Stage) -> None:
+        """Past the rule, which takes days, codes and numbers alone: reading it fails, and that too must repeat nothing."""
+        person = people.register_person(stage.worker, names=NOBODY, particulars=Particulars())
+        people.state_details(stage.worker, person.pk, details=Details(title="x"), version=1)
+        with standing(stage.worker), announcing("state_details"):
+            row = PersonDetails.objects.get(person_id=person.pk)
+            sealed = ring(stage.worker.agency_id, [person.pk]).seal(row, attribute, stage.mint.strike())
+            row.change(version=row.version, **{attribute: sealed})
+
+    return plant
+
+
+def _phone(stage: Stage) -> None:
+    _stated_phones(stage, Phone(PhoneKind.MOBILE, stage.mint.strike()))
+
+
+def _safe_when(stage: Stage) -> None:
+    _stated_phones(stage, Phone(PhoneKind.HOME, "0790000000", stage.mint.strike()))
+
+
+def _stated_phones(stage: Stage, phone: Phone) -> None:
+    """Stated, then taken out: the former words are in the history."""
+    person = people.register_person(stage.worker, names=NOBODY, particulars=Particulars())
+    people.state_phones(stage.worker, person.pk, phones=[phone], version=1)
+    people.state_phones(stage.worker, person.pk, phones=[], version=2)
+
+
 def _summary(stage: Stage) -> None:
     case = cases.open_case(
         stage.worker, person_id=stage.person, programme=Programme.CHILD, owner_id=stage.worker.user_id
@@ -202,7 +250,13 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
     "people.PersonName.first": _first,
+    "people.PersonName.middle": _middle,
     "people.PersonName.rest": _rest,
+    **{f"people.PersonDetails.{one}": _detail(one) for one in ("salutation", "title", "email", "identity_number")},
+    **{f"people.PersonDetails.mailing_{one}": _detail(f"mailing_{one}") for one in MAILING},
+    **{f"people.PersonDetails.{one}": _coded(one) for one in CODED},
+    "people.PersonPhone.number": _phone,
+    "people.PersonPhone.safe_when": _safe_when,
     "cases.Case.summary": _summary,
     "cases.PlannedClosing.summary": _closing,
     "cases.Note.text": _note,

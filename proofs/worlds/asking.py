@@ -17,6 +17,8 @@ from proofs.worlds.stage import Stage
 
 HANGING = (
     ("people_personname", "id", "person_id"),
+    ("people_persondetails", "id", "person_id"),
+    ("people_personphone", "id", "person_id"),
     ("people_findingkeys", "person_id", "person_id"),
     ("cases_note", "id", "case_id"),
     ("cases_casehold", "id", "case_id"),
@@ -24,6 +26,8 @@ HANGING = (
     ("work_task", "id", "root_id"),
     ("people_personhistory", "pgh_id", "id"),
     ("people_personnamehistory", "pgh_id", "person_id"),
+    ("people_persondetailshistory", "pgh_id", "person_id"),
+    ("people_personphonehistory", "pgh_id", "person_id"),
     ("cases_casehistory", "pgh_id", "id"),
     ("cases_notehistory", "pgh_id", "case_id"),
     ("cases_caseholdhistory", "pgh_id", "case_id"),

@@ -140,11 +140,12 @@ class Doer:
         person = _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}", sex="female", language="ar")
         self._insert("people_person", person | sealed)
         names = [
-            _dated(id=name, person_id=file, script=script) for name, script in zip(deed.names, SCRIPTS, strict=False)
+            _dated(id=name, person_id=file, script=script, first=self.sealed("people_personname", "first", name, file))
+            for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
-        for name in names:
-            name["first"] = self.sealed("people_personname", "first", name["id"], file)
         self._insert("people_personname", *names)
+        for table in ("people_persondetails", "people_personphone"):
+            self._insert(table, _dated(id=uuid5(file, table), person_id=file))
         return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register
@@ -157,8 +158,7 @@ class Doer:
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
         self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
-        if deed.actor:
-            self._insert("cases_plannedclosing", self._closing(file, deed.actor))
+        self._insert("cases_plannedclosing", *([self._closing(file, deed.actor)] if deed.actor else []))
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
         self._insert("work_task", self._task(file, deed.agency, deed.team))

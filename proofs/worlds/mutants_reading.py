@@ -191,9 +191,13 @@ HANGING = (
         for table in (
             "people_personname",
             "people_findingkeys",
+            "people_persondetails",
+            "people_personphone",
             "cases_note",
             "people_personhistory",
             "people_personnamehistory",
+            "people_persondetailshistory",
+            "people_personphonehistory",
             "cases_casehistory",
             "cases_notehistory",
             "work_task",

@@ -16,7 +16,7 @@ import pytest
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, Ruling, SealKind, Verdict
 from jiwar.areas.people import actions as people_actions
-from jiwar.areas.people.words import Erasure
+from jiwar.areas.people.words import Details, Erasure, Newcomer, Phone, PhoneKind
 from jiwar.ground.access.action import Action
 from jiwar.ground.access.classes import Basis
 from jiwar.ground.access.grants import To
@@ -55,6 +55,9 @@ EMERGENCY = {"category": GlassCategory.LIFE, "reason": "x" * 20, "minutes": 60}
 ATTEMPTS = [
     Attempt(people_actions.register_person, "nothing", NAMES),
     Attempt(people_actions.correct_person, "person", {**NAMES, "version": 1}),
+    Attempt(people_actions.register_people, "nothing", {"newcomers": [Newcomer(make.SALMA)]}),
+    Attempt(people_actions.state_details, "person", {"details": Details(title="x"), "version": 1}),
+    Attempt(people_actions.state_phones, "person", {"phones": [Phone(PhoneKind.HOME, "1")], "version": 1}),
     Attempt(people_actions.erase_person, "person", {"reason": Erasure.ASKED, "version": 1}),
     Attempt(cases.open_case, "person by name", {"programme": Programme.CHILD}),
     Attempt(cases.note_case, "case", {"text": "x"}),

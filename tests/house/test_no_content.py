@@ -19,7 +19,8 @@ from django.urls import get_resolver, reverse
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries.carding import LISTED
 from jiwar.areas.cases.words import Outcome
-from jiwar.areas.people.words import GivenName, Script
+from jiwar.areas.people import actions as people_actions
+from jiwar.areas.people.words import GivenName, Phone, PhoneKind, Script
 from jiwar.ground.access.roles import CaseWorker
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -36,6 +37,7 @@ from tests.people import World
 
 pytestmark = people.BOTH_SIDES
 WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan")
+NUMBER = "0790000017"
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
     "glass_waiting", "glass_to_review", "seal_proposals", "seal_proposal", "sealed_files",
@@ -51,6 +53,7 @@ class Planted:
         self.world = people.gather()
         amal = self.world.amal
         person = make.person(amal, names=(GivenName(Script.LATIN, WORDS[0], WORDS[1]),), safe_contact=WORDS[2])
+        people_actions.state_phones(amal, person.pk, phones=[Phone(PhoneKind.HOME, NUMBER)], version=1)
         case = make.case(amal, of=person)
         cases.note_case(amal, case.pk, text=WORDS[3])
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
@@ -85,6 +88,7 @@ class Planted:
         return {
             "team_id": self.world.teams["irbid"].pk,
             "word": WORDS[0],
+            "number": NUMBER,
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],
             "except_for": set(),

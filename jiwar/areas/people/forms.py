@@ -50,7 +50,11 @@ class PersonForm(PageForm):
     """What is asked about a person: names in one script or both, and only what help needs."""
 
     first_arab = NameField(label=_("First name, in Arabic letters"), max_length=100, required=False)
-    middle_arab = NameField(label=_("The names between, in Arabic letters"), required=False)
+    middle_arab = NameField(
+        label=_("The names between, in Arabic letters"),
+        help_text=_("Of father and grandfather; where they are not told apart, write all of them with the rest."),
+        required=False,
+    )
     rest_arab = NameField(label=_("The rest of the name, in Arabic letters"), required=False)
     first_latn = NameField(label=_("First name, in Latin letters"), max_length=100, required=False)
     middle_latn = NameField(label=_("The names between, in Latin letters"), required=False)

@@ -60,6 +60,7 @@ class NameShape(Schema):
 
     script: Script
     first: str
+    middle: str
     rest: str
 
 
@@ -81,12 +82,14 @@ class WholeName(Given):
 
     script: Script
     first: Annotated[str, Field(max_length=LONGEST_FIRST), NAME]
+    middle: Annotated[str, Field(max_length=LONGEST_REST), NAME]
     rest: Annotated[str, Field(max_length=LONGEST_REST), NAME]
 
 
 class NewName(WholeName):
     """The same, where the first name is all that is known."""
 
+    middle: Annotated[str, Field(max_length=LONGEST_REST), NAME] = ""
     rest: Annotated[str, Field(max_length=LONGEST_REST), NAME] = ""
 
 
@@ -104,7 +107,7 @@ class WholePerson(Given):
     def plain(self) -> dict[str, Any]:
         """As the actions take it."""
         return {
-            "names": [GivenName(one.script, one.first, one.rest) for one in self.names],
+            "names": [GivenName(one.script, one.first, one.rest, one.middle) for one in self.names],
             "particulars": Particulars(
                 sex=self.sex,
                 birth_year=self.birth_year,

@@ -82,6 +82,8 @@ def _on_person(who: Who, person: PersonCard) -> Iterator[Deed]:
         yield Deed(_("Open a case"), reverse("case-new", args=[person.id]), "plus")
     if who.may(Permission.PERSON_CORRECT):
         yield Deed(_("Correct"), reverse("person-correct", args=[person.id]), "pen")
+        yield Deed(_("Details"), reverse("person-details", args=[person.id]), "note")
+        yield Deed(_("Telephones"), reverse("person-phones", args=[person.id]))
     if who.may(Permission.PERSON_ERASE):
         yield Deed(_("Erase"), reverse("person-erase", args=[person.id]), "x", is_rare=True)
 

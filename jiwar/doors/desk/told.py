@@ -53,7 +53,11 @@ WORDS: dict[str, Promise] = {
     "review_glass": gettext_lazy("reviewed an emergency opening"),
     "register_person": gettext_lazy("registered the person"),
     "register_people": gettext_lazy("registered the person with many others"),
+    "register_people": gettext_lazy("registered the person out of a file"),
     "correct_person": gettext_lazy("corrected the record"),
+    "state_details": gettext_lazy("wrote the details of the person"),
+    "state_phones": gettext_lazy("wrote the telephones of the person"),
+    "people_records": gettext_lazy("took the full record into a file"),
     "erase_person": gettext_lazy("erased the record"),
     "erase_file": gettext_lazy("erased the record and its cases"),
 }

@@ -10,6 +10,7 @@ from jiwar.areas.cases import queries as cases
 from jiwar.areas.cases.queries import EVERYTHING, Narrowing
 from jiwar.areas.cases.words import Status
 from jiwar.areas.people import queries as people
+from jiwar.areas.people.words import told_details
 from jiwar.doors.desk import narrowing
 from jiwar.doors.desk.course import course_of
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
@@ -134,6 +135,7 @@ def person_file(request: HttpRequest, person_id: UUID) -> HttpResponse:
     shown = {
         "person": file.card,
         "person_file": file,
+        "details": told_details(file.details),
         "cases": _cases_of(request, person_id),
         "deeds": deeds_on_person(who, file.card),
         "trail": told(trail_of(who, person_id)) if who.may(Permission.TRAIL_READ) else None,

@@ -13,8 +13,8 @@ from tests.people import World
 pytestmark = people.BOTH_SIDES
 NADIA: dict[str, Any] = {
     "names": [
-        {"script": "latn", "first": " Nadia ", "rest": "Al-Example"},
-        {"script": "arab", "first": "نادية", "rest": ""},
+        {"script": "latn", "first": " Nadia ", "middle": "Omar", "rest": "Al-Example"},
+        {"script": "arab", "first": "نادية", "middle": "", "rest": ""},
     ],
     "sex": "female",
     "birth_year": 1991,
@@ -51,6 +51,7 @@ def test_somebody_is_registered_found_read_and_corrected(world: World, system: P
     file = system.get("person-file", person_id)
     assert file.body["residence"] == "migrant"
     assert {name["script"]: name["rest"] for name in file.body["names"]} == {"arab": "", "latn": "Al-Example"}
+    assert {name["script"]: name["middle"] for name in file.body["names"]} == {"arab": "", "latn": "Omar"}
     changed = system.put("person", person_id, version=1, **NADIA | {"birth_year": 1992})
     assert (changed.status, changed.body["version"]) == (200, 2)
     assert system.get("person", person_id).body["birth_year"] == 1992

@@ -11,7 +11,7 @@ from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Risk
 from jiwar.areas.people import actions as people_actions
-from jiwar.areas.people.words import Erasure, GivenName, Script
+from jiwar.areas.people.words import Details, Erasure, GivenName, Phone, PhoneKind, Script
 from jiwar.ground.access import wall
 from jiwar.ground.access.models import Attempt, Session
 from jiwar.ground.access.wall import standing
@@ -80,8 +80,10 @@ def lived(world: World) -> World:
     )
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
+    people_actions.state_details(world.amal, case.person_id, details=Details(title="x"), version=2)
+    people_actions.state_phones(world.amal, case.person_id, phones=[Phone(PhoneKind.HOME, "1")], version=3)
     actions.close_case(world.amal, case.pk, outcome=Outcome.DIED, summary="x", version=case.version + 2)
-    actions.erase_file(world.bashir, case.person_id, reason=Erasure.ASKED, version=2)
+    actions.erase_file(world.bashir, case.person_id, reason=Erasure.ASKED, version=4)
     return world
 
 
