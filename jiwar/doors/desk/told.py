@@ -52,7 +52,6 @@ WORDS: dict[str, Promise] = {
     "close_glass": gettext_lazy("closed the emergency opening"),
     "review_glass": gettext_lazy("reviewed an emergency opening"),
     "register_person": gettext_lazy("registered the person"),
-    "register_people": gettext_lazy("registered the person with many others"),
     "register_people": gettext_lazy("registered the person out of a file"),
     "correct_person": gettext_lazy("corrected the record"),
     "state_details": gettext_lazy("wrote the details of the person"),
