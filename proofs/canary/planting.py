@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import models
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import GlassCategory, Outcome, Programme
+from jiwar.areas.cases.words import (
+    GlassCategory,
+    Incident,
+    Intake,
+    Number,
+    Outcome,
+    Perpetrator,
+    Programme,
+    SupportPlan,
+    Trafficking,
+)
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import PersonDetails
 from jiwar.areas.people.words import Details, GivenName, Particulars, Phone, PhoneKind, Script
@@ -246,6 +256,45 @@ def _planned(stage: Stage, text: str) -> Task:
     return cases.plan_task(stage.worker, stage.open_case, planned=planned)
 
 
+def _facts(of: type[Any], column: str) -> Callable[[Stage], None]:
+    """A planter for a column of a group of facts, by the verb of that group, in a case of its own."""
+
+    def plant(stage: Stage) -> None:
+        case = cases.open_case(
+            stage.worker, person_id=stage.person, programme=Programme.TRAFFICKING, owner_id=stage.worker.user_id
+        )
+        facts = of(**{column: stage.mint.strike(plain=True)})
+        match facts:
+            case Trafficking():
+                cases.state_trafficking(stage.worker, case.pk, facts=facts, version=0)
+            case Intake():
+                cases.state_intake(stage.worker, case.pk, facts=facts, version=0)
+            case SupportPlan():
+                cases.state_support(stage.worker, case.pk, facts=facts, version=0)
+            case Incident():
+                cases.note_incident(stage.worker, case.pk, facts=facts)
+            case _:
+                cases.note_perpetrator(stage.worker, case.pk, facts=facts)
+
+    return plant
+
+
+def _day_and_place(stage: Stage) -> None:
+    """Columns that hold a day or a number take no words: they stand beside some."""
+    story = stage.mint.strike(plain=True)
+    facts = Incident(description=story, date=clock.today(), latitude=31.95, longitude=35.93)
+    cases.note_incident(stage.worker, stage.open_case, facts=facts)
+
+
+def _number(stage: Stage) -> None:
+    cases.note_number(stage.worker, stage.open_case, number=Number("partner", stage.mint.strike(plain=True)))
+
+
+def _source(stage: Stage) -> None:
+    number = Number("partner", uuid4().hex, source=stage.mint.strike(plain=True))
+    cases.note_number(stage.worker, stage.open_case, number=number)
+
+
 PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
@@ -260,6 +309,38 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "cases.Case.summary": _summary,
     "cases.PlannedClosing.summary": _closing,
     "cases.Note.text": _note,
+    **{
+        f"cases.{table}.{column}": _facts(of, column)
+        for table, of, columns in (
+            (
+                "TraffickingFacts",
+                Trafficking,
+                ("location_of_recruitment", "location_of_exploitation", "details_of_vulnerabilities"),
+            ),
+            (
+                "Intake",
+                Intake,
+                (
+                    "case_owner",
+                    "referring_organisation",
+                    "referring_primary_case_worker",
+                    "incoming_referral_details",
+                    "referred_organisation",
+                    "referred_primary_case_worker",
+                    "outgoing_referral_details",
+                ),
+            ),
+            ("SupportPlan", SupportPlan, ("objectives", "action_plan")),
+            ("Incident", Incident, ("description", "state", "city", "street", "postal_code")),
+            ("Perpetrator", Perpetrator, ("role_details", "organisation")),
+        )
+        for column in columns
+    },
+    "cases.Incident.date": _day_and_place,
+    "cases.Incident.latitude": _day_and_place,
+    "cases.Incident.longitude": _day_and_place,
+    "cases.CaseNumber.number": _number,
+    "cases.CaseNumber.source": _source,
     "cases.Glass.reason": _glass,
     "work.Task.text": _task,
     "work.Task.rest_reason": _rest_reason,

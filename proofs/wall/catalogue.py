@@ -128,8 +128,17 @@ QUIET = (
     " AND ((subject_id IS NULL) OR (subject_id = ( SELECT wall.actor() AS actor)))))"
 )
 """Nobody reads of an alarm of their own, or of one that may be: whoever forced them may look on."""
-IN_AGENCY = ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
+FACTS = ("traffickingfacts", "intake", "supportplan", "incident", "perpetrator")
+"""What is known of a case: the tables cases_…."""
+STORY = ("incident", "perpetrator")
+"""Of these, what happened and who did it."""
+IN_AGENCY = (
+    "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
+    "cases_casenumber", "cases_casenumberhistory", *(f"cases_{name}history" for name in FACTS),
+)  # fmt: skip
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
+IN_FULL = {f"cases_{name}": "narrative" if name in STORY else "" for name in FACTS}
+"""What another agency is shown only with the full file, and with which class in it: restrictive too."""
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 OWN: Mapping[str, Sequence[Policy]] = {
@@ -302,8 +311,22 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
         yield (*policy[:-1], NOTED_CHILD) if noted else policy
     if table in IN_AGENCY:
         yield ("own_agency", "SELECT", "jiwar_app, RESTRICTIVE", OF_OWN_AGENCY, "")
+    if table in IN_FULL:
+        yield ("in_full", "SELECT", "jiwar_app, RESTRICTIVE", _in_full(IN_FULL[table]), "")
+    if table == "cases_casenumber":
+        yield ("own_number", "ALL", "jiwar_app, RESTRICTIVE", "true", OWN_AGENCY)
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
+
+
+def _in_full(of_class: str) -> str:
+    """One's own agency, or a running permit for the full file that names the class."""
+    named = f" AND ('{of_class}'::text = ANY ((a.classes)::text[]))" if of_class else ""
+    return (
+        f"({OF_OWN_AGENCY} OR (EXISTS ( SELECT FROM case_access a WHERE ((a.root_id = {{table}}.{{via}})"
+        f" AND ((a.level)::text = 'full'::text){named} AND ((a.principal)::text = ANY ({PRINCIPALS}::text[]))"
+        " AND ((a.expires_at IS NULL) OR (a.expires_at > now()))))))"
+    )
 
 
 def _policies(connection: psycopg.Connection, table: str) -> set[Policy]:

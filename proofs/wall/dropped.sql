@@ -28,6 +28,34 @@ drop policy own_agency on cases_casehold;
 -- dropped: when a case is to end told to whom it is shared with
 drop policy own_agency on cases_plannedclosing;
 
+-- dropped: what is known of a case told with a summary
+drop policy in_full on cases_traffickingfacts;
+
+-- dropped: incidents told with a summary
+drop policy in_full on cases_incident;
+
+-- dropped: who did it told without the story
+alter policy in_full on cases_perpetrator using (
+  exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency()))
+  or exists (select from case_access a where a.root_id = case_id and a.level = 'full'
+             and a.principal = any((select wall.verified_principals())::text[])
+             and (a.expires_at is null or a.expires_at > now())));
+
+-- dropped: incidents of cases of others written
+drop policy own_insert on cases_incident;
+
+-- dropped: incidents without an announced action
+alter table cases_incident disable trigger user;
+
+-- dropped: what an incident was told to whom it is shared with
+drop policy own_agency on cases_incidenthistory;
+
+-- dropped: numbers in other systems told to whom the case is shared with
+drop policy own_agency on cases_casenumber;
+
+-- dropped: numbers of another agency occupied
+drop policy own_number on cases_casenumber;
+
 -- dropped: jobs of other agencies
 alter policy wall on jobs_job using (true);
 

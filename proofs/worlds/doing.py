@@ -13,6 +13,7 @@ import psycopg
 
 from proofs.worlds import deeds
 from proofs.worlds.doing_duress import arrive, choose_word, kept_of, make_token
+from proofs.worlds.doing_facts import dated, facts_of
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
 from proofs.worlds.stage import Stage
@@ -51,11 +52,6 @@ SCRIPTS = ("arab", "latn")
 CLOSED_ON = date(2026, 1, 31)
 
 type Values = Sequence[Any]
-
-
-def _dated(**columns: Any) -> dict[str, Any]:
-    """A record as it begins."""
-    return columns | {"version": 1}
 
 
 def _key(file: UUID, kind: str, agency: UUID) -> dict[str, Any]:
@@ -137,28 +133,31 @@ class Doer:
         file = deed.file
         self.new_keys(file, deed.agency)
         sealed = {c: self.sealed("people_person", c, file, file) for c in ("safe_contact", "residence")}
-        person = _dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}", sex="female", language="ar")
+        person = dated(id=file, agency_id=deed.agency, code=f"P{file.hex[:10]}", sex="female", language="ar")
         self._insert("people_person", person | sealed)
         names = [
-            _dated(id=name, person_id=file, script=script, first=self.sealed("people_personname", "first", name, file))
+            dated(id=name, person_id=file, script=script, first=self.sealed("people_personname", "first", name, file))
             for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
         self._insert("people_personname", *names)
         for table in ("people_persondetails", "people_personphone"):
-            self._insert(table, _dated(id=uuid5(file, table), person_id=file))
+            self._insert(table, dated(id=uuid5(file, table), person_id=file))
         return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register
     def _(self, deed: deeds.OpenCase) -> Outcome:
         file, is_closed = deed.file, deed.status == "closed"
         self.new_keys(file, deed.agency)
-        case = _dated(id=file, agency_id=deed.agency, person_id=deed.person, team_id=deed.team, owner_id=deed.owner)
+        case = dated(id=file, agency_id=deed.agency, person_id=deed.person, team_id=deed.team, owner_id=deed.owner)
         case |= {"code": f"C{file.hex[:10]}", "programme": "general", "status": deed.status}
         case |= {"closed_on": CLOSED_ON if is_closed else None, "outcome": "goals_met" if is_closed else ""}
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
-        self._insert("cases_casehold", *(_dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
-        self._insert("cases_plannedclosing", *([self._closing(file, deed.actor)] if deed.actor else []))
+        self._insert("cases_casehold", *(dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
+        if deed.actor:
+            self._insert("cases_plannedclosing", self._closing(file, deed.actor))
+        for table, row in facts_of(file, deed.agency):
+            self._insert(table, row)
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
         self._insert("work_task", self._task(file, deed.agency, deed.team))
@@ -170,22 +169,22 @@ class Doer:
     def _task(self, file: UUID, agency: UUID, team: UUID) -> dict[str, Any]:
         """One thing to do on a file, named after it."""
         task = uuid5(file, "task")
-        row = _dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
+        row = dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
         return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
 
     def _closing(self, file: UUID, author: UUID) -> dict[str, Any]:
         """A closing that is planned for a file, named after it."""
         plan = uuid5(file, "closing")
-        row = _dated(id=plan, case_id=file, outcome="goals_met", closes_on=CLOSED_ON, proposed_by_id=author)
+        row = dated(id=plan, case_id=file, outcome="goals_met", closes_on=CLOSED_ON, proposed_by_id=author)
         return row | {"summary": self.sealed("cases_plannedclosing", "summary", plan, file)}
 
     def _note(self, file: UUID, note: UUID, author: UUID | None) -> dict[str, Any]:
         told = {"occasion": "note", "happened_on": CLOSED_ON, "text": self.sealed("cases_note", "text", note, file)}
-        return _dated(id=note, case_id=file, author_id=author) | told
+        return dated(id=note, case_id=file, author_id=author) | told
 
     @_do.register
     def _(self, deed: deeds.WriteNote) -> Outcome:
-        return self._insert("cases_note", _dated(id=deed.note, case_id=deed.file, author_id=deed.actor, text=b"x"))
+        return self._insert("cases_note", dated(id=deed.note, case_id=deed.file, author_id=deed.actor, text=b"x"))
 
     @_do.register
     def _(self, deed: deeds.PlainMove) -> Outcome:

@@ -219,6 +219,15 @@ HANGING = (
         Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
         for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
     ),
+    *(
+        Mutant(f"receivers of a summary read {table}", Open((table,), "in_full"))
+        for table in ("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident")
+    ),
+    Mutant(
+        "receivers of the file without the story read who did it",
+        Policy(("cases_perpetrator",), "in_full", "('narrative'::text = ANY ((a.classes)::text[]))", "true"),
+    ),
+    Mutant("receivers of a grant read numbers", Open(("cases_casenumber",), "own_agency")),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),
     Mutant(
         "permits on hidden files are seen",

@@ -45,12 +45,19 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
+NOTHING_NAMED = ""
 IN_AGENCY = frozenset({
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
-    "work_task", "work_taskhistory",
+    "work_task", "work_taskhistory", "cases_casenumber", "cases_casenumberhistory", "cases_traffickingfactshistory",
+    "cases_intakehistory", "cases_supportplanhistory", "cases_incidenthistory", "cases_perpetratorhistory",
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
-those who work on it: no grant of the file shows any of it."""
+those who work on it: no grant of the file shows any of it. Nor numbers in other systems, or what was once stated."""
+IN_FULL = {
+    "cases_traffickingfacts": NOTHING_NAMED, "cases_intake": NOTHING_NAMED, "cases_supportplan": NOTHING_NAMED,
+    "cases_incident": "narrative", "cases_perpetrator": "narrative",
+}  # fmt: skip
+"""What is known of a case leaves its agency with the full file alone; what happened and who did it, with the story."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -243,7 +250,13 @@ class Reader:
     def may_see_row(self, row: Row) -> bool:
         """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency."""
         file = self.world.files[row.file]
-        return self.may_see(file) and (row.table not in IN_AGENCY or file.agency == self.user.agency)
+        if not self.may_see(file) or file.agency == self.user.agency:
+            return self.may_see(file)
+        return row.table not in IN_AGENCY and (row.table not in IN_FULL or self._in_full(file, IN_FULL[row.table]))
+
+    def _in_full(self, file: File, named: str) -> bool:
+        """Whether a running permit for the full file names this class."""
+        return any(p.is_full and (not named or named in p.classes) for p in self.permits_on(file))
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew.

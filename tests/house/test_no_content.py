@@ -32,11 +32,21 @@ from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, facts_scene, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-WORDS = ("Zmrqfirst", "Zmrqrest", "Zmrqcontact", "Zmrqstory", "Zmrqsummary", "Zmrqreason", "Zmrqtask", "Zmrqplan")
+WORDS = (
+    "Zmrqfirst",
+    "Zmrqrest",
+    "Zmrqcontact",
+    "Zmrqstory",
+    "Zmrqsummary",
+    "Zmrqreason",
+    "Zmrqtask",
+    "Zmrqplan",
+    "Zmrqfact",
+)
 NUMBER = "0790000017"
 APART = ("farah", "ghada")
 SECOND_LOOK = frozenset({
@@ -59,6 +69,7 @@ class Planted:
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
         task = cases.plan_task(amal, case.pk, planned=planned)
         make.share(amal, case, self.world.carine)
+        facts = facts_scene(self.world, case, word=WORDS[8])
         closing = closing_of(self.world, case, summary=WORDS[7])
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)
@@ -78,6 +89,10 @@ class Planted:
             "task_id": task.pk,
             "closing_id": closing,
             "rows": rows,
+            "case_ids": [case.pk],
+            "system": "partner",
+            "numbers": [WORDS[8]],
+            **facts,
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

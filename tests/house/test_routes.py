@@ -85,6 +85,7 @@ def scene() -> Scene:
             "job_id": uuid4(),
             "view_id": work.keep_view(world.amal, name="x", narrowing="list=mine&risk=urgent").pk,
             **watched,
+            **make.facts(world.amal, case),
             **staff_scene(world),
             "session_id": uuid4(),
             "draft_id": uuid4(),

@@ -4,9 +4,14 @@ TRANSITIONS is the whole life as a table; docs/made draws it. A why_not_… answ
 reason, which actions word for people.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from jiwar.areas.cases.words import HTCDS, Facts, Opening
+from jiwar.lib.formats.htcds import FIELDS, NotUnderstood, cell_of, value_of
 
 RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
 SHORTEST_REASON = 20
@@ -19,6 +24,10 @@ AFTER_ALL = len(PRESSING)
 """The rank of an open case of which none is true: its risk is low."""
 CLOSED_RANK = AFTER_ALL + 1
 """Closed cases come last."""
+SYSTEM = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+"""How another system is named beside a number: a code, never words."""
+LONGEST_NUMBER = 500
+"""Characters, as of any short text of the standard."""
 FARTHEST_CLOSING = 92
 """Days ahead to which a closing may be planned: what is decided today is seldom still true after three months."""
 
@@ -42,6 +51,7 @@ class Transition:
 TRANSITIONS = (
     Transition("open_case", None, RECEIVED),
     Transition("open_case", None, ACTIVE),
+    Transition("open_cases", None, CLOSED),
     Transition("assign_case", RECEIVED, ACTIVE),
     Transition("assign_case", ACTIVE, ACTIVE),
     Transition("note_case", RECEIVED, RECEIVED),
@@ -152,3 +162,77 @@ def why_not_reopen(*, status: str, reason: str) -> str | None:
 def why_not_break(*, reason: str) -> str | None:
     """An emergency is told in a sentence, not in a word."""
     return None if len(reason.strip()) >= SHORTEST_REASON else "reason_too_short"
+
+
+def is_empty(facts: Facts) -> bool:
+    """Whether nothing is said in it."""
+    return facts == type(facts)()
+
+
+def misfit_in(facts: Facts) -> str | None:
+    """The first field of the standard that does not take what is said in it; None where all do."""
+    return next(
+        (name for name, attribute in HTCDS[type(facts)].items() if _misfits(name, getattr(facts, attribute))), None
+    )
+
+
+def why_not_tell_of(*, status: str, facts: Facts) -> str | None:
+    """An incident, or somebody who took part: something is said of it, while the case is not closed."""
+    return why_not_note(status=status) or ("nothing_said" if is_empty(facts) else None)
+
+
+def why_not_open(*, opening: Opening, today: date) -> str | None:
+    """A case that comes with all that is known of it: each field takes what it says, and what is closed says why."""
+    if any(misfit_in(facts) for facts in groups_of(opening)):
+        return "fact_misfits"
+    if not all(text.strip() for text in opening.notes):
+        return "text_missing"
+    if opening.closed is not None and not opening.summary.strip():
+        return "closed_without_summary"
+    if opening.closed is not None and opening.closed_on and opening.closed_on > today:
+        return "closing_in_the_future"
+    asked = (why_not_number(system=one.system, number=one.number, source=one.source) for one in opening.numbers)
+    return next(filter(None, asked), None)
+
+
+def groups_of(opening: Opening) -> tuple[Facts, ...]:
+    """Every group of facts that it says, the empty ones too."""
+    return (
+        opening.trafficking,
+        opening.intake,
+        opening.support,
+        *opening.incidents,
+        *opening.perpetrators,
+    )
+
+
+def why_not_number(*, system: str, number: str, source: str) -> str | None:
+    """A number is told with the system that gave it."""
+    if not SYSTEM.fullmatch(system):
+        return "system_unknown"
+    if not number.strip():
+        return "number_missing"
+    return "number_too_long" if max(len(number), len(source)) > LONGEST_NUMBER else None
+
+
+def number_key(agency: object, system: str, number: str) -> str:
+    """What the token of a number is made of: without spaces, letters alike, and in another agency another."""
+    return f"{agency}\n{system}\n{''.join(number.split()).casefold()}"
+
+
+def standard_status(*, status: str, outcome: str, follow_up: bool) -> str:
+    """The state of a case in the words of the standard (cas_Status)."""
+    if status != CLOSED:
+        return "FollowUp" if follow_up else "Active"
+    return "ClosedReferred" if outcome == "transferred" else "Closed"
+
+
+def _misfits(name: str, value: Any) -> bool:
+    """Whether the value is not what its field reads when it is written down."""
+    field, cell = FIELDS[name], cell_of(value)
+    try:
+        read = value_of(field, cell)
+    except NotUnderstood:
+        return True
+    said = value.strip() if isinstance(value, str) else value
+    return read != said and not (read is None and said in (None, "", ()))

@@ -41,7 +41,7 @@ class Part:
 
 def parts_of(who: Who, case: CaseCard, here: str) -> list[Part]:
     """The parts that this reader has; `here` is the name of the address of the one that is shown."""
-    names = {"case-file": _("File"), "case-timeline": _("Timeline")}
+    names = {"case-file": _("File"), "case-facts": _("Facts"), "case-timeline": _("Timeline")}
     if who.may(Permission.TRAIL_READ):
         names["case-trail"] = _("Who saw or changed it")
         if case.is_own and case.glass is None:
@@ -66,7 +66,7 @@ def case_timeline(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "is_later": bool(after),
         "here": here,
         "panel": TIMELINE,
-        **_around(who, line.card, "case-timeline"),
+        **around(who, line.card, "case-timeline"),
         "owed": owed,
     }
     return page(request, PAGE, shown, fragment=ROWS if after else TIMELINE)
@@ -81,10 +81,10 @@ def case_trail(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Missing
     owed = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else []
     shown = {"trail": told(trail_of(who, case_id)), "panel": TRAIL, "owed": owed}
-    return page(request, PAGE, {**shown, **_around(who, card, "case-trail")}, fragment=TRAIL)
+    return page(request, PAGE, {**shown, **around(who, card, "case-trail")}, fragment=TRAIL)
 
 
-def _around(who: Who, card: CaseCard, here: str) -> dict[str, object]:
+def around(who: Who, card: CaseCard, here: str) -> dict[str, object]:
     """The cover above every part, and the way to the others."""
     return {
         "case": card,

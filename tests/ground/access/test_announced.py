@@ -66,6 +66,7 @@ def lived(world: World) -> World:
     case = actions.assign_case(world.bashir, case.pk, owner_id=world.amal.user_id, version=case.version)
     actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
     actions.note_case(world.amal, case.pk, text="x")
+    facts_scene(world, case)
     actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     actions.release_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     terms = make.share(world.amal, case, world.carine)

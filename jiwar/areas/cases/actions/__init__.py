@@ -1,9 +1,23 @@
 """The verbs of a case: every change of a case starts here, whichever door it came through."""
 
+from jiwar.areas.cases.actions.arriving import open_cases
 from jiwar.areas.cases.actions.closing import close_case, reopen_case
 from jiwar.areas.cases.actions.closing_later import confirm_closing, propose_closing, withdraw_closing
 from jiwar.areas.cases.actions.emergency import break_glass, close_glass, review_glass
 from jiwar.areas.cases.actions.erasing import erase_file
+from jiwar.areas.cases.actions.facts import (
+    correct_incident,
+    correct_perpetrator,
+    drop_incident,
+    drop_number,
+    drop_perpetrator,
+    note_incident,
+    note_number,
+    note_perpetrator,
+    state_intake,
+    state_support,
+    state_trafficking,
+)
 from jiwar.areas.cases.actions.guarding import (
     confirm_seal,
     declare_conflict,
@@ -27,8 +41,13 @@ __all__ = [
     "close_glass",
     "confirm_closing",
     "confirm_seal",
+    "correct_incident",
+    "correct_perpetrator",
     "declare_conflict",
     "drop_hold",
+    "drop_incident",
+    "drop_number",
+    "drop_perpetrator",
     "end_share",
     "erase_file",
     "hand_caseload",
@@ -36,7 +55,11 @@ __all__ = [
     "judge_risk",
     "lift_conflict",
     "note_case",
+    "note_incident",
+    "note_number",
+    "note_perpetrator",
     "open_case",
+    "open_cases",
     "place_hold",
     "plan_task",
     "propose_closing",
@@ -46,5 +69,8 @@ __all__ = [
     "reopen_case",
     "review_glass",
     "share_case",
+    "state_intake",
+    "state_support",
+    "state_trafficking",
     "withdraw_closing",
 ]

@@ -1,5 +1,6 @@
 """Why the rules of a case say no, in words a person can act on. The codes are those of rules.py."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from jiwar.areas.cases.models import Case, Note, PlannedClosing
-from jiwar.areas.cases.words import HoldKind, Occasion
+from jiwar.areas.cases.rules import misfit_in
+from jiwar.areas.cases.words import HTCDS, Facts, HoldKind, Occasion
 from jiwar.areas.people.models import Person
 from jiwar.ground.access.queries import glass_on, stands_on, supervises
 from jiwar.ground.access.who import Who
@@ -71,6 +73,18 @@ REASONS = Reasons(
         _("An earlier opening of yours has waited more than a day for its review. Until then, call a supervisor."),
     ),
     Reason("proposed_already", _("This is proposed already, and waits for somebody else.")),
+    Reason("fact_misfits", _("This cannot be kept here: check it.")),
+    Reason("nothing_said", _("Fill in at least one field.")),
+    Reason("system_unknown", _("Choose the system that gave the number."), field="system"),
+    Reason("number_missing", _("Write the number."), field="number"),
+    Reason("number_too_long", _("Write at most 500 characters."), field="number"),
+    Reason(
+        "number_taken",
+        _("A case of your agency has this number already. Check it, or ask your supervisor which case it is."),
+        field="number",
+    ),
+    Reason("closing_in_the_future", _("The day on which the case was closed has not come yet.")),
+    Reason("closed_without_summary", _("Say why the case was closed.")),
     Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
 )
 refuse_if = REASONS.refuse_if
@@ -88,6 +102,12 @@ def refuse_held(kinds: list[str]) -> None:
     """Raise the reason of a gate, naming what keeps the case open."""
     holds = pgettext("between the items of a list", ", ").join(str(HoldKind(kind).label) for kind in kinds)
     raise Refused(Reason("held", _("The case cannot be closed yet: %(holds)s."), {"holds": holds}))
+
+
+def refuse_misfit(facts: Facts) -> None:
+    """Raise the reason where a field of the standard does not take what is said in it; it names the field."""
+    if name := misfit_in(facts):
+        raise Refused(replace(REASONS["fact_misfits"], field=HTCDS[type(facts)][name]))
 
 
 def refuse_erased(case: Case) -> None:

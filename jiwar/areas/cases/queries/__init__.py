@@ -1,6 +1,14 @@
 """Reading cases, and what is watched about them."""
 
 from jiwar.areas.cases.queries.closing_later import ShownClosing, opened_closing, planned_closing
+from jiwar.areas.cases.queries.facts import (
+    CaseFacts,
+    ShownNumber,
+    Stated,
+    case_records,
+    cases_by_numbers,
+    facts_of,
+)
 from jiwar.areas.cases.queries.listing import (
     CASELOAD_AT_MOST,
     EVERYTHING,
@@ -50,6 +58,7 @@ __all__ = [
     "CASELOAD_AT_MOST",
     "EVERYTHING",
     "CaseCard",
+    "CaseFacts",
     "CaseFile",
     "CasePage",
     "CasePast",
@@ -60,8 +69,10 @@ __all__ = [
     "ShownClosing",
     "ShownHold",
     "ShownNote",
+    "ShownNumber",
     "ShownOpening",
     "ShownProposal",
+    "Stated",
     "StrandedConflict",
     "Tile",
     "agency_cases",
@@ -71,11 +82,14 @@ __all__ = [
     "case_figures",
     "case_file",
     "case_past",
+    "case_records",
     "caseload",
     "caseload_sizes",
+    "cases_by_numbers",
     "cases_of",
     "closed_cases",
     "covered_cases",
+    "facts_of",
     "glass_to_review",
     "glass_waiting",
     "glasses_on",

@@ -1,4 +1,4 @@
-"""Cases, their notes, and what holds them open. Narratives are sealed; what work and statistics need is plain."""
+"""The course of a case: the case, its notes, what holds it open, how it is closed, and what is watched about it."""
 
 from datetime import timedelta
 from typing import ClassVar

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases.words import (
     CONTACTS,
+    ENDINGS,
     LONGEST_TEXT,
     GlassCategory,
     Occasion,
-    Outcome,
     Programme,
     Risk,
     Ruling,
@@ -85,7 +85,9 @@ class AssignForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    outcome = forms.ChoiceField(label=_("How it ends"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("How it ends"), choices=[(one.value, one.label) for one in ENDINGS], widget=forms.RadioSelect
+    )
     summary = LongText(
         label=_("Summary"),
         help_text=_("What was reached, what remains, and whom the person can turn to."),

@@ -1,0 +1,59 @@
+-- What is known of a case follows the case, but no summary that was granted shows a row of it: to another agency only
+-- a permit for the full file does, and what happened and who did it only one that opens the story. Restrictive, beside
+-- the policies that follow the case. The history of it all, and the numbers of a case in other systems, which tell who
+-- somebody is elsewhere, stay in the agency.
+create function walling.only_in_full(t text, of_class text default null) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  execute format('create policy in_full on %I as restrictive for select to jiwar_app using (
+    exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency()))
+    or exists (select from case_access a where a.root_id = case_id and a.level = ''full'' %s
+               and a.principal = any((select wall.verified_principals())::text[])
+               and (a.expires_at is null or a.expires_at > now())))', t,
+    case when of_class is null then '' else format('and %L = any(a.classes)', of_class) end);
+end $$;
+
+do $$
+declare t text; deleted text := '';
+begin
+  foreach t in array array['traffickingfacts', 'intake', 'supportplan', 'incident', 'perpetrator', 'casenumber'] loop
+    perform walling.protect_child('cases_' || t, 'case_id', 'cases_case', '{insert,update,delete}');
+    perform walling.protect_history('cases_' || t || 'history', 'case_id', 'cases_case');
+    execute format('create policy own_agency on %I as restrictive for select to jiwar_app using (
+      exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency())))',
+      'cases_' || t || 'history');
+  end loop;
+  foreach t in array array['traffickingfacts', 'intake', 'supportplan'] loop
+    perform walling.only_in_full('cases_' || t);
+  end loop;
+  foreach t in array array['incident', 'perpetrator'] loop
+    perform walling.only_in_full('cases_' || t, 'narrative');
+  end loop;
+end $$;
+create policy own_agency on cases_casenumber as restrictive for select to jiwar_app using (
+  exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency())));
+-- The agency beside a number is that of its case: else a row could occupy a number of another agency.
+create policy own_number on cases_casenumber as restrictive to jiwar_app using (true)
+  with check (agency_id = (select wall.agency()));
+
+-- Erasing takes the rows too, with their history: a code of exploitation or a day tells something without any key.
+set local role jiwar_keeper;
+create function wall.forget_facts(cases uuid[]) returns void language plpgsql
+  set search_path = pg_catalog, pg_temp as $$
+declare t text;
+begin
+  foreach t in array array['traffickingfacts', 'intake', 'supportplan', 'incident', 'perpetrator', 'casenumber'] loop
+    execute format('delete from public.%I where case_id = any($1)', 'cases_' || t) using cases;
+    execute format('delete from public.%I where case_id = any($1)', 'cases_' || t || 'history') using cases;
+  end loop;
+end $$;
+create or replace function wall.erase_cases(person uuid) returns integer language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+begin
+  perform wall.demand(wall.stands_on(person) and wall.supervises(person), 'supervisors erase');
+  if exists (select from public.cases_case c where c.person_id = person and c.status <> 'closed') then
+    raise exception 'a case is open' using errcode = 'WA008'; end if;
+  perform wall.forget_facts(array(select wall.below(person)));
+  return wall.destroy(array(select wall.below(person)));
+end $$;
+reset role;
