@@ -61,7 +61,7 @@ class ColumnsForm(PageForm):
                 required=False,
                 widget=forms.Select(attrs={"class": "input"}),
             )
-        if kind.opens_cases:
+        if kind.opens_cases and not kind.programme:
             none = (NOTHING, _("none: register people alone"))
             self.fields["programme"] = forms.ChoiceField(
                 label=_("Open cases of a programme"),
@@ -70,6 +70,7 @@ class ColumnsForm(PageForm):
                 required=False,
                 widget=forms.Select(attrs={"class": "input"}),
             )
+        if kind.opens_cases:
             self.fields["team"] = forms.ChoiceField(
                 label=_("Team that works on the cases"),
                 choices=[(NOTHING, _("none")), *teams],

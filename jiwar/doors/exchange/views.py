@@ -115,7 +115,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "rows": rows.rows,
         "next_url": onward,
         "is_running": found.state == BatchState.APPLYING,
-        "target": "case" if found.kind == "closings" else "person",
+        "target": "person" if found.kind == "register" else "case",
     }
     return page(request, "exchange/page_batch.html", shown, fragment="exchange/_rows.html")
 

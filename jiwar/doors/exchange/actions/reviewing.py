@@ -35,6 +35,7 @@ def state_mapping(
     refuse_if(None if batch.state in OPEN else "batch_over")
     said = {column: name for column, name in columns.items() if name in kind.fields}
     _refuse_fields(kind, said)
+    programme = kind.programme or programme
     opens = kind.opens_cases and programme in Programme.values
     team = next((one.pk for one in teams_of(who) if one.pk == team_id), None) if opens else None
     refuse_if("no_team_for_cases" if opens and team is None else None)

@@ -2,10 +2,11 @@
 
 from jiwar.doors.exchange.kinds.base import Kind
 from jiwar.doors.exchange.kinds.closings import Closings
+from jiwar.doors.exchange.kinds.htcds import Standard
 from jiwar.doors.exchange.kinds.register import Register
 from jiwar.ground.access.who import Who
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (Register(), Closings())}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (Register(), Standard(), Closings())}
 
 
 def kinds_for(who: Who) -> list[Kind]:

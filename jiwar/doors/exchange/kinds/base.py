@@ -25,6 +25,8 @@ LEFT_OUT = ""
 """The field of a column of which nothing is taken."""
 COUNTS = "-"
 """In a list of headings: what only counts the rows."""
+NOBODY_YET = UUID(int=0)
+"""The person of a case before both are made."""
 MOST_BEFORE = 15
 """Rows above the headings: titles, dates, empty lines."""
 
@@ -110,6 +112,8 @@ class Kind(ABC):
     """What whoever takes such a file in must be allowed besides."""
     opens_cases: ClassVar[bool] = False
     """Whether cases of a programme may be opened for its rows."""
+    programme: ClassVar[str] = ""
+    """The programme of the cases that are always opened."""
 
     def guess(self, headings: Sequence[str]) -> dict[int, str]:
         """Which column is which field: by its heading, word for word; each field once where only one can be it."""

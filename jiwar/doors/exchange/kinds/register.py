@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import Programme
+from jiwar.areas.cases.words import Opening, Programme
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.rules import why_not_register
 from jiwar.areas.people.words import Details, GivenName, Newcomer, Particulars, Phone, PhoneKind, Script, Sex
@@ -116,17 +116,14 @@ class Register(Kind):
     def apply(self, who: Who, planned: Sequence[object], terms: Terms) -> list[Became]:
         asked = [one for one in planned if isinstance(one, Planned)]
         made = people.register_people(who, newcomers=[one.newcomer for one in asked])
-        if terms.programme:
-            for person, one in zip(made, asked, strict=True):
-                _open(who, person.pk, one.note, terms)
+        if terms.programme:  # cases that wait in the team, and in them what stood in the notes
+            programme = Programme(terms.programme)
+            openings = [
+                Opening(person.pk, programme, notes=(one.note,) if one.note else ())
+                for person, one in zip(made, asked, strict=True)
+            ]
+            cases.open_cases(who, openings=openings, team_id=terms.team_id)
         return [Became(person.pk) for person in made]
-
-
-def _open(who: Who, person_id: Any, note: str, terms: Terms) -> None:
-    """A case that waits in the team, and in it what stood in the notes."""
-    case = cases.open_case(who, person_id=person_id, programme=Programme(terms.programme), team_id=terms.team_id)
-    if note:
-        cases.note_case(who, case.pk, text=note)
 
 
 def _name(reading: _Reading) -> GivenName | None:

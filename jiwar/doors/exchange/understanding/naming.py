@@ -36,9 +36,10 @@ def checked(first: str, rest: str) -> Parts:
         raise NotUnderstood("name_unreadable")
     if len(first) > LONGEST_FIRST or len(rest) > LONGEST_REST:
         raise NotUnderstood("name_too_long")
-    return Parts(first, rest, _is_arabic(whole))
+    return Parts(first, rest, is_arabic(whole))
 
 
-def _is_arabic(text: str) -> bool:
+def is_arabic(text: str) -> bool:
+    """Whether most letters are Arabic; without any letter too."""
     arabic = sum("\u0600" <= letter <= "\u06ff" for letter in text)
     return arabic * 2 >= sum(letter.isalpha() for letter in text)
