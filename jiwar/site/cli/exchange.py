@@ -10,10 +10,12 @@ from uuid import UUID
 
 import click
 
+from jiwar.areas.cases.words import Programme
 from jiwar.doors.exchange import actions, queries
 from jiwar.doors.exchange.kinds import KINDS
 from jiwar.doors.exchange.queries import ShownBatch, ShownRow
 from jiwar.ground.access.models import Agency
+from jiwar.ground.access.queries import teams_of
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
@@ -30,6 +32,8 @@ from jiwar.site.cli.signed import signed_in
 @click.option(
     "--column", "columns", multiple=True, metavar="NUMBER=FIELD", help="what a column is, from 1; FIELD empty: nothing"
 )
+@click.option("--programme", type=click.Choice(Programme.values), help="open a case of it for each person")
+@click.option("--team", help="the team that works on the cases, by its name in either language")
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="write what was not understood here (CSV)"
 )
@@ -43,6 +47,8 @@ def import_file(
     agency: str,
     batch_id: UUID | None,
     columns: tuple[str, ...],
+    programme: str | None,
+    team: str | None,
     report: Path | None,
     is_applied: bool,
 ) -> None:
@@ -58,12 +64,22 @@ def import_file(
     if before.is_open:
         said = {**before.columns, **dict(map(_column, columns))}
         said = {column: field for column, field in said.items() if field}
-        actions.state_mapping(who, batch_id=batch_id, columns=said, programme=before.programme, team_id=before.team_id)
+        opened = programme or before.programme
+        team_id = _team(who, team) if team else before.team_id
+        actions.state_mapping(who, batch_id=batch_id, columns=said, programme=opened, team_id=team_id)
         actions.review_batch(who, batch_id=batch_id)
     if is_applied:
         actions.finish_batch(who, batch_id=batch_id)
     with standing(who):
         _tell(queries.batch(who, batch_id), queries.batch_report(who, batch_id), report)
+
+
+def _team(who: Who, name: str) -> UUID:
+    with standing(who):
+        found = [one.pk for one in teams_of(who) if name.strip() in (one.name_en, one.name_ar, str(one.pk))]
+    if len(found) != 1:
+        raise click.ClickException(f"There is no team {name}.")
+    return found[0]
 
 
 def _refuse_other_agency(who: Who, code: str) -> None:
