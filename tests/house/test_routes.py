@@ -26,6 +26,7 @@ from jiwar.ground.work import actions as work
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
+from tests.doors.exchange import files
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
 from tests.partner import Partner, partner
@@ -87,6 +88,7 @@ def scene() -> Scene:
             **watched,
             **make.facts(world.amal, case),
             **staff_scene(world),
+            "batch_id": files.reviewed(world.bashir, files.OMAR).pk,
             "session_id": uuid4(),
             "draft_id": uuid4(),
             "alarm_id": uuid4(),

@@ -182,7 +182,7 @@ def why_not_tell_of(*, status: str, facts: Facts) -> str | None:
 
 
 def why_not_open(*, opening: Opening, today: date) -> str | None:
-    """A case that comes with all that is known of it: each field takes what it says. What came closed may not say why."""
+    """A case that comes with all that is known of it: each field takes what it says. Why it ended it need not say."""
     if any(misfit_in(facts) for facts in groups_of(opening)):
         return "fact_misfits"
     if not all(text.strip() for text in opening.notes):

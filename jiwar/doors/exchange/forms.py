@@ -78,6 +78,11 @@ class ColumnsForm(PageForm):
                 widget=forms.Select(attrs={"class": "input"}),
             )
 
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.cleaned_data.get(f"column-{number}") for number in self._columns):
+            raise forms.ValidationError(gettext("Say of at least one column what it is."))
+
     def said(self) -> dict[int, str]:
         """The field of each column of which something is taken."""
         values = self.cleaned_data
