@@ -9,7 +9,18 @@ from allauth.mfa.totp.internal import auth as totp
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import Occasion, Outcome, Programme, SealKind
+from jiwar.areas.cases.words import (
+    Incident,
+    Intake,
+    Number,
+    Occasion,
+    Outcome,
+    Perpetrator,
+    Programme,
+    SealKind,
+    SupportPlan,
+    Trafficking,
+)
 from jiwar.areas.people import actions as people
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import GivenName, Particulars, Residence, Script, Sex
@@ -59,6 +70,18 @@ def closed_case(who: Who, *, summary: str = "انتهت", **given: Any) -> Case:
     """A case that has ended."""
     made = case(who, **given)
     return cases.close_case(who, made.pk, outcome=Outcome.GOALS_MET, summary=summary, version=made.version)
+
+
+def facts(who: Who, made: Case, *, word: str = "x") -> dict[str, UUID]:
+    """Everything there is to state of a case: with one incident, one who took part, one number, whose ids it says."""
+    cases.state_trafficking(who, made.pk, facts=Trafficking(location_of_exploitation=word), version=0)
+    cases.state_intake(who, made.pk, facts=Intake(referring_organisation=word), version=0)
+    cases.state_support(who, made.pk, facts=SupportPlan(objectives=word), version=0)
+    return {
+        "incident_id": cases.note_incident(who, made.pk, facts=Incident(description=word)).pk,
+        "perpetrator_id": cases.note_perpetrator(who, made.pk, facts=Perpetrator(role_details=word)).pk,
+        "number_id": cases.note_number(who, made.pk, number=Number("partner", word, source=word)).pk,
+    }
 
 
 def terms(

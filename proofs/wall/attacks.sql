@@ -34,6 +34,27 @@ select * from access_granthistory;
 -- attack: through tokens
 select p.* from people_findingkeys t join people_person p on p.id = t.person_id;
 
+-- attack: through what is known of a case
+select * from cases_traffickingfacts; select * from cases_intake; select * from cases_supportplan;
+select * from cases_incident; select * from cases_perpetrator; select * from cases_casenumber;
+
+-- attack: through what was known of a case
+select * from cases_traffickingfactshistory; select * from cases_intakehistory; select * from cases_supportplanhistory;
+select * from cases_incidenthistory; select * from cases_perpetratorhistory; select * from cases_casenumberhistory;
+
+-- attack: put an incident into a file of others
+select wall.announce('x');
+insert into cases_incident (id, version, created_at, updated_at, case_id, place, type, date, description, country, state,
+  city, street, postal_code, latitude, longitude)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', 7, '', '', 'x', '', '', '', '', '', '', '');
+
+-- attack: change what is known of a file without announcement [by amal]
+update cases_incident set description = 'x';
+
+-- attack: occupy a number of another agency [by amal]
+select wall.announce('x');
+update cases_casenumber set agency_id = '{their_agency}', verified = true where case_id = '{case}';
+
 -- attack: through key wraps
 select * from vault_keywrap where root_id = '{case}';
 

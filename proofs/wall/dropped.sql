@@ -1,4 +1,5 @@
 -- The first control: each rule of the wall dropped once, in a transaction that is rolled back; rules.sql must notice.
+-- budget: a list, one rule after the other
 
 -- dropped: row security off
 alter table cases_case disable row level security;

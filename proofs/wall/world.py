@@ -160,6 +160,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
                 db, "notices_wish", user_id=name(told), mail="digest", sms="urgent", quiet="none", phone="note open"
             )
     _ending(db, file, owner)
+    _known(db, file, owner)
     for root in (person, case):
         _insert(
             db, "vault_keywrap", root_id=root, kind="narrative", key_version=1, agency_id=agency, agency_key_version=1,
@@ -181,6 +182,20 @@ def _ending(db: psycopg.Connection, file: str, owner: Worker) -> None:
     _insert(
         db, "jobs_job", id=name(f"{file} job"), agency_id=name(owner.agency), name="close_planned_cases",
         about_id=case, state="given_up", trouble=f"job.{file}",
+    )  # fmt: skip
+
+
+def _known(db: psycopg.Connection, file: str, owner: Worker) -> None:
+    """What is known of the case, and its number in another system."""
+    case, told = name(f"{file} case"), f"fact {file}".encode()
+    _insert(db, "cases_traffickingfacts", case_id=case, location_of_exploitation=told, trafficking_status=f"x {file}")
+    _insert(db, "cases_intake", case_id=case, referring_organisation=told)
+    _insert(db, "cases_supportplan", case_id=case, objectives=told)
+    _insert(db, "cases_incident", id=name(f"{file} incident"), case_id=case, place=0, description=told)
+    _insert(db, "cases_perpetrator", case_id=case, place=0, role_details=told)
+    _insert(
+        db, "cases_casenumber", id=name(f"{file} number"), case_id=case, agency_id=name(owner.agency), place=0,
+        system="partner", number=told, source=told, token=case.int % 2**63,
     )  # fmt: skip
 
 

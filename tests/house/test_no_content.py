@@ -33,7 +33,7 @@ from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.doors.exchange import files as registers
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, facts_scene, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -70,7 +70,7 @@ class Planted:
         planned = owed.Planned(TaskKind.VISIT, clock.today(), text=WORDS[6], assignee_id=amal.user_id)
         task = cases.plan_task(amal, case.pk, planned=planned)
         make.share(amal, case, self.world.carine)
-        facts = facts_scene(self.world, case, word=WORDS[8])
+        facts = make.facts(amal, case, word=WORDS[8])
         closing = closing_of(self.world, case, summary=WORDS[7])
         closed = make.case(amal, of=person)
         cases.close_case(amal, closed.pk, outcome=Outcome.GOALS_MET, summary=WORDS[4], version=closed.version)

@@ -70,7 +70,6 @@ def lived(world: World) -> World:
     case = actions.assign_case(world.bashir, case.pk, owner_id=world.amal.user_id, version=case.version)
     actions.judge_risk(world.amal, case.pk, risk=Risk.HIGH, reason="رأيت ذلك", version=case.version)
     actions.note_case(world.amal, case.pk, text="x")
-    facts_scene(world, case)
     actions.place_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     actions.release_hold(world.amal, case.pk, kind=HoldKind.BED, ref="b")
     terms = make.share(world.amal, case, world.carine)
@@ -83,6 +82,7 @@ def lived(world: World) -> World:
     actions.propose_closing(
         world.amal, later.pk, outcome=Outcome.DIED, summary="x", closes_on=tomorrow, version=later.version
     )
+    make.facts(world.amal, later)
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
     people_actions.state_details(world.amal, case.person_id, details=Details(title="x"), version=2)
