@@ -179,7 +179,7 @@ def _detail(attribute: str) -> Callable[[Stage], None]:
 
 def _coded(attribute: str) -> Callable[[Stage], None]:
     def plant(stage: Stage) -> None:
-        """Past the rule, which takes days, codes and numbers alone: reading it fails, and that too must repeat nothing."""
+        """Past the rule, which takes days, codes and numbers alone: reading it fails, and that must repeat nothing."""
         person = people.register_person(stage.worker, names=NOBODY, particulars=Particulars())
         people.state_details(stage.worker, person.pk, details=Details(title="x"), version=1)
         with standing(stage.worker), announcing("state_details"):

@@ -140,8 +140,8 @@ class Doer:
             for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
         self._insert("people_personname", *names)
-        for table in ("people_persondetails", "people_personphone"):
-            self._insert(table, dated(id=uuid5(file, table), person_id=file))
+        self._insert("people_persondetails", dated(id=uuid5(file, "details"), person_id=file))
+        self._insert("people_personphone", dated(id=uuid5(file, "phone"), person_id=file, kind="home"))
         return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register

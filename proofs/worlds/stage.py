@@ -23,7 +23,7 @@ where attrelid = %s::regclass and attnum > 0 and attnotnull and not atthasdef an
 """
 EMPTY = {
     "text": "''", "varchar": "''", "bytea": "''", "bool": "false", "date": "current_date", "timestamptz": "now()",
-    "int2": "1", "int4": "1", "int8": "1", "uuid": "gen_random_uuid()",
+    "int2": "1", "int4": "1", "int8": "1", "uuid": "gen_random_uuid()", "_varchar": "'{}'",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Forms about people: looking one up, registering, correcting, erasing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -179,8 +179,8 @@ def _detail_field(attribute: str) -> forms.Field:
             return NameField(label=label, max_length=LONGEST_DETAIL, required=False)
 
 
-class DetailsForm(PageForm):
-    """What the standard of case data asks about a person. `details_form` makes the class, with its fields."""
+class RowsForm(PageForm):
+    """A form with as many rows as are stored, or were sent; it carries along how it looked when it was opened."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
@@ -188,8 +188,27 @@ class DetailsForm(PageForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "version"
+        self._offer()
+
+    def take_over(self, stored: Mapping[str, Any]) -> None:
+        """The same; a row that somebody else added meanwhile was not on the page that was sent, and comes in whole."""
+        whole = {name: stored.get(name, field.initial) for name, field in self.fields.items() if name != "version"}
+        super().take_over(whole)
+        data = self._own_data()
+        for name, value in whole.items():
+            if self.add_initial_prefix(name) not in data:
+                data[name] = data[self.add_initial_prefix(name)] = "" if value is None else str(value)
+        self.data = data
+        self._offer()
+
+    def _offer(self) -> None:
+        for name, field in self.fields.items():
             if isinstance(field, CodeField):
                 field.also(str(self[name].value() or ""))
+
+
+class DetailsForm(RowsForm):
+    """What the standard of case data asks about a person. `details_form` makes the class, with its fields."""
 
     def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
         """The fields as the page groups them."""
@@ -239,15 +258,8 @@ def values_of_details(details: Details) -> dict[str, Any]:
 PHONE = ("kind", "number", "safe_when", "never_call")
 
 
-class PhonesForm(PageForm):
+class PhonesForm(RowsForm):
     """Telephones, one row each; a row whose number is emptied is taken out. `phones_form` makes the class."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.show_hidden_initial = name != "version"
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields of each telephone, what must never be done first."""

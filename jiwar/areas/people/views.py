@@ -19,7 +19,6 @@ from jiwar.areas.people.forms import (
     values_of_details,
     values_of_phones,
 )
-from jiwar.areas.people.words import NO_DETAILS
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
@@ -89,7 +88,7 @@ def _versions(who: Who, current: Model, sent: PageForm) -> StaleVersions:
 
 def _beside(sent: PageForm, stored: Values) -> StaleVersions:
     """What is stored beside what was typed, field by field; what nobody touched takes over what is stored."""
-    sent.take_over({name: stored.get(name, "") for name in sent.fields if name != "version"})
+    sent.take_over(stored)
     return StaleVersions(
         differences=[
             Difference(str(field.label), theirs=typed(field, stored.get(name)), yours=typed(field, sent.data.get(name)))
@@ -105,8 +104,7 @@ def person_details(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the standard of case data asks, on one page."""
     who = demanding(request, Permission.PERSON_CORRECT)
     card, sent = queries.own_person_card(who, person_id), posted(request)
-    stored = NO_DETAILS if sent else queries.details_of(who, person_id)
-    form = details_form(sent, stored=stored, version=card.version)
+    form = details_form(sent, stored=queries.details_of(who, person_id), version=card.version)
 
     def act(values: Values) -> Done:
         actions.state_details(who, person_id, details=form.details(), version=values["version"])
@@ -125,7 +123,7 @@ def person_phones(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Telephones, one row each, and empty rows for more."""
     who = demanding(request, Permission.PERSON_CORRECT)
     card, sent = queries.own_person_card(who, person_id), posted(request)
-    form = phones_form(sent, stored=() if sent else queries.phones_of(who, person_id), version=card.version)
+    form = phones_form(sent, stored=queries.phones_of(who, person_id), version=card.version)
 
     def act(values: Values) -> Done:
         actions.state_phones(who, person_id, phones=form.phones(), version=values["version"])
