@@ -1,4 +1,5 @@
-"""Spoiled files through the reader of registers: every cell of a field is taken or told, whatever stands in it.
+"""Spoiled files through the reader of registers: a row of which nothing becomes says why,
+and nothing that stands beside the table goes unsaid.
 
 Needs Django: what a register becomes is the business of areas. No database is asked.
 """
@@ -22,7 +23,7 @@ AS_A_REGISTER = {0: "name", 1: "birth", 2: "phone", 3: "nation", 4: "district", 
 
 
 def outcome(data: bytes, limits: Limits) -> str:
-    """What the reader of registers makes of it: every cell of a column that is a field is taken or told."""
+    """What the reader of registers makes of it."""
     try:
         table = read(data, limits)
     except Unreadable as no:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from jiwar.doors.exchange.understanding.cells import by_word, folded, is_empty, said, text_of
+from jiwar.doors.exchange.understanding.cells import folded, is_empty, listed, text_of
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Text
@@ -133,7 +133,7 @@ class Kind(ABC):
 
     def words(self) -> Mapping[str, str]:
         """The headings that are known, folded, and their fields."""
-        return by_word(said("headings")[self.code])
+        return listed("headings", self.code)
 
     def head(self, rows: Sequence[Sequence[Cell]]) -> int:
         """Where the headings stand: in the row near the top that has most that are known; else the first of several."""

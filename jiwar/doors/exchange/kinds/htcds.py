@@ -6,6 +6,7 @@ address of an organisation) is told too, so that nobody thinks that it was taken
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar, Final
 
 from django.db import transaction
@@ -149,6 +150,7 @@ def _alone(who: Who, one: Planned, terms: Terms) -> Became:
         return Became(troubles=(Trouble(no.reason.code, is_final=True),))
 
 
+@cache
 def _words() -> Mapping[str, str]:
     """By the names of the standard, whatever their capitals; and by its labels in either language."""
     words = {folded(name): name for name in FIELDS}

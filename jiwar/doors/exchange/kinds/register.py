@@ -17,7 +17,7 @@ from jiwar.areas.people.rules import why_not_register
 from jiwar.areas.people.words import Details, GivenName, Newcomer, Particulars, Phone, PhoneKind, Script, Sex
 from jiwar.doors.exchange.kinds.base import Became, Field, Kind, Read, Row, Terms, Trouble
 from jiwar.doors.exchange.understanding import days, naming, nations, phones, places
-from jiwar.doors.exchange.understanding.cells import NotUnderstood, by_word, folded, is_empty, said, text_of
+from jiwar.doors.exchange.understanding.cells import NotUnderstood, folded, is_empty, listed, text_of
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.lib.formats.tables import Cell
@@ -179,7 +179,7 @@ def _details(reading: _Reading) -> dict[str, Any]:
 
 
 def _sex(cell: Cell) -> Sex:
-    found = by_word(said("sexes")["words"]).get(folded(text_of(cell)))
+    found = listed("sexes", "words").get(folded(text_of(cell)))
     if not found:
         raise NotUnderstood("sex_unknown")
     return Sex(found)

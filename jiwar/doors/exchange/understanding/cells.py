@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def plain(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """As it is compared: spelling of Arabic evened out, lower case, no marks, one space between words."""
     words = (normal.fold(word) for word in plain(text_of(text)).replace("_", " ").split())
@@ -74,6 +75,12 @@ def by_word(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
         for word in words:
             found.setdefault(folded(word), meaning)
     return found
+
+
+@cache
+def listed(name: str, key: str) -> Mapping[str, str]:
+    """From each word of a list of data/, folded, to its meaning."""
+    return by_word(said(name)[key])
 
 
 def distance(one: str, other: str, *, most: int) -> int:

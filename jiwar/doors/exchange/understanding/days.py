@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from jiwar.doors.exchange.understanding.cells import NotUnderstood, by_word, folded, plain, said, text_of
+from jiwar.doors.exchange.understanding.cells import NotUnderstood, folded, listed, plain, text_of
 from jiwar.lib.formats.tables import Cell
 
 OLDEST = 120
@@ -70,7 +70,7 @@ def _written(text: str) -> date:
     if found := _DAY_FIRST.fullmatch(text):
         return date(int(found[3]), int(found[2]), int(found[1]))
     if found := _NAMED.fullmatch(text):
-        month = by_word(said("months")["months"]).get(folded(found[2]))
+        month = listed("months", "months").get(folded(found[2]))
         if month:
             return date(int(found[3]), int(month), int(found[1]))
     raise NotUnderstood("day_unreadable")

@@ -5,7 +5,7 @@ from functools import cache
 import pycountry
 from babel import Locale
 
-from jiwar.doors.exchange.understanding.cells import NotUnderstood, by_word, folded, said, text_of
+from jiwar.doors.exchange.understanding.cells import NotUnderstood, folded, listed, text_of
 from jiwar.lib.formats.tables import Cell
 
 WITHOUT = "-"
@@ -24,7 +24,7 @@ def nation(cell: Cell) -> str:
 
 @cache
 def _words() -> dict[str, str]:
-    return {**_countries(), **by_word(said("nations")["words"])}
+    return {**_countries(), **listed("nations", "words")}
 
 
 def _countries() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Districts of Jordan by their names, misspelt ones too where one alone is near."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jiwar.doors.exchange.understanding.cells import NotUnderstood, distance, folded, said, text_of
 from jiwar.lib.formats.tables import Cell
@@ -29,7 +29,11 @@ class Found:
 
 def district(cell: Cell) -> Found:
     """The district that a cell names. Raises NotUnderstood."""
-    text = _together(text_of(cell))
+    return _district(_together(text_of(cell)))
+
+
+@lru_cache(maxsize=1024)
+def _district(text: str) -> Found:
     if exact := _names().get(text):
         return Found(exact)
     most = NEAR if len(text) >= SHORT else 1
