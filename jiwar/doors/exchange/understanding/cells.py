@@ -38,7 +38,10 @@ def text_of(cell: Cell) -> str:
         case datetime() | date():
             return cell.isoformat()
         case _:
-            return _SPACE.sub(" ", str(cell).translate(_MARKS)).strip()
+            text = str(cell).strip()
+            if text.isprintable() and "  " not in text:  # as nearly all are; marks of direction are not printable
+                return text
+            return _SPACE.sub(" ", text.translate(_MARKS)).strip()
 
 
 def is_empty(cell: Cell) -> bool:
