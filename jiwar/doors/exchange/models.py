@@ -77,7 +77,7 @@ class BatchRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["batch", "state", "line"], name="batch_row_state_idx"),
-            models.Index(fields=["root_id"], condition=Q(root_id__isnull=False), name="batch_row_root_idx"),
+            models.Index(fields=["root_id"], name="batch_row_root_idx"),
         ]
 
 

@@ -237,9 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="batchrow",
-            index=models.Index(
-                condition=models.Q(("root_id__isnull", False)), fields=["root_id"], name="batch_row_root_idx"
-            ),
+            index=models.Index(fields=["root_id"], name="batch_row_root_idx"),
         ),
         migrations.AddConstraint(
             model_name="batchrow",
