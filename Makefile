@@ -88,7 +88,7 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 
 # ── What is claimed, shown: each with a control that must fail ──
 
-PROOFS := access wall canary crash signin formats api retry
+PROOFS := access wall canary crash signin formats files api retry
 .PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages bench-exchange
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
@@ -96,6 +96,7 @@ prove-canary: ## Words planted in every sensitive field, looked for everywhere
 prove-signin: ## Nobody learns who has an account, nobody guesses for long; ARGS=--full for all of it
 prove-crash: ## The database killed while it is written to; ROUNDS=100 for more
 prove-formats: ## Spoiled files break no reader, and no cell is dropped; ARGS=--full for 10,000
+prove-files: ## Hostile files, sent as documents: refused or made harmless; ARGS=--full for all of them
 prove-api: ## What nobody thought of, sent to the API; ARGS=--full for 100,000 requests
 prove-retry: ## Web workers killed in the middle of requests, which are sent again; ARGS=--full for 500 kills
 $(PROOFS:%=prove-%): prove-%: build $(VENV)/.dev
@@ -106,6 +107,7 @@ prove-all: ## All of them at full size, written to docs/evidence; takes hours
 	@$(MAKE) prove-canary ARGS="--strings 1000 --write"
 	@$(MAKE) prove-signin ARGS="--full --write"
 	@$(MAKE) prove-formats ARGS="--full --write"
+	@$(MAKE) prove-files ARGS="--full --write"
 	@$(MAKE) prove-crash ARGS="--rounds 100 --commits 1000 --write"
 	@$(MAKE) prove-api ARGS="--full --write"
 	@$(MAKE) prove-retry ARGS="--full --write"

@@ -101,7 +101,7 @@ def _listings() -> list[Listing]:
         Listing("agency, by an office's supervisor", offices, cases.agency_cases, is_s8=False),
         Listing("closed, by a worker", workers, cases.closed_cases, is_s8=False),
         Listing("recent people, by a worker", workers, people.recent_people, is_s8=False),
-        Listing("people by a common word", workers, lambda who: people.people_found(who, WORD), is_s8=False),
+        Listing("people by a common word", workers, lambda who: people.people_found(who, name=WORD), is_s8=False),
     ]
 
 

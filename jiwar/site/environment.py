@@ -11,6 +11,7 @@
 | JIWAR_PROXY | `1` where a proxy in front speaks TLS and sets X-Forwarded-Proto itself |
 | JIWAR_MAIL | `file` (into JIWAR_HOME/mail) or `smtp://user:password@host:port`; `smtps://` for TLS from the start |
 | JIWAR_SMS | `file` (into JIWAR_HOME/sms) or the https address of a gateway, which takes a form with `to` and `text` |
+| JIWAR_SCANNER | the Unix socket of clamd, which looks at every file that is taken; without it none is scanned |
 | JIWAR_SMS_KEY | what the gateway knows us by, or with `_FILE` appended the file that holds it |
 
 Demo and test secrets are made once under JIWAR_HOME/keys and say in themselves what they are, so that
@@ -72,6 +73,8 @@ class Jiwar:
     """32 bytes in hexadecimal, after DEMO_MARK where generated: what signs `wall.enter`."""
     mail: Mail
     sms: Sms = Sms()
+    scanner: str = ""
+    """The socket of clamd; empty where nothing is scanned."""
     behind_proxy: bool = False
     debug: bool = False
     """Never true: pages of errors would show what people wrote."""
@@ -112,6 +115,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Jiwar:
         wall_key=wall_key,
         mail=_mail(environment.get("JIWAR_MAIL") or "file"),
         sms=_sms(environment),
+        scanner=_scanner(environment),
         behind_proxy=environment.get("JIWAR_PROXY") == "1",
     )
 
@@ -186,6 +190,14 @@ def _mail(text: str) -> Mail:
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp",
     )
+
+
+def _scanner(environment: Mapping[str, str]) -> str:
+    """Where clamd listens. That it answers is asked with each file: one that does not is said to be not scanned."""
+    path = environment.get("JIWAR_SCANNER", "")
+    if path and not path.startswith("/"):
+        raise ImproperlyConfigured("JIWAR_SCANNER is the path of a Unix socket, as in /run/clamav/clamd.ctl.")
+    return path
 
 
 def _sms(environment: Mapping[str, str]) -> Sms:

@@ -44,9 +44,11 @@ INSTALLED_APPS = [
     "jiwar.ground.access",
     "jiwar.ground.jobs",
     "jiwar.ground.notices",
+    "jiwar.ground.files",
     "jiwar.ground.staff",
     "jiwar.ground.work",
     "jiwar.areas.people",
+    "jiwar.areas.consent",
     "jiwar.areas.cases",
     "jiwar.doors.desk",
     "jiwar.doors.api",
@@ -199,9 +201,11 @@ STATICFILES_BACKEND = (
 )
 FILE_UPLOAD_HANDLERS = ["jiwar.ground.base.uploads.InMemory"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are not kept yet
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept there: ground/files seals
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},
 }
+
+FILE_UPLOAD_HANDLERS = ["jiwar.ground.base.receiving.InMemory"]  # never on a disk in plain, and never without end
 
 MAILERS: dict[str, dict[str, object]] = {
     "default": {

@@ -3,9 +3,11 @@
 A column without a planter fails the proof: whoever adds one says here how text gets into it.
 """
 
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from itertools import cycle
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +38,10 @@ from jiwar.ground.access.roles import CaseWorker, Supervisor
 from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.models import Document, DocumentContent
+from jiwar.ground.files.rules import LONGEST_TITLE
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.keyring import ring
 from jiwar.ground.work import actions as work
@@ -132,6 +138,9 @@ def opened_again(stage: Stage) -> set[str]:
 def _opened(who: Who, model: type[models.Model], column: SealedField) -> Iterator[str]:
     rows = list(model._default_manager.all())
     keys = ring(who.agency_id, {getattr(row, column.root) for row in rows}, kinds=[column.kind])
+    if model is DocumentContent:
+        yield from (_spelt(keys.open_bytes(row, column.name)) for row in rows)
+        return
     yield from (text for row in rows if (text := keys.open(row, column.name)))
 
 
@@ -295,6 +304,45 @@ def _source(stage: Stage) -> None:
     cases.note_number(stage.worker, stage.open_case, number=number)
 
 
+def _document(stage: Stage) -> None:
+    _kept(stage, stage.mint.strike())
+
+
+def _drop_reason(stage: Stage) -> None:
+    document = _kept(stage, "x")
+    reason = stage.mint.strike()
+    files.drop_document(stage.worker, document.root_id, document_id=document.pk, reason=reason, version=1)
+
+
+def _content(stage: Stage) -> None:
+    _kept(stage, "x", holds=stage.mint.strike())
+
+
+def _identity_paper(stage: Stage) -> None:
+    _kept(stage, "x", kind=DocumentKind.IDENTITY, holds=stage.mint.strike())
+
+
+def _kept(stage: Stage, title: str, *, kind: DocumentKind = DocumentKind.SOUND, holds: str = "x") -> Document:
+    """A sound recording whose samples spell a word: of all that is taken, what is kept as it came."""
+    out, samples = BytesIO(), holds.encode()
+    with wave.open(out, "wb") as made:
+        made.setparams((1, 1, 8000, len(samples), "NONE", ""))
+        made.writeframes(samples)
+    roots = (stage.open_case, stage.closed_case, stage.person)  # in turn: a file takes 200 of them
+    root = roots[len(stage.mint.struck) % len(roots)]
+    title = title[:LONGEST_TITLE]
+    return files.keep_document(stage.worker, root, kind=kind, title=title, content=out.getvalue())
+
+
+def _spelt(content: bytes | None) -> str:
+    """The word that the samples of a recording spell."""
+    if content is None:
+        return ""
+    with wave.open(BytesIO(content)) as found:
+        samples: bytes = found.readframes(found.getnframes())
+        return samples.decode()
+
+
 PLANTERS: dict[str, Callable[[Stage], None]] = {
     "people.Person.safe_contact": _contact,
     "people.Person.residence": _residence,
@@ -342,6 +390,10 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     "cases.CaseNumber.number": _number,
     "cases.CaseNumber.source": _source,
     "cases.Glass.reason": _glass,
+    "files.Document.title": _document,
+    "files.Document.drop_reason": _drop_reason,
+    "files.DocumentContent.identity": _identity_paper,
+    "files.DocumentContent.narrative": _content,
     "work.Task.text": _task,
     "work.Task.rest_reason": _rest_reason,
 }

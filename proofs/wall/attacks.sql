@@ -34,6 +34,13 @@ select * from access_granthistory;
 -- attack: through tokens
 select p.* from people_findingkeys t join people_person p on p.id = t.person_id;
 
+-- attack: through the search, knowing the very token
+select 'P-{file}' from wall.find_people(array[{token}]::bigint[], array[1]::real[], 100);
+
+-- attack: through the search, asked for what it was not made for
+select 'P-{file}' from wall.find_people(null, null, null);
+select 'P-{file}' from wall.find_people(array[{token}, {token}, null]::bigint[], array[]::real[], null);
+
 -- attack: through what is known of a case
 select * from cases_traffickingfacts; select * from cases_intake; select * from cases_supportplan;
 select * from cases_incident; select * from cases_perpetrator; select * from cases_casenumber;
@@ -461,6 +468,28 @@ update work_keptview set user_id = (select id from access_user where username = 
 
 -- attack: read the tasks on a file by its id
 select * from work_task where root_id = '{case}';
+
+-- attack: read the documents on a file by its id
+select * from files_document where root_id = '{case}';
+select * from files_documenthistory where root_id = '{case}';
+
+-- attack: read what documents hold by the id of their file
+select * from files_documentcontent where root_id = '{case}';
+
+-- attack: keep a document on a file that was lent [by carine, at lent]
+select wall.announce('x');
+insert into files_document (id, version, created_at, updated_at, root_id, agency_id, added_by_id, kind, title, media,
+  size, scan, drop_reason)
+  values (gen_random_uuid(), 1, now(), now(), '{case}', '{my_agency}', '{me}', 'letter', '', 'pdf', 1, 'clean', '');
+
+-- attack: take another's document to one's own file
+select wall.announce('x');
+update files_document set root_id = '{my_case}', added_by_id = '{me}' where root_id = '{case}';
+
+-- attack: destroy what another's documents hold
+select wall.announce('x');
+delete from files_documentcontent where root_id = '{case}';
+select wall.forget_documents(array['{case}'::uuid]);
 
 -- attack: take another's task to one's own file
 select wall.announce('x');

@@ -20,8 +20,8 @@ IDENTITY = (
 """Who is who, and what follows for it: read by the application, written by verbs alone."""
 OWN_COLUMNS = ("access_user.language", "access_user.last_login", "access_user.password")
 """What the application may write of who is who; a trigger keeps it to one's own password."""
-WITHOUT_HISTORY = ("people_findingkeys",)
-"""Tokens go with the name, whose history is kept; a history of tokens would outlive an erasure."""
+WITHOUT_HISTORY = ("people_findingkeys", "files_documentcontent")
+"""They go with the name, and with the line of a document, whose history is kept; their own would outlive an erasure."""
 
 OVERSEEN = {
     "cases_case": ("agency_id", "programme", "status", "risk", "opened_on", "closed_on", "outcome"),
@@ -30,17 +30,16 @@ OVERSEEN = {
 IN_WORLD = "access_agency.id"
 """By which those who count leave out the cases of shadows."""
 APP_FUNCTIONS = frozenset({
-    "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps",
-    "announce", "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass",
-    "by_glass", "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny",
-    "drop_wraps", "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed",
-    "find_people", "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
+    "accept_alarm", "accept_conduct", "accept_invitation", "actor", "agency", "agency_of", "agency_wraps", "announce",
+    "announced", "approve_invitation", "arrived", "ask_reset", "attempt", "bearer", "break_glass", "by_glass",
+    "close_glass", "confirm_role", "decide_seal", "decline_role", "defer_job", "defer_notice", "deny", "drop_wraps",
+    "end_cover", "end_grants", "end_role", "enter", "enter_job", "erase_cases", "erase_keys", "fed", "find_people",
+    "forget_person", "forgive", "found_shadow", "give", "give_cover", "give_role", "granted", "grants_on",
     "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap",
     "new_root", "once", "pace", "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job",
-    "review_glass", "review_role",
-    "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active", "set_inside", "sights",
-    "stands_on", "stranded_conflicts", "supervises", "sweep", "taken_rows", "unlink", "verified_principals", "why",
-    "withdraw_invitation", "works", "world",
+    "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active",
+    "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "taken_rows", "unlink",
+    "verified_principals", "why", "withdraw_invitation", "works", "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -139,6 +138,11 @@ IN_AGENCY = (
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
 IN_FULL = {f"cases_{name}": "narrative" if name in STORY else "" for name in FACTS}
 """What another agency is shown only with the full file, and with which class in it: restrictive too."""
+WORKED = ("files_documentcontent",)
+"""What is read by those alone who work on the file, and lies beside its own line: restrictive."""
+ITS_LINE = (
+    "(EXISTS ( SELECT FROM files_document d WHERE ((d.id = {table}.document_id) AND (d.root_id = {table}.root_id))))"
+)
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 BROUGHT = "(by_id = ( SELECT wall.actor() AS actor))"
@@ -343,6 +347,9 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
         yield ("in_full", "SELECT", "jiwar_app, RESTRICTIVE", _in_full(IN_FULL[table]), "")
     if table == "cases_casenumber":
         yield ("own_number", "ALL", "jiwar_app, RESTRICTIVE", "true", OWN_AGENCY)
+    if table in WORKED:
+        yield ("worked", "SELECT", "jiwar_app, RESTRICTIVE", "wall.stands_on({via})", "")
+        yield ("of_its_line", "INSERT", "jiwar_app, RESTRICTIVE", "", ITS_LINE)
     if table in OVERSEEN:
         yield ("oversight", "SELECT", "jiwar_oversight", FIGURES, "")
 

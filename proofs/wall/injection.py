@@ -25,6 +25,9 @@ ROOTED = {
     "cases_sealproposal": "case_id",
     "work_task": "root_id",
     "work_taskhistory": "root_id",
+    "files_document": "root_id",
+    "files_documenthistory": "root_id",
+    "files_documentcontent": "root_id",
 }
 """Where a table that is walled in its own way names its root."""
 KEPT = (
@@ -208,6 +211,8 @@ def _filled(attack: Attack, seal: str, database: str) -> LiteralString:
         "their_provider": world.name(f"{victim.agency} provider"),
         "their_job": world.name("home job" if by.agency == "moa" else "open job"),
         "case": world.name(f"{attack.at} case"),
+        "file": attack.at,
+        "token": world.found_by(attack.at),
         "seal": seal,
         "database": database,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import LiteralString
 
 HERE = Path(__file__).parent
+DROPPED = ("dropped.sql", "dropped_documents.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def rules() -> dict[str, LiteralString]:
 
 def dropped() -> dict[str, LiteralString]:
     """Each rule dropped once, in words, and the statements that drop it."""
-    return dict(_named("dropped.sql", "dropped"))
+    return {name: sql for file in DROPPED for name, sql in _named(file, "dropped")}
 
 
 def opened() -> list[Door]:

@@ -19,7 +19,7 @@ from psycopg import sql
 SPACE = UUID("6f7c2f4e-0c1b-4e0e-9a53-3f1d5a3c9e10")
 PLAIN: dict[str, LiteralString] = {
     "character varying": "''", "text": "''", "bytea": "''", "boolean": "false", "integer": "1", "smallint": "1",
-    "timestamp with time zone": "now() - interval '1 second'", "date": "current_date",
+    "timestamp with time zone": "now() - interval '1 second'", "date": "current_date", "character varying[]": "'{}'",
 }  # fmt: skip
 CLASSES = "{service,identity,narrative,status,place}"
 
@@ -60,6 +60,11 @@ BY_NAME = {worker.name: worker for worker in WORKERS}
 FILES = ("open", "lent", "ended", "conflict", "sealed", "glass")
 """Cases of the ministry that Amal owns: one plain, one lent to Carine, one whose loan ended, one that Amal must not
 see, one sealed, one that Huda has opened in an emergency. `home` is Dima's own case at the organization."""
+
+
+def found_by(file: str) -> int:
+    """The token under which the person of a file is found."""
+    return name(f"{file} person").int % 2**62
 
 
 def token(user: UUID, *, key: bytes | None = None, until: float = 30) -> str:
@@ -131,7 +136,7 @@ def _partner(db: psycopg.Connection, worker: Worker) -> None:
 
 
 def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None = None) -> None:
-    """A person, a name, a token, keys, a case, a note, a task, a message and an event, as their owner makes them."""
+    """A person, a name, a token, keys, a case, a note, a task, a document, a message, an event, by their owner."""
     enter(db, owner.id)
     db.execute("select wall.announce('world')")
     person, case, agency = name(f"{file} person"), name(f"{file} case"), name(owner.agency)
@@ -143,7 +148,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         db, "people_personname", id=name(f"{file} name"), person_id=person, script="latn",
         first=f"first {file}".encode(),
     )  # fmt: skip
-    _insert(db, "people_findingkeys", person_id=person, keys_version=1, tokens=[int(person) % 2**62])
+    _insert(db, "people_findingkeys", person_id=person, keys_version=1, tokens=[found_by(file)])
     _insert(
         db, "cases_case", id=case, agency_id=agency, team_id=team or name(owner.team), owner_id=owner.id,
         person_id=person, code=f"C-{file}", programme="violence", status="active", summary=f"summary {file}".encode(),
@@ -153,6 +158,7 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
         db, "work_task", id=name(f"{file} task"), root_id=case, agency_id=agency, assignee_id=owner.id, kind="call",
         text=f"task {file}".encode(), due_on="2026-01-31", rest_reason=b"", rhythm="", state="open",
     )  # fmt: skip
+    _document(db, file, owner)
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
     if file == "open":
         for told in ("bashir", "dina"):
@@ -172,6 +178,19 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
     )
 
 
+def _document(db: psycopg.Connection, file: str, owner: Worker) -> None:
+    """A document on the case, and what it holds."""
+    case, agency, document = name(f"{file} case"), name(owner.agency), name(f"{file} document")
+    _insert(
+        db, "files_document", id=document, root_id=case, agency_id=agency, added_by_id=owner.id, kind="medical",
+        title=f"document {file}".encode(), media="pdf", size=1, scan="clean", drop_reason=b"",
+    )  # fmt: skip
+    _insert(
+        db, "files_documentcontent", document_id=document, root_id=case, agency_id=agency,
+        narrative=f"bytes {file}".encode(), kept_at=datetime.now(UTC),
+    )  # fmt: skip
+
+
 def _ending(db: psycopg.Connection, file: str, owner: Worker) -> None:
     """How the case is to be closed, and a job about that which was given up."""
     case = name(f"{file} case")
@@ -188,11 +207,11 @@ def _ending(db: psycopg.Connection, file: str, owner: Worker) -> None:
 def _known(db: psycopg.Connection, file: str, owner: Worker) -> None:
     """What is known of the case, and its number in another system."""
     case, told = name(f"{file} case"), f"fact {file}".encode()
-    _insert(db, "cases_traffickingfacts", case_id=case, location_of_exploitation=told, trafficking_status=f"x {file}")
-    _insert(db, "cases_intake", case_id=case, referring_organisation=told)
-    _insert(db, "cases_supportplan", case_id=case, objectives=told)
+    _insert(db, "cases_traffickingfacts", id=name(f"{file} trafficking"), case_id=case, location_of_exploitation=told)
+    _insert(db, "cases_intake", id=name(f"{file} intake"), case_id=case, referring_organisation=told)
+    _insert(db, "cases_supportplan", id=name(f"{file} support"), case_id=case, objectives=told)
     _insert(db, "cases_incident", id=name(f"{file} incident"), case_id=case, place=0, description=told)
-    _insert(db, "cases_perpetrator", case_id=case, place=0, role_details=told)
+    _insert(db, "cases_perpetrator", id=name(f"{file} perpetrator"), case_id=case, place=0, role_details=told)
     _insert(
         db, "cases_casenumber", id=name(f"{file} number"), case_id=case, agency_id=name(owner.agency), place=0,
         system="partner", number=told, source=told, token=case.int % 2**63,

@@ -19,6 +19,7 @@ HANGING = (
     ("people_personname", "id", "person_id"),
     ("people_persondetails", "id", "person_id"),
     ("people_personphone", "id", "person_id"),
+    ("consent_statement", "id", "person_id"),
     ("people_findingkeys", "person_id", "person_id"),
     ("cases_note", "id", "case_id"),
     ("cases_casehold", "id", "case_id"),
@@ -30,10 +31,13 @@ HANGING = (
     ("cases_perpetrator", "id", "case_id"),
     ("cases_casenumber", "id", "case_id"),
     ("work_task", "id", "root_id"),
+    ("files_document", "id", "root_id"),
+    ("files_documentcontent", "document_id", "root_id"),
     ("people_personhistory", "pgh_id", "id"),
     ("people_personnamehistory", "pgh_id", "person_id"),
     ("people_persondetailshistory", "pgh_id", "person_id"),
     ("people_personphonehistory", "pgh_id", "person_id"),
+    ("consent_statementhistory", "pgh_id", "person_id"),
     ("cases_casehistory", "pgh_id", "id"),
     ("cases_notehistory", "pgh_id", "case_id"),
     ("cases_caseholdhistory", "pgh_id", "case_id"),
@@ -45,6 +49,7 @@ HANGING = (
     ("cases_perpetratorhistory", "pgh_id", "case_id"),
     ("cases_casenumberhistory", "pgh_id", "case_id"),
     ("work_taskhistory", "pgh_id", "root_id"),
+    ("files_documenthistory", "pgh_id", "root_id"),
 )
 """What hangs on a file: table, what names a row, and through which column it belongs to its file."""
 ROWS = " union all ".join(f"select '{t}', {key}::text, {via} from {t}" for t, key, via in HANGING)

@@ -14,9 +14,10 @@ import psycopg
 from proofs.worlds import deeds
 from proofs.worlds.doing_duress import arrive, choose_word, kept_of, make_token
 from proofs.worlds.doing_facts import dated, facts_of
+from proofs.worlds.doing_hanging import hanging_on
 from proofs.worlds.facts import World
 from proofs.worlds.spec import KINDS, NEEDS
-from proofs.worlds.stage import Stage
+from proofs.worlds.stage import HUNG, Stage
 from proofs.worlds.verbs import Code, Outcome
 
 CODES = {
@@ -140,8 +141,8 @@ class Doer:
             for name, script in zip(deed.names, SCRIPTS, strict=False)
         ]
         self._insert("people_personname", *names)
-        self._insert("people_persondetails", dated(id=uuid5(file, "details"), person_id=file))
-        self._insert("people_personphone", dated(id=uuid5(file, "phone"), person_id=file, kind="home"))
+        for table, told in HUNG.items():
+            self._insert(table, dated(id=uuid5(file, table), person_id=file, **told))
         return self._insert("people_findingkeys", {"person_id": file, "keys_version": 1, "tokens": list(deed.tokens)})
 
     @_do.register
@@ -154,23 +155,17 @@ class Doer:
         self._insert("cases_case", case | {"summary": self.sealed("cases_case", "summary", file, file)})
         self._insert("cases_note", *(self._note(file, note, deed.actor) for note in deed.notes))
         self._insert("cases_casehold", *(dated(id=h, case_id=file, kind="bed", ref=str(h)) for h in deed.holds))
-        if deed.actor:
-            self._insert("cases_plannedclosing", self._closing(file, deed.actor))
+        self._insert("cases_plannedclosing", *([self._closing(file, deed.actor)] if deed.actor else []))
         for table, row in facts_of(file, deed.agency):
             self._insert(table, row)
         if not deed.follows:
             self.stage.keeper()  # else the task, not the case, would be what somebody out of sight cannot write
-        self._insert("work_task", self._task(file, deed.agency, deed.team))
+        for table, row in hanging_on(self.world, deed, self.sealed):
+            self._insert(table, row)
         if not deed.follows:
             return Outcome(Code.DONE)
         principals = [f"t:{deed.team}"] + ([f"u:{deed.owner}"] if deed.owner else [])
         return self._run("select wall.set_inside(%s, 'case', %s, %s)", deed.person, str(file), principals)
-
-    def _task(self, file: UUID, agency: UUID, team: UUID) -> dict[str, Any]:
-        """One thing to do on a file, named after it."""
-        task = uuid5(file, "task")
-        row = dated(id=task, root_id=file, agency_id=agency, team_id=team, kind="call", due_on=CLOSED_ON, rhythm="")
-        return row | {"state": "open", "rest_reason": b"", "text": self.sealed("work_task", "text", task, file)}
 
     def _closing(self, file: UUID, author: UUID) -> dict[str, Any]:
         """A closing that is planned for a file, named after it."""

@@ -29,6 +29,7 @@ from jiwar.ground.access.queries import sights
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
+from jiwar.ground.files.models import Document, DocumentContent
 from jiwar.ground.vault import agency_keys, keyring
 from jiwar.ground.vault.tokens import token
 from jiwar.ground.work.models import Task
@@ -79,6 +80,8 @@ class KeyedDoer(Doer):
             "cases_note": Note(id=row, case_id=root),
             "cases_plannedclosing": PlannedClosing(id=row, case_id=root),
             "work_task": Task(id=row, root_id=root),
+            "files_document": Document(id=row, root_id=root),
+            "files_documentcontent": DocumentContent(document_id=row, root_id=root),
         }
         text = {"first": word_of(root), "residence": Residence.CITIZEN}.get(column, STORY)
         return self.rings[root].seal(records[table], column, text)

@@ -155,7 +155,8 @@ SIDE_DOORS = {
 """Statements that the application has no right to, tried by somebody who works here."""
 
 UNANNOUNCED = {
-    "a row": "insert into people_findingkeys (person_id, keys_version, tokens) select id, 1, '{7}' from people_person",
+    "a row": "insert into people_findingkeys (person_id, keys_version, tokens)"
+    " select id, 1, '{{7}}' from people_person",
     "a grant": "select wall.give('{own}', 'u:{thief}', 'full', array['service'], 'protection',"
     " 'consent', 'y', false, null)",
 }

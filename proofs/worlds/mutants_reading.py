@@ -185,6 +185,7 @@ FILES = (
 )
 
 OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
+BYTES = "files_documentcontent"
 HANGING = (
     *(
         Mutant(f"every row of {table} is open", Open((table,)))
@@ -193,23 +194,29 @@ HANGING = (
             "people_findingkeys",
             "people_persondetails",
             "people_personphone",
+            "consent_statement",
             "cases_note",
             "people_personhistory",
             "people_personnamehistory",
             "people_persondetailshistory",
             "people_personphonehistory",
+            "consent_statementhistory",
             "cases_casehistory",
             "cases_notehistory",
             "work_task",
             "work_taskhistory",
+            "files_document",
+            "files_documenthistory",
         )
     ),
+    Mutant("every byte of a document is open", Both(Open((BYTES,)), Open((BYTES,), "worked"))),
+    Mutant("who sees a file reads the bytes of its documents", Open((BYTES,), "worked")),
     *(
         Mutant(
             f"receivers of a grant read {table}",
             Policy((table,), "wall", OWN_AGENCY, "true"),
         )
-        for table in ("work_task", "work_taskhistory")
+        for table in ("work_task", "work_taskhistory", "files_document", "files_documenthistory")
     ),
     *(
         Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))

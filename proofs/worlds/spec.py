@@ -48,7 +48,8 @@ OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "sta
 NOTHING_NAMED = ""
 IN_AGENCY = frozenset({
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
-    "work_task", "work_taskhistory", "cases_casenumber", "cases_casenumberhistory", "cases_traffickingfactshistory",
+    "work_task", "work_taskhistory", "files_document", "files_documenthistory", "files_documentcontent",
+    "cases_casenumber", "cases_casenumberhistory", "cases_traffickingfactshistory",
     "cases_intakehistory", "cases_supportplanhistory", "cases_incidenthistory", "cases_perpetratorhistory",
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
@@ -58,6 +59,8 @@ IN_FULL = {
     "cases_incident": "narrative", "cases_perpetrator": "narrative",
 }  # fmt: skip
 """What is known of a case leaves its agency with the full file alone; what happened and who did it, with the story."""
+ON_OWN_FILES = frozenset({"files_documentcontent"})
+"""What is read by those alone who work on the file: no emergency and no grant inside the agency opens it."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -248,8 +251,13 @@ class Reader:
     # What hangs on files?
 
     def may_see_row(self, row: Row) -> bool:
-        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency."""
+        """Names, notes, tokens and every history follow their file. Holds and tasks do too, within its agency.
+
+        What a document holds is read by those who work on its file.
+        """
         file = self.world.files[row.file]
+        if row.table in ON_OWN_FILES:
+            return self.stands_on(file)
         if not self.may_see(file) or file.agency == self.user.agency:
             return self.may_see(file)
         return row.table not in IN_AGENCY and (row.table not in IN_FULL or self._in_full(file, IN_FULL[row.table]))

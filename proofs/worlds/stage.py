@@ -26,6 +26,13 @@ EMPTY = {
     "int2": "1", "int4": "1", "int8": "1", "uuid": "gen_random_uuid()", "_varchar": "'{}'",
 }  # fmt: skip
 
+HUNG: dict[str, dict[str, str]] = {
+    "people_persondetails": {},
+    "people_personphone": {"kind": "home"},
+    "consent_statement": {"about": "data_processing"},
+}
+"""What hangs on the record of every person, and what a door would not read if it were empty."""
+
 
 class Stage:
     """A connection, and the application's key with which users enter."""

@@ -15,6 +15,8 @@ import pytest
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, Ruling, SealKind, Verdict
+from jiwar.areas.consent import actions as consent
+from jiwar.areas.consent.words import About
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Details, Erasure, Newcomer, Phone, PhoneKind
 from jiwar.ground.access.action import Action
@@ -58,6 +60,8 @@ ATTEMPTS = [
     Attempt(people_actions.register_people, "nothing", {"newcomers": [Newcomer(make.SALMA)]}),
     Attempt(people_actions.state_details, "person", {"details": Details(title="x"), "version": 1}),
     Attempt(people_actions.state_phones, "person", {"phones": [Phone(PhoneKind.HOME, "1")], "version": 1}),
+    Attempt(consent.state_consent, "person", {"about": About.DATA_PROCESSING, "given": True, "said_on": None}),
+    Attempt(consent.state_consents, "nothing", {"statements": {}}),
     Attempt(people_actions.erase_person, "person", {"reason": Erasure.ASKED, "version": 1}),
     Attempt(cases.open_case, "person by name", {"programme": Programme.CHILD}),
     Attempt(cases.note_case, "case", {"text": "x"}),
@@ -125,7 +129,7 @@ def answer(attempt: Attempt, who: Who, root_id: UUID) -> tuple[type, str, tuple[
 
 
 def test_every_action_of_the_areas_stands_in_the_table() -> None:
-    modules = [import_module(f"jiwar.areas.{area}.actions") for area in ("people", "cases")]
+    modules = [import_module(f"jiwar.areas.{area}.actions") for area in ("people", "consent", "cases")]
     found = {name for module in modules for name, value in vars(module).items() if getattr(value, "is_action", False)}
     assert found == {attempt.verb.__name__ for attempt in ATTEMPTS}
 

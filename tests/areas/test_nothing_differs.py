@@ -162,7 +162,7 @@ class Outsider:
             lambda: grants_on(who, case_id),
             lambda: [line for line in trail_of(who, case_id) if line.who and line.who.id != who.user_id],
             *(lambda model=model: list(model.objects.order_by("pk").values()) for model in TABLES),
-            *(lambda word=word: people_found(who, word) for word in WORDS),
+            *(lambda word=word: people_found(who, name=word) for word in WORDS),
         ]
         with standing(who):
             return [answered(one) for one in asked]

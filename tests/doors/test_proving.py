@@ -25,6 +25,7 @@ DANGEROUS = [
     ("bashir", "glass-review", [NOTHING]),
     ("amal", "glass-break", []),
     ("ghada", "staff-review-line", [NOTHING]),
+    ("amal", "document-drop", [NOTHING, NOTHING]),
     ("amal", "calendar", []),
     ("amal", "tokens", []),
 ]

@@ -20,10 +20,13 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Forbidden, Missing
 from jiwar.ground.base.pages import NOBODY
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.work import actions as work
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make
+from tests.ground.files import making
 from tests.people import BOTH_SIDES, World, gather, signed_in
 
 pytestmark = BOTH_SIDES
@@ -52,6 +55,7 @@ def case(world: World) -> Case:
         late = tasks[2]
         work.postpone_task(world.amal, made.pk, task_id=late.pk, until=until, reason="تسافر الآن", version=late.version)
     made = cases.judge_risk(world.amal, made.pk, risk=Risk.HIGH, reason="تهديد جديد", version=_version(world, made))
+    files.keep_document(world.amal, made.pk, kind=DocumentKind.SOUND, title="مكالمة", content=making.wav())
     make.share(world.amal, made, world.carine)
     make.share(world.amal, made, world.dima, make.terms(DataClass.SERVICE))
     case_file_of(world.bashir, made.pk)
@@ -110,10 +114,10 @@ def test_everything_is_told_once(world: World, case: Case) -> None:
     assert kinds.count((Kind.TASK, timeline.ENDED)) == 2
     assert kinds.count((Kind.SHARE, timeline.SHARED)) == 2
     told = [one.what for one in moments if one.rank == timeline.EVENT]
-    assert sorted(told) == ["Let a task rest", "Opened the case"], (
+    assert sorted(told) == ["Added a document", "Let a task rest", "Opened the case"], (
         "what a note, a task or a share tells is not said again"
     )
-    assert {one.kind for one in moments} == {Kind.NOTE, Kind.TASK, Kind.SHARE, Kind.STEP}
+    assert {one.kind for one in moments} == {Kind.NOTE, Kind.TASK, Kind.DOCUMENT, Kind.SHARE, Kind.STEP}
     assert "تهديد جديد" in [one.text for one in moments]
     assert TaskKind.VISIT.value in [one.text for one in moments]
 
@@ -146,7 +150,7 @@ def test_a_partner_sees_notes_and_nothing_of_the_agency(world: World, case: Case
     page = read(world.carine, case.pk)
     assert {one.kind for one in page.moments} == {Kind.NOTE}
     assert list(page.kinds) == [None, Kind.NOTE]
-    for kind in (Kind.TASK, Kind.SHARE, Kind.STEP, Kind.OPENING):
+    for kind in (Kind.TASK, Kind.DOCUMENT, Kind.SHARE, Kind.STEP, Kind.OPENING):
         assert read(world.carine, case.pk, kind).moments == []
     text = signed_in(world.carine).get(reverse("case-timeline", args=[case.pk])).content.decode()
     assert "only=step" not in text
@@ -219,7 +223,7 @@ class TestParts:
             text = signed_in(who).get(reverse("case-file", args=[case.pk])).content.decode()
             return re.findall(r'href="[^"]*/(\w+)"', text.split("data-parts")[1].split("</nav>")[0])
 
-        assert parts(world.amal) == ["file", "timeline", "trail", "who"]
+        assert parts(world.amal) == ["file", "timeline", "documents", "trail", "who"]
         assert parts(world.carine) == ["file", "timeline", "trail"]
 
     def test_further_rows_are_a_part_of_the_part(

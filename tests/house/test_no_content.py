@@ -33,7 +33,7 @@ from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.doors.exchange import files as registers
 from tests.house.source import ROOT, files, is_module, public_functions
-from tests.house.test_routes import closing_of, second_look_scene, staff_scene
+from tests.house.test_routes import closing_of, document_on, second_look_scene, staff_scene
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -47,6 +47,7 @@ WORDS = (
     "Zmrqtask",
     "Zmrqplan",
     "Zmrqfact",
+    "Zmrqpaper",
 )
 NUMBER = "0790000017"
 APART = ("farah", "ghada")
@@ -89,6 +90,7 @@ class Planted:
             "principal": f"u:{amal.user_id}",
             "task_id": task.pk,
             "closing_id": closing,
+            "document_id": document_on(self.world, case, title=WORDS[9]).pk,
             "rows": rows,
             "case_ids": [case.pk],
             "system": "partner",
@@ -109,7 +111,7 @@ class Planted:
         """What is the same whichever case it is."""
         return {
             "team_id": self.world.teams["irbid"].pk,
-            "word": WORDS[0],
+            "name": WORDS[0],
             "number": NUMBER,
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],

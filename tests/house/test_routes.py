@@ -20,6 +20,9 @@ from jiwar.ground.access.queries import grants_on
 from jiwar.ground.access.roles import Researcher, Supervisor
 from jiwar.ground.access.wall import standing
 from jiwar.ground.base import clock
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.models import Document
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.work import actions as work
@@ -27,6 +30,7 @@ from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
 from tests.doors.exchange import files
+from tests.ground.files import making
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
 from tests.partner import Partner, partner
@@ -80,6 +84,7 @@ def scene() -> Scene:
             "case_id": case.pk,
             "root_id": case.pk,
             "task_id": task.pk,
+            "document_id": document_on(world, case).pk,
             "person_id": case.person_id,
             "grant_id": grant.pk,
             "closing_id": closing,
@@ -99,6 +104,12 @@ def scene() -> Scene:
             "rest": "nothing",
         },
     )
+
+
+def document_on(world: people.World, case: Case, *, title: str = "x", content: bytes = b"") -> Document:
+    """A document that Amal adds to the case."""
+    recording = content or making.wav()
+    return files.keep_document(world.amal, case.pk, kind=DocumentKind.SOUND, title=title, content=recording)
 
 
 def closing_of(world: people.World, case: Case, *, summary: str = "x") -> UUID:

@@ -105,7 +105,7 @@ def several(here: Scene, language: str) -> Iterator[Shown]:
         yield from shown(client.post(do, sent), f"several {name}", language)
     done = client.post(reverse("several-do"), {**asked, "once": "1"}, follow=True)
     yield from shown(done, "several done", language)
-    for route in ("case-file", "case-timeline", "case-trail", "case-seers"):
+    for route in ("case-file", "case-facts", "case-timeline", "case-trail", "case-seers"):
         part = client.get(reverse(route, args=[here.ids["case_id"]]), headers={"hx-request": "true"})
         yield from shown(part, f"part {route}", language)
     for only in ("note", "opening", "share"):

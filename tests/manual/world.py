@@ -23,7 +23,18 @@ from django.utils import timezone
 
 from jiwar.areas.cases import actions as cases
 from jiwar.areas.cases.queries import closed_cases, my_cases, my_openings
-from jiwar.areas.cases.words import GlassCategory, Outcome, SealKind
+from jiwar.areas.cases.words import (
+    GlassCategory,
+    Incident,
+    Intake,
+    Number,
+    Outcome,
+    Perpetrator,
+    Programme,
+    SealKind,
+    SupportPlan,
+    Trafficking,
+)
 from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.queries import grants_on
@@ -34,6 +45,8 @@ from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Door, Who, who_for
 from jiwar.ground.base import clock, codes
 from jiwar.ground.base.templatetags import jiwar_text
+from jiwar.ground.files import actions as files
+from jiwar.ground.files.words import DocumentKind
 from jiwar.ground.staff import actions as staff
 from jiwar.ground.staff.queries import At
 from jiwar.ground.vault import kms
@@ -44,6 +57,7 @@ from jiwar.ground.work.words import TaskKind
 from jiwar.site import demo
 from tests import keeper
 from tests.doors.exchange import files
+from tests.ground.files import making
 
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=clock.AMMAN)
 """A Monday of work: no feast is near, and the database's clock is always later."""
@@ -129,7 +143,7 @@ def made(standing_clock: Clock) -> Scene:
     rows = User.objects.filter(kind=User.Kind.PERSON)
     people = {user.username: who_for(user, door=Door.CLI) for user in rows}
     ids: dict[str, UUID | str] = {}
-    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned, _brought)
+    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned, _known, _brought)
     for fill in (*fills, partial(_staff, standing_clock)):
         ids |= fill(people)
     return Scene(people, ids)
@@ -150,6 +164,7 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         planned = Planned(kind, due, text=text, assignee_id=amal.user_id)
         with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
             tasks.append(cases.plan_task(amal, first.id, planned=planned))
+    document = _documents(amal, first.id, first.person_id)
     work.keep_view(amal, name="للزيارة هذا الأسبوع", narrowing="list=mine&risk=high")
     view = work.keep_view(amal, name="بلا تقييم", narrowing="list=mine&risk=unjudged")
     return {
@@ -158,8 +173,19 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         "person_id": first.person_id,
         "task_id": tasks[1].pk,
         "view_id": view.pk,
+        "document_id": document,
         "first_pick": f"{first.id}~{first.version}",
     }
+
+
+def _documents(amal: Who, case_id: UUID, person_id: UUID) -> UUID:
+    """A report and a passport that Amal was given, and a recording that belongs elsewhere and was removed."""
+    shown, heard = making.jpeg(size=(1240, 1754)), making.wav(seconds=9)
+    kept = files.keep_document(amal, case_id, kind=DocumentKind.MEDICAL, title="تقرير قسم الطوارئ", content=shown)
+    wrong = files.keep_document(amal, case_id, kind=DocumentKind.SOUND, title="مكالمة الجارة", content=heard)
+    files.drop_document(amal, case_id, document_id=wrong.pk, reason="تخص حالة أخرى.", version=1)
+    files.keep_document(amal, person_id, kind=DocumentKind.IDENTITY, title="جواز السفر، صفحة الصورة", content=shown)
+    return kept.pk
 
 
 def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:
@@ -232,6 +258,34 @@ def _brought(people: dict[str, Who]) -> dict[str, UUID | str]:
         ("3", "", "ذكر", "1990", "سوري", "0790146568", "لواء ماركا", "", ""),
     )
     return {"batch_id": files.reviewed(people["bashir"], *rows).pk}
+
+
+def _known(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """What Huda knows of a case: how it came, what was done to the person, by whom, its number elsewhere."""
+    huda = people["huda"]
+    with standing(huda):
+        rows = sorted(my_cases(huda).rows, key=lambda row: (row.programme != Programme.TRAFFICKING, row.updated_at))
+    case_id = rows[0].id
+    trafficking = Trafficking(
+        trafficking_status="PossibleVictimOfTrafficking",
+        methods_of_control=("DebtBondage", "PhysicalThreats"),
+        type_of_exploitation=("ForcedLabour",),
+        location_of_exploitation="مزرعة في الأغوار",
+    )
+    cases.state_trafficking(huda, case_id, facts=trafficking, version=0)
+    intake = Intake(referring_organisation="جمعية الأمثلة", incoming_referral_date=MOMENT.date())
+    cases.state_intake(huda, case_id, facts=intake, version=0)
+    plan = SupportPlan(objectives="استعادة الوثائق وسكن آمن", type="Health")
+    cases.state_support(huda, case_id, facts=plan, version=0)
+    incident = Incident(type="Transit", country="JOR", description="أُخذ جواز سفرها عند الوصول.")
+    perpetrator = Perpetrator(role_in_process=("Transporter",), role_details="سائق الحافلة")
+    number = Number("national-referral", "2026/0042", "الوزارة", verified=True)
+    return {
+        "known_id": case_id,
+        "incident_id": cases.note_incident(huda, case_id, facts=incident).pk,
+        "perpetrator_id": cases.note_perpetrator(huda, case_id, facts=perpetrator).pk,
+        "number_id": cases.note_number(huda, case_id, number=number).pk,
+    }
 
 
 JOBS = """

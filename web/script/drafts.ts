@@ -13,6 +13,7 @@ export function watchDraft(form: HTMLFormElement): void {
 
   const data = (): FormData => {
     const told = new FormData(form);
+    for (const [name, value] of [...told]) if (value instanceof File) told.delete(name); // words are kept, files never
     told.set("at", window.location.pathname);
     const names = [document.querySelector("h1"), document.querySelector(".crumb .code")];
     told.set("heading", names.flatMap((one) => one?.textContent?.trim() || []).join(" · "));

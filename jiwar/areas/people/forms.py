@@ -43,7 +43,7 @@ EMPTY_ROWS, EMPTY_COUNTRIES = 2, 1
 
 
 class FindForm(PageForm):
-    word = NameField(label=_("One word of the name"), max_length=100)
+    word = NameField(label=_("Name or part of it, code, telephone"), max_length=200)
 
 
 class PersonForm(PageForm):
@@ -99,6 +99,16 @@ class PersonForm(PageForm):
             safe_contact=values["safe_contact"],
             residence=Residence(values["residence"]),
         )
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new: carries whom the page showed as alike, once it was said that none of them is meant."""
+
+    apart = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def known_apart(self) -> set[str]:
+        """The ids of those who were looked at and are somebody else."""
+        return set(self.cleaned_data["apart"].split())
 
 
 class CorrectForm(PersonForm):

@@ -209,12 +209,6 @@ class FindingKeys(models.Model):
         found = elements_of(names, person.birth_year)
         return cls(person=person, keys_version=KEYS_VERSION, tokens=sorted(token(NAME_TOKENS, one) for one in found))
 
-    @classmethod
-    def write(cls, rows: Iterable[Self]) -> None:
-        """Under this and nothing else these persons are found from now on."""
-        told = ["keys_version", "tokens"]
-        cls.objects.bulk_create(rows, update_conflicts=True, unique_fields=["person"], update_fields=told)
-
 
 class PersonHistory(history_of(Person)):  # type: ignore[misc]
     """What a person's record was; sealed columns stay sealed."""

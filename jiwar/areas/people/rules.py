@@ -10,6 +10,8 @@ from jiwar.lib.names import Part, elements, neighbours, parse, weight
 
 OLDEST = 120
 """Years; nobody older has been registered anywhere with proof."""
+SHORTEST_PHONE = 6
+"""Digits; with fewer it is no number that somebody gives to be called."""
 REGISTER, LOOKED_AT = 200_000, 4_000
 """How large a register is thought to be, and how many bearers of a name are looked at in it."""
 MOST_CHILDREN, MOST_PHONES, LONGEST_NUMBER, LONGEST_SAFE_WHEN = 99, 20, 500, 500
@@ -119,6 +121,11 @@ def dialled(number: str) -> str:
         if digits.startswith(prefix) and len(digits) >= len(prefix) + 8:
             return AT_HOME + digits.removeprefix(prefix).removeprefix(AT_HOME)
     return digits or " ".join(number.split()).casefold()
+
+
+def is_phone(text: str) -> bool:
+    """Whether what is looked for can only be a telephone: digits, and what people put between them."""
+    return sum(one.isdecimal() for one in text) >= SHORTEST_PHONE and not any(one.isalpha() for one in text)
 
 
 def elements_of(names: Iterable[str], birth_year: int | None = None) -> dict[str, float]:

@@ -6,12 +6,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiwar.areas.people import actions, queries
 from jiwar.areas.people.forms import (
     CorrectForm,
     FindForm,
-    PersonForm,
+    NewPersonForm,
     details_form,
     phones_form,
     typed,
@@ -19,14 +20,21 @@ from jiwar.areas.people.forms import (
     values_of_details,
     values_of_phones,
 )
+from jiwar.areas.people.queries import FoundPerson
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.drafts import keeps_drafts
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, page_or_form, posted
+from jiwar.ground.base.errors import Reason, Refused
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import Difference, StaleVersions, Step, page, redirect_after
 
+LOOKS_KNOWN = Reason(
+    "looks_known",
+    gettext_lazy("Somebody among your files is likely the same person. Look at them; if nobody is, say so there."),
+    field="apart",
+)
 LAST = "last_search"
 """Where the word of the last search waits in the session, sealed as all of it: no address holds it, and going back to
 what was found sends nothing again."""
@@ -42,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
     word = request.session.get(LAST, "") if "found" in request.GET else ""
     shown = {
         "form": form if form.is_bound or not word else FindForm(initial={"word": word}),
-        "found": queries.people_found(who, word) if word else None,
+        "found": queries.people_found(who, name=word) if word else None,
         "recent": [] if word else queries.recent_people(who, limit=10),
         "may_register": who.may(Permission.PERSON_REGISTER),
     }
@@ -52,14 +60,19 @@ def people(request: HttpRequest) -> HttpResponse:
 @keeps_drafts
 @page_or_form
 def person_new(request: HttpRequest) -> HttpResponse:
-    who, form = demanding(request, Permission.PERSON_REGISTER), PersonForm(posted(request))
+    """Nobody is added before a search: whoever is likely the same is shown first, and looked at."""
+    who, form = demanding(request, Permission.PERSON_REGISTER), NewPersonForm(posted(request))
+    alike: list[FoundPerson] = []
 
     def act(values: Values) -> Done:
+        alike.extend(queries.people_alike(who, names=[name.whole for name in form.given_names()]))
+        if not {str(one.id) for one in alike} <= form.known_apart():
+            raise Refused(LOOKS_KNOWN)
         person = actions.register_person(who, names=form.given_names(), particulars=form.particulars())
         return Done(reverse("person", args=[person.pk]), _("The person is registered. Next you can open a case."))
 
     step = Step(_("Register a new person"), _("Register"), "", reverse("people"))
-    return answer(request, FormPage("people/page_person.html", form, act), {"step": step})
+    return answer(request, FormPage("people/page_person.html", form, act), {"step": step, "alike": alike})
 
 
 @keeps_drafts

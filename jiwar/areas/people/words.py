@@ -68,6 +68,27 @@ class Erasure(models.TextChoices):
     COURT = "court", _("a court ordered it")
 
 
+class Likeness(models.TextChoices):
+    """How likely somebody is the one who is looked for; as the bands of lib/names, below which nobody is shown."""
+
+    MATCH = "match", _("likely")
+    POSSIBLE = "possible", _("perhaps")
+
+
+class Meeting(models.TextChoices):
+    """How a part that was asked for meets what is recorded; those of lib/names, and two for what is exact."""
+
+    SAME = "same", _("written the same")
+    OTHER_SCRIPT = "other_script", _("the same name in the other script")
+    VARIANT = "variant", _("another spelling of it")
+    ONE_LETTER = "one_letter", _("nearly the same letters")
+    INITIAL = "initial", _("its first letter")
+    JOINED = "joined", _("written together or apart")
+    NOT_FOUND = "not_found", _("not in the name recorded")
+    CODE = "code", _("the code of this file")
+    PHONE = "phone", _("a telephone of this person")
+
+
 class PhoneKind(models.TextChoices):
     """Where a telephone stands; the standard of case data knows these two."""
 

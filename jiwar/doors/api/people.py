@@ -145,7 +145,7 @@ def recent_people(request: HttpRequest) -> Any:
 @router.post("/people/search", response={200: list[PersonShape]}, url_name="api-people-search")
 def search_people(request: HttpRequest, sent: Word) -> Any:
     """People whose name may be meant, of those whose full name may be read, the likeliest first."""
-    return [one.card for one in queries.people_found(who_asks(request), sent.word)]
+    return [one.card for one in queries.people_found(who_asks(request), name=sent.word)]
 
 
 @router.post("/people", response={201: MadeFile}, url_name="api-people")

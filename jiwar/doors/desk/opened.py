@@ -4,18 +4,19 @@ They are links to pages, not tabs of one page in the sense of ARIA: each is reac
 sent on by itself, and works without script; with script the part is put in its place, and the address follows.
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jiwar.areas.cases import queries as cases
 from jiwar.areas.cases.queries import CaseCard
 from jiwar.doors.desk.deeds import deeds_on_case
+from jiwar.doors.desk.documents import PANEL as DOCUMENTS
+from jiwar.doors.desk.documents import documents_panel
+from jiwar.doors.desk.parts import parts_of
 from jiwar.doors.desk.timeline import KINDS, Kind, timeline_of
 from jiwar.doors.desk.told import open_now, told
 from jiwar.ground.access.asking import demanding, who_asks
@@ -28,25 +29,6 @@ from jiwar.ground.work.queries import open_tasks_on
 
 TIMELINE, ROWS, TRAIL = "desk/_timeline.html", "desk/_timeline_rows.html", "desk/_trail.html"
 PAGE = "desk/page_case.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the opened case: its address is that of a page."""
-
-    name: str
-    url: str
-    is_here: bool
-
-
-def parts_of(who: Who, case: CaseCard, here: str) -> list[Part]:
-    """The parts that this reader has; `here` is the name of the address of the one that is shown."""
-    names = {"case-file": _("File"), "case-facts": _("Facts"), "case-timeline": _("Timeline")}
-    if who.may(Permission.TRAIL_READ):
-        names["case-trail"] = _("Who saw or changed it")
-        if case.is_own and case.glass is None:
-            names["case-seers"] = _("Who can see it")
-    return [Part(name, reverse(route, args=[case.id]), route == here) for route, name in names.items()]
 
 
 @require_safe
@@ -82,6 +64,16 @@ def case_trail(request: HttpRequest, case_id: UUID) -> HttpResponse:
     owed = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else []
     shown = {"trail": told(trail_of(who, case_id)), "panel": TRAIL, "owed": owed}
     return page(request, PAGE, {**shown, **around(who, card, "case-trail")}, fragment=TRAIL)
+
+
+@require_safe
+def case_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The documents on a case. That their titles are read is recorded before they leave."""
+    who = demanding(request, Permission.DOCUMENT_WORK)
+    card = cases.case_card(who, case_id)
+    owed = open_tasks_on(who, case_id) if who.may(Permission.TASK_WORK) else []
+    shown = {**documents_panel(who, case_id), "panel": DOCUMENTS, "owed": owed}
+    return page(request, PAGE, {**shown, **around(who, card, "case-documents")}, fragment=DOCUMENTS)
 
 
 def around(who: Who, card: CaseCard, here: str) -> dict[str, object]:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
 
     NOTE = "note"
     TASK = "task"
+    DOCUMENT = "document"
     SHARE = "share"
     STEP = "step"
     OPENING = "opening"
@@ -47,6 +48,7 @@ KINDS: dict[Kind | None, str | Promise] = {
     None: gettext_lazy("Key moments"),
     Kind.NOTE: gettext_lazy("Notes"),
     Kind.TASK: gettext_lazy("Tasks"),
+    Kind.DOCUMENT: gettext_lazy("Documents"),
     Kind.SHARE: gettext_lazy("Shares"),
     Kind.STEP: gettext_lazy("Steps"),
     Kind.OPENING: gettext_lazy("Who opened it"),
@@ -55,7 +57,10 @@ KINDS: dict[Kind | None, str | Promise] = {
 TOLD_BY_NOTES = ("note_case", "judge_risk", "drop_hold", "reopen_case")
 TOLD_BY_TASKS = ("plan_task", "finish_task", "drop_task")
 OF_TASKS = (*TOLD_BY_TASKS, "postpone_task", "assign_task")
+OF_DOCUMENTS = ("keep_document", "rename_document", "drop_document")
+"""Told without their titles, by the trail: the part of the file that lists documents says what each is."""
 OF_SHARES = ("share_case", "end_share")
+ICONS = {Kind.OPENING: "eye", Kind.TASK: "today", Kind.DOCUMENT: "keep", Kind.SHARE: "send", Kind.STEP: "case"}
 NOTE, PLANNED, ENDED, SHARED, EVENT = range(5)
 """The lists that are laid into one another; of one moment they stand in this order."""
 NUMBERED = frozenset({EVENT})
@@ -112,7 +117,7 @@ def _kinds(who: Who, card: CaseCard) -> Iterable[Kind | None]:
     if card.is_own and card.glass is None and who.may(Permission.TASK_WORK):
         yield Kind.TASK
     if card.is_own and who.may(Permission.TRAIL_READ):
-        yield from (Kind.SHARE, Kind.STEP, Kind.OPENING)
+        yield from (Kind.DOCUMENT, Kind.SHARE, Kind.STEP, Kind.OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,12 @@ class _Reading:
         wanted: Sequence[str] | None = None
         if self.only is Kind.TASK:
             wanted = [action for action in OF_TASKS if action not in better]
+        elif self.only is Kind.DOCUMENT:
+            wanted = OF_DOCUMENTS
         elif self.only is Kind.SHARE:
             wanted = OF_SHARES
         elif self.only is Kind.STEP:
-            better = (*better, *OF_TASKS, *OF_SHARES)
+            better = (*better, *OF_TASKS, *OF_DOCUMENTS, *OF_SHARES)
         return past_events(
             self.who,
             self.card.id,
@@ -212,10 +219,11 @@ def _event(event: PastEvent) -> Moment:
     kind = (
         Kind.OPENING if line.outcome == Outcome.READ
         else Kind.TASK if line.action in OF_TASKS
+        else Kind.DOCUMENT if line.action in OF_DOCUMENTS
         else Kind.SHARE if line.action in OF_SHARES
         else Kind.STEP
     )  # fmt: skip
-    icon = {Kind.OPENING: "eye", Kind.TASK: "today", Kind.SHARE: "send", Kind.STEP: "case"}[kind]
+    icon = ICONS[kind]
     words = str(capfirst(told.what(line.action, Outcome(line.outcome))))
     by = in_language(line.who) or _("The system")
     return Moment(line.at, EVENT, str(event.id), kind, icon, words, by)

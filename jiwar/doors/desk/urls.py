@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiwar.doors.desk import (
     bell,
+    documents,
     feeding,
     gallery,
     keeping,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/file", views.case_file, name="case-file"),
     path("cases/<uuid:case_id>/facts", known.case_facts, name="case-facts"),
     path("cases/<uuid:case_id>/timeline", opened.case_timeline, name="case-timeline"),
+    path("cases/<uuid:case_id>/documents", opened.case_documents, name="case-documents"),
     path("cases/<uuid:case_id>/trail", opened.case_trail, name="case-trail"),
     path("cases/<uuid:case_id>/plan", tasks.case_plan, name="case-plan"),
     path("calendar", feeding.calendar, name="calendar"),
@@ -41,6 +43,11 @@ urlpatterns = [
     path("views/<uuid:view_id>/drop", keeping.view_drop, name="view-drop"),
     path("people/<uuid:person_id>", views.person, name="person"),
     path("people/<uuid:person_id>/file", views.person_file, name="person-file"),
+    path("people/<uuid:person_id>/documents", documents.person_documents, name="person-documents"),
+    path("documents/<uuid:root_id>/new", documents.document_new, name="document-new"),
+    path("documents/<uuid:root_id>/<uuid:document_id>", documents.document_take, name="document-take"),
+    path("documents/<uuid:root_id>/<uuid:document_id>/words", documents.document_describe, name="document-describe"),
+    path("documents/<uuid:root_id>/<uuid:document_id>/drop", documents.document_drop, name="document-drop"),
     path("gallery", gallery.gallery, name="gallery"),
     path("notices", bell.notices, name="notices"),
     path("search", searching.search, name="search"),

@@ -16,7 +16,7 @@ from jiwar.doors.desk.course import course_of
 from jiwar.doors.desk.deeds import deeds_on_case, deeds_on_person
 from jiwar.doors.desk.forms import NarrowForm
 from jiwar.doors.desk.keeping import ShownView, views_for
-from jiwar.doors.desk.opened import parts_of
+from jiwar.doors.desk.parts import parts_of, parts_of_person
 from jiwar.doors.desk.several_forms import verbs_for
 from jiwar.doors.desk.told import open_now, shares_of, told
 from jiwar.doors.desk.worklists import Worklist, worklists
@@ -136,6 +136,7 @@ def person_file(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "person": file.card,
         "person_file": file,
         "details": told_details(file.details),
+        "parts": parts_of_person(who, file.card, "person-file"),
         "cases": _cases_of(request, person_id),
         "deeds": deeds_on_person(who, file.card),
         "trail": told(trail_of(who, person_id)) if who.may(Permission.TRAIL_READ) else None,

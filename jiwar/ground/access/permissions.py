@@ -28,6 +28,7 @@ class Permission(StrEnum):
     HOLD_PLACE = "hold.place"
     HOLD_DROP = "hold.drop"
     TASK_WORK = "task.work"
+    DOCUMENT_WORK = "document.work"
     TRAIL_READ = "trail.read"
     FIGURES_READ = "figures.read"
     ACCESS_MANAGE = "access.manage"

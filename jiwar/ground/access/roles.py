@@ -90,6 +90,7 @@ class CaseWorker(Role):
             Permission.HOLD_PLACE,
             Permission.GLASS_BREAK,
             Permission.TASK_WORK,
+            Permission.DOCUMENT_WORK,
             Permission.TRAIL_READ,
             Permission.PARTNER_CONNECT,
         }

@@ -1,1 +1,1 @@
-"""Files from outside: what is taken, and made harmless before anybody opens it. Nothing is kept yet."""
+"""Files from outside: what is taken, made harmless before anybody opens it, and kept sealed."""

@@ -102,13 +102,23 @@ def seal(key: Key, text: str, *, place: Place, version: int) -> bytes:
         plain = text.encode()
     except UnicodeEncodeError:
         raise ValueError("not Unicode text: it holds half a character") from None  # the cause would quote the text
+    return seal_bytes(key, plain, place=place, version=version)
+
+
+def seal_bytes(key: Key, plain: bytes, *, place: Place, version: int) -> bytes:
+    """The same for what is no text: what a file holds, as it is."""
     return _lock(key, plain, place.bound(_checked(version)), version)
 
 
 def open_sealed(keys: Mapping[int, Key], blob: bytes, *, place: Place) -> str:
     """The text that was sealed for `place` under one of `keys`, by version. Raises CannotOpen."""
+    return open_bytes(keys, blob, place=place).decode()
+
+
+def open_bytes(keys: Mapping[int, Key], blob: bytes, *, place: Place) -> bytes:
+    """The same for what is no text. Raises CannotOpen."""
     version = version_of(blob)
-    return _unlock(keys.get(version), blob, place.bound(version)).decode()
+    return _unlock(keys.get(version), blob, place.bound(version))
 
 
 def wrap(outer: Key, inner: Key, *, context: bytes, version: int) -> bytes:

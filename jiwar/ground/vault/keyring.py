@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Model
 
 from jiwar.ground.vault import agency_keys, wraps
-from jiwar.ground.vault.crypto import Key, Place, open_sealed, seal
+from jiwar.ground.vault.crypto import Key, Place, open_bytes, open_sealed, seal, seal_bytes
 from jiwar.ground.vault.fields import SealedField
 from jiwar.ground.vault.models import KeyWrap, Kind
 from jiwar.ground.vault.wraps import DataKey, Wrap
@@ -61,14 +61,34 @@ class Ring:
             return None
         return open_sealed(keys, bytes(blob), place=Place(seat.table, seat.column, row)) if blob else ""
 
+    def holds(self, root: UUID, kind: str) -> bool:
+        """Whether the agency holds a key of this kind of this root: none is left of what was erased."""
+        return bool(self._of(root, str(kind)))
+
     def seal(self, record: Model, column: str, text: str) -> bytes:
         """Ciphertext of `text` for a column of this record, under the newest key. Raises NoKey."""
+        version, key, place = self._to_seal(record, column)
+        return seal(key, text, place=place, version=version)
+
+    def seal_bytes(self, record: Model, column: str, plain: bytes) -> bytes:
+        """The same for a column that holds no text: the bytes of a file. Raises NoKey."""
+        version, key, place = self._to_seal(record, column)
+        return seal_bytes(key, plain, place=place, version=version)
+
+    def open_bytes(self, record: Model, column: str) -> bytes | None:
+        """What `seal_bytes` sealed; None where the agency holds no key for it, or nothing was sealed."""
+        seat, blob = _seat(type(record), column), getattr(record, column)
+        keys = self._of(getattr(record, seat.root), seat.kind)
+        return open_bytes(keys, bytes(blob), place=Place(seat.table, seat.column, record.pk)) if keys and blob else None
+
+    def _to_seal(self, record: Model, column: str) -> tuple[int, Key, Place]:
+        """The newest key for a column of this record, its version, and the place that is bound into the ciphertext."""
         seat = _seat(type(record), column)
         keys = self._of(getattr(record, seat.root), seat.kind)
         if not keys:
             raise NoKey(f"no key for {seat.table}.{seat.column}")
         version = max(keys)
-        return seal(keys[version], text, place=Place(seat.table, seat.column, record.pk), version=version)
+        return version, keys[version], Place(seat.table, seat.column, record.pk)
 
     def _of(self, root: UUID, kind: str) -> Mapping[int, Key]:
         """The keys of a root by version, empty where the agency holds none."""

@@ -152,7 +152,7 @@ class TestSeal:
     def test_a_word_of_the_name_finds_nobody(self, world: World, case: Case) -> None:
         make.seal(world, case)
         with standing(world.amal):
-            assert people_found(world.amal, "سلمى") == []
+            assert people_found(world.amal, name="سلمى") == []
 
     def test_sealed_twice_is_missing_because_it_cannot_be_seen(self, world: World, case: Case) -> None:
         make.seal(world, case)

@@ -201,7 +201,7 @@ def test_people_are_found_by_whoever_sees_them(world: World) -> None:
         (world.amal, 1, 1), (world.bashir, 1, 1), (world.huda, 0, 0), (world.carine, 0, 1), (world.dima, 0, 0),
     ):  # fmt: skip
         with standing(who):
-            assert (len(recent_people(who)), len(people_found(who, "سلمى"))) == (recent, found), who.name_en
+            assert (len(recent_people(who)), len(people_found(who, name="سلمى"))) == (recent, found), who.name_en
 
 
 def _seen(who: Who) -> set[str]:

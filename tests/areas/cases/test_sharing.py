@@ -134,7 +134,7 @@ class TestLevels:
         make.share(world.amal, case, world.carine, make.terms(DataClass.STATUS))
         with standing(world.carine):
             file = person_file(world.carine, case.person_id)
-            found = people_found(world.carine, "salma")
+            found = people_found(world.carine, name="salma")
         assert (file.card.first("en"), file.names, file.residence) == ("Salma", (), Residence.MIGRANT)
         assert (file.card.may_open, file.card.opens_name, found) == (True, False, [])
 

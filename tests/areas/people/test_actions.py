@@ -30,7 +30,7 @@ def file_of(who: Who, person: Person) -> PersonFile:
 
 def found(who: Who, word: str) -> list[str]:
     with standing(who):
-        return [one.card.code for one in queries.people_found(who, word)]
+        return [one.card.code for one in queries.people_found(who, name=word)]
 
 
 def correct(who: Who, person: Person, *names: GivenName, version: int = 1, **given: object) -> Person:

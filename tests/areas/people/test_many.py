@@ -67,7 +67,7 @@ def test_each_is_in_sight_and_found_as_if_registered_alone(world: World) -> None
     salma, nadia = register(world.amal, SALMA, PLAIN)
     with standing(world.bashir):
         assert {one.code for one in queries.recent_people(world.bashir)} == {salma.code, nadia.code}
-        assert [one.card.code for one in queries.people_found(world.bashir, "عبد الرحمن")] == [salma.code]
+        assert [one.card.code for one in queries.people_found(world.bashir, name="عبد الرحمن")] == [salma.code]
         assert [one.code for one in queries.people_by_phone(world.bashir, number="+962790000017")] == [salma.code]
     with standing(world.huda):
         assert queries.recent_people(world.huda) == []

@@ -6,7 +6,7 @@ from jiwar.areas.cases import queries as case_queries
 from jiwar.areas.people import queries
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.queries import PersonFile
-from jiwar.areas.people.words import GivenName, Residence, Script
+from jiwar.areas.people.words import GivenName, Likeness, Meeting, Residence, Script
 from jiwar.ground.access.classes import DataClass, Level
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -25,7 +25,7 @@ def world() -> World:
 
 def found(who: Who, word: str) -> set[str]:
     with standing(who):
-        return {one.card.code for one in queries.people_found(who, word)}
+        return {one.card.code for one in queries.people_found(who, name=word)}
 
 
 def file_of(who: Who, person: Person) -> PersonFile:
@@ -162,10 +162,24 @@ class TestSafeContact:
         with standing(world.amal):
             told = [
                 *queries.recent_people(world.amal),
-                *(one.card for one in queries.people_found(world.amal, "salma")),
+                *(one.card for one in queries.people_found(world.amal, name="salma")),
                 *queries.cards(world.amal, [case.person_id]).values(),
                 *(row.person for row in case_queries.my_cases(world.amal).rows),
                 *(row.person for row in case_queries.cases_of(world.amal, case.person_id)),
             ]
         assert [bool(card and card.firsts) for card in told] == [True] * 5
         assert {card.safe_contact for card in told if card} == {""}
+
+
+def test_each_part_says_how_it_was_met_and_a_code_finds_its_file(world: World) -> None:
+    person = make.person(world.amal, names=(GivenName(Script.ARABIC, "سلمى", "العكايلة"),))
+    with standing(world.amal):
+        met = {part.asked: part for part in queries.people_found(world.amal, name="Zeinab Salma Akayleh")[0].parts}
+        by_code = queries.people_found(world.amal, name=person.code.lower().replace("-", " "))
+    assert met["Zeinab"].is_missing
+    assert (met["Salma"].recorded, met["Salma"].meeting) == ("سلمى", Meeting.OTHER_SCRIPT)
+    assert [(one.id, one.likeness, one.parts[0].meeting) for one in by_code] == [
+        (person.pk, Likeness.MATCH, Meeting.CODE)
+    ]
+    with standing(world.carine):
+        assert queries.people_found(world.carine, name=person.code) == []

@@ -148,3 +148,33 @@ def test_who_may_not_is_told_so(world: World) -> None:
         client = signed_in(world.named(name))
         for path in ("/people", "/people/new", f"/people/{person.pk}/correct"):
             assert client.get(path).status_code == 403
+
+
+class TestKnownAlready:
+    """Nobody is added before a search: the page of registering makes it itself."""
+
+    def test_whoever_is_likely_the_same_is_shown_before_anybody_is_added(self, world: World) -> None:
+        known = make.person(world.amal)
+        client = signed_in(world.amal)
+        twice = SALMA | {"first_arab": "", "rest_arab": "", "first_latn": "Salmaa", "rest_latn": "Abdelrahman Khatib"}
+        answer = client.post("/people/new", twice)
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert f"/people/{known.pk}" in text
+        assert "Salmaa" in text, "what was typed is there"
+        with standing(world.amal):
+            assert Person.objects.count() == 1
+        sent = twice | {"apart": Filled(text).values.get("apart", f"{known.pk} ")}
+        assert client.post("/people/new", sent).status_code == 303
+        with standing(world.amal):
+            assert Person.objects.count() == 2
+
+    def test_to_have_looked_at_one_says_nothing_of_another(self, world: World) -> None:
+        first, second = make.person(world.amal), make.person(world.amal)
+        client = signed_in(world.amal)
+        assert client.post("/people/new", SALMA | {"apart": str(first.pk)}).status_code == 409
+        assert client.post("/people/new", SALMA | {"apart": f"{first.pk} {second.pk} "}).status_code == 303
+
+    def test_whoever_is_out_of_sight_stands_in_nobodys_way(self, world: World) -> None:
+        make.person(world.carine)
+        assert signed_in(world.amal).post("/people/new", SALMA).status_code == 303

@@ -10,6 +10,8 @@ from django.db import DatabaseError, models, transaction
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Risk
+from jiwar.areas.consent import actions as consent
+from jiwar.areas.consent.words import About
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.words import Details, Erasure, GivenName, Phone, PhoneKind, Script
 from jiwar.ground.access import wall
@@ -41,6 +43,7 @@ WITHOUT_HISTORY = {
     "exchange.BatchRow": "of a row that was taken in or thrown away no former words may be left",
     "exchange.Export": "a file that left must be gone; who proposed it, agreed and fetched it stands in the trail",
     "exchange.Heading": "what a heading means follows from what was said last",
+    "files.DocumentContent": "what was removed must be gone, and what is kept lies there once",
     "vault.AgencyKey": "a key that is destroyed must be gone",
     "vault.KeyWrap": "a key that is destroyed must be gone",
     "work.KeptView": "a view that was removed must be gone, with its name",
@@ -85,6 +88,7 @@ def lived(world: World) -> World:
     make.facts(world.amal, later)
     names = [GivenName(Script.ARABIC, "سلوى")]
     people_actions.correct_person(world.amal, case.person_id, names=names, particulars=make.particulars(), version=1)
+    consent.state_consent(world.amal, case.person_id, about=About.DATA_PROCESSING, given=True, said_on=None)
     people_actions.state_details(world.amal, case.person_id, details=Details(title="x"), version=2)
     people_actions.state_phones(world.amal, case.person_id, phones=[Phone(PhoneKind.HOME, "1")], version=3)
     actions.close_case(world.amal, case.pk, outcome=Outcome.DIED, summary="x", version=case.version + 2)
@@ -158,7 +162,7 @@ class TestEveryRow:
 
     def test_the_areas_were_all_written_to(self, lived: World) -> None:
         for model, history in HISTORIES.items():
-            if model._meta.app_label in {"people", "cases"} or model._meta.db_table == "case_access":
+            if model._meta.app_label in {"people", "consent", "cases"} or model._meta.db_table == "case_access":
                 assert keeper.rows(f"select 1 from public.{history._meta.db_table} limit 1"), model._meta.label
 
 

@@ -4,6 +4,7 @@
 """
 
 from jiwar.areas.people.actions.detailing import state_details, state_phones
+from jiwar.areas.people.actions.finding import rotate_finding_keys
 from jiwar.areas.people.actions.reasons import why_not_register as why_not_register
 from jiwar.areas.people.actions.registering import correct_person, erase_person, register_people, register_person
 
@@ -12,6 +13,7 @@ __all__ = [
     "erase_person",
     "register_people",
     "register_person",
+    "rotate_finding_keys",
     "state_details",
     "state_phones",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from jiwar.areas.people import rules
+from jiwar.areas.people.actions.finding import write_keys
 from jiwar.areas.people.actions.reasons import REASONS, own_person, refuse_details
 from jiwar.areas.people.models import FindingKeys, Person, PersonDetails, PersonName, PersonPhone
 from jiwar.areas.people.words import Details, Phone
@@ -35,7 +36,7 @@ def state_details(who: Who, person_id: UUID, *, details: Details, version: int) 
     else:
         details_row(person, details, ring).insert()
     if is_other:
-        FindingKeys.write([FindingKeys.of(person, _names(person, ring))])
+        write_keys([FindingKeys.of(person, _names(person, ring))])
     return person
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from jiwar.areas.people import rules
 from jiwar.areas.people.actions.detailing import details_row, phone_rows, stated_birth_date
+from jiwar.areas.people.actions.finding import write_keys
 from jiwar.areas.people.actions.reasons import REASONS, own_person, why_not_register
 from jiwar.areas.people.models import FindingKeys, Person, PersonDetails, PersonName, PersonPhone
 from jiwar.areas.people.words import NO_DETAILS, Erasure, GivenName, Newcomer, Particulars
@@ -122,7 +123,7 @@ def _written(who: Who, newcomers: Sequence[Newcomer]) -> list[Person]:
     details = [details_row(person, one.details, ring) for person, one in both if one.details != NO_DETAILS]
     PersonDetails.objects.bulk_create(details)
     PersonPhone.objects.bulk_create(row for person, one in both for row in phone_rows(person, one.phones, ring))
-    FindingKeys.write([FindingKeys.of(person, [name.whole for name in _given(one.names)]) for person, one in both])
+    write_keys([FindingKeys.of(person, [name.whole for name in _given(one.names)]) for person, one in both])
     return people
 
 
@@ -179,4 +180,4 @@ def _correct_names(person: Person, names: Sequence[GivenName], ring: keyring.Rin
         else:
             row.insert()
     PersonName.objects.filter(pk__in=[row.pk for row in kept.values()]).delete()
-    FindingKeys.write([FindingKeys.of(person, [name.whole for name in given])])
+    write_keys([FindingKeys.of(person, [name.whole for name in given])])

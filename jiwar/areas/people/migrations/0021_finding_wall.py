@@ -1,6 +1,6 @@
 """The wall around what people are found by. Lock: ACCESS EXCLUSIVE on a new, empty table.
 
-The tokens of exact words go. Way back: none is needed, as `jiwar people keys` makes them anew from the names.
+The tokens of exact words go. Way back: none is needed; a job of each night makes them anew from the names.
 """
 
 from pathlib import Path

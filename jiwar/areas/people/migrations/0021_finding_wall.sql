@@ -1,6 +1,7 @@
 -- Finding people by tokens. Who asks finds whom the wall shows: it is asked before anything is cut or ranked, so that
 -- hits, their order and their number tell nothing of anybody hidden. What a token is worth comes with it, from a
 -- shipped table, never from the people who are here.
+delete from walling.walled where name = 'people_nametoken';
 select walling.protect_child('people_findingkeys', 'person_id', 'people_person', '{insert,update,delete}');
 
 set local role jiwar_keeper;

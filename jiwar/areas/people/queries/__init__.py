@@ -1,6 +1,6 @@
 """Reading persons, and finding them."""
 
-from jiwar.areas.people.queries.finding import FoundPerson, people_found
+from jiwar.areas.people.queries.finding import FoundPart, FoundPerson, people_alike, people_found
 from jiwar.areas.people.queries.handing import details_of, people_by_phone, people_records, phones_of
 from jiwar.areas.people.queries.reading import (
     PersonCard,
@@ -14,12 +14,14 @@ from jiwar.areas.people.queries.reading import (
 )
 
 __all__ = [
+    "FoundPart",
     "FoundPerson",
     "PersonCard",
     "PersonFile",
     "cards",
     "details_of",
     "own_person_card",
+    "people_alike",
     "people_by_phone",
     "people_found",
     "people_records",

@@ -1,5 +1,6 @@
 """Finding somebody by a name, in whichever script and spelling; see lib/names and wall.find_people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -9,28 +10,45 @@ from django.db import connection
 
 from jiwar.areas.people import rules
 from jiwar.areas.people.models import PersonName
-from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading
-from jiwar.areas.people.words import NAME_TOKENS
+from jiwar.areas.people.queries.handing import people_by_phone
+from jiwar.areas.people.queries.reading import PersonCard, cards, demand_reading, person_by_code
+from jiwar.areas.people.words import NAME_TOKENS, Likeness, Meeting
 from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.queries import sights
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.codes import code_in
 from jiwar.ground.base.worded import Worded, given
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.vault.tokens import token
-from jiwar.lib.names import Band, Comparison, Explanation, Part, compare, parse
+from jiwar.lib.names import Band, Comparison, Part, compare, parse
 
 COMPARED_AT_MOST, SHOWN_AT_MOST, PARTS_AT_MOST = 120, 20, 8
 """So many who share a part are compared, so many are shown; so many parts of a name are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPart:
+    """Why somebody was found: what was `asked`, what is `recorded` (empty if nothing), how the two meet."""
+
+    asked: str
+    recorded: str
+    meeting: Meeting
+    is_rare: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing that is recorded meets it."""
+        return self.meeting is Meeting.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """Somebody who may be meant: how likely, and for each part that was asked what was found instead of it."""
+    """Somebody who may be meant: how likely, and for each part that was asked what was found for it."""
 
     card: PersonCard
-    band: Band
-    parts: tuple[Explanation, ...]
+    likeness: Likeness
+    parts: tuple[FoundPart, ...]
 
     @property
     def id(self) -> UUID:
@@ -51,13 +69,17 @@ class _WholeName(NamedTuple):
 _WHOLE_NAMES = Worded(lambda: PersonName.objects.filter(person_id__among=given("ids")).values_list(*_WholeName._fields))
 
 
-def people_found(who: Who, name: str) -> list[FoundPerson]:
-    """Who may be meant by a name or a part of it, in any script and order: those in sight, the likeliest first.
+def people_found(who: Who, *, name: str) -> list[FoundPerson]:
+    """Who may be meant by a name, a part of it, a code or a telephone: those in sight, the likeliest first.
 
-    Only those whose full name may be read: to find somebody by a part of the name is to be told that part, and a
-    summary tells the first one alone. Where nobody is likely, spellings one letter away are looked for too.
+    A name is looked for in any script and order.
+    By name only those whose full name may be read: to find somebody by a part of the name is to be told that part,
+    and a summary tells the first one alone. Where nobody is likely, spellings one letter away are looked for too.
     """
     demand_reading(who)
+    exact = _exactly(who, name)
+    if exact:
+        return exact
     asked = parse(name)[:PARTS_AT_MOST]
     if not asked:
         return []
@@ -67,7 +89,28 @@ def people_found(who: Who, name: str) -> list[FoundPerson]:
     meant = {pk: one for pk, one in found.items() if one.band is not Band.NO}
     best = sorted(meant, key=lambda pk: (-meant[pk].bits, str(pk)))[:SHOWN_AT_MOST]
     shown = cards(who, best)
-    return [FoundPerson(shown[pk], meant[pk].band, meant[pk].parts) for pk in best if pk in shown]
+    return [_found(shown[pk], meant[pk]) for pk in best if pk in shown]
+
+
+def people_alike(who: Who, *, names: Iterable[str]) -> list[FoundPerson]:
+    """Who is likely to be somebody of these names, whole names each: asked before anybody is registered anew."""
+    alike = {one.id: one for name in names for one in people_found(who, name=name) if one.likeness is Likeness.MATCH}
+    return list(alike.values())
+
+
+def _exactly(who: Who, name: str) -> list[FoundPerson]:
+    """Whoever goes by this very code or is reached by this very number."""
+    if (code := code_in(name)) and (card := person_by_code(who, code=code)):
+        return [FoundPerson(card, Likeness.MATCH, (FoundPart(code, "", Meeting.CODE),))]
+    if rules.is_phone(name):
+        cards = people_by_phone(who, number=name)
+        return [FoundPerson(card, Likeness.MATCH, (FoundPart(name, "", Meeting.PHONE),)) for card in cards]
+    return []
+
+
+def _found(card: PersonCard, told: Comparison) -> FoundPerson:
+    parts = (FoundPart(one.asked, one.recorded, Meeting(one.code), one.rare) for one in told.parts)
+    return FoundPerson(card, Likeness(told.band), tuple(parts))
 
 
 def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> dict[UUID, Comparison]:

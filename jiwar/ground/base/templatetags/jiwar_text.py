@@ -166,6 +166,15 @@ def shown(value: int) -> "Shown":
     return Shown(value)
 
 
+@register.filter
+def file_size(size: int) -> str:
+    """How large a file is: in kilobytes, a small one too, and from a thousand of them on in megabytes."""
+    kilobytes = max(1, round(size / 1024))
+    if kilobytes < 1000:
+        return _("%(n)s KB") % {"n": digits(str(kilobytes))}
+    return _("%(n)s MB") % {"n": digits(f"{size / 1024 / 1024:.1f}")}
+
+
 class Shown(int):
     """A number that is written with the digits of the browser; it counts and compares as any."""
 
