@@ -199,7 +199,6 @@ STATICFILES_BACKEND = (
     if JIWAR.mode == "test"
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
-FILE_UPLOAD_HANDLERS = ["jiwar.ground.base.uploads.InMemory"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept there: ground/files seals
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},

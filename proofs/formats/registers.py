@@ -1,5 +1,4 @@
-"""Spoiled files through the reader of registers: a row of which nothing becomes says why,
-and nothing that stands beside the table goes unsaid.
+"""Spoiled files through the reader of registers: what is left out of a row is said.
 
 Needs Django: what a register becomes is the business of areas. No database is asked.
 """

@@ -56,7 +56,7 @@ from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from jiwar.site import demo
 from tests import keeper
-from tests.doors.exchange import files
+from tests.doors.exchange import files as registers
 from tests.ground.files import making
 
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=clock.AMMAN)
@@ -253,11 +253,11 @@ def _planned(people: dict[str, Who]) -> dict[str, UUID | str]:
 def _brought(people: dict[str, Who]) -> dict[str, UUID | str]:
     """Bashir brought a partner's register: one row is plain, one has remarks, one has no name."""
     rows = (
-        files.SALMA,
+        registers.SALMA,
         ("2", "ليلى حداد", "أنثى", "31/02/1980", "بدون", "12", "لواء سحاب", "", "لا يرد"),
         ("3", "", "ذكر", "1990", "سوري", "0790146568", "لواء ماركا", "", ""),
     )
-    return {"batch_id": files.reviewed(people["bashir"], *rows).pk}
+    return {"batch_id": registers.reviewed(people["bashir"], *rows).pk}
 
 
 def _known(people: dict[str, Who]) -> dict[str, UUID | str]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,8 @@ from jiwar.areas.cases.words import Programme
 from jiwar.doors.exchange.kinds.base import Kind
 from jiwar.doors.exchange.queries import Column
 from jiwar.ground.base.forms import PageForm
-from jiwar.ground.base.uploads import LARGEST
+from jiwar.ground.base.receiving import UploadField
+from jiwar.lib.formats.tables import LIMITS
 
 NOTHING = ""
 
@@ -22,24 +22,16 @@ class NewForm(PageForm):
     """A file, and of what kind it is."""
 
     kind = forms.ChoiceField(label=_("What is in it"), widget=forms.RadioSelect)
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
         help_text=_("CSV or Excel (.xlsx), at most 20 MB. It is read here and not kept."),
-        error_messages={"empty": _("There is nothing in this file.")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv", "class": "input"}),
-        allow_empty_file=False,
+        at_most=LIMITS.size,
+        accept=".csv,.xlsx,.txt,.tsv",
     )
 
     def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            most = LARGEST // 1_000_000
-            raise forms.ValidationError(gettext("The file is larger than %(most)s MB.") % {"most": most})
-        return file
 
 
 class ColumnsForm(PageForm):

@@ -69,8 +69,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     form = NewForm(posted(request), files, kinds=kinds_for(who))
 
     def act(values: Values) -> Done:
-        file = values["file"]
-        made = actions.take_batch(who, kind=values["kind"], name=file.name or "", content=file.read())
+        made = actions.take_batch(who, kind=values["kind"], content=values["file"])
         return Done(reverse("batch-columns", args=[made.pk]))
 
     step = Step(_("Bring in a file"), _("Read the file"), "", reverse("batches"))

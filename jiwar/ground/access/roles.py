@@ -184,6 +184,7 @@ class System(Role):
             Permission.CASE_READ,
             Permission.DATA_IMPORT,
             Permission.PERSON_REGISTER,
+            Permission.PERSON_CORRECT,
             Permission.CASE_OPEN,
             Permission.CASE_NOTE,
         }

@@ -6,6 +6,7 @@ import pytest
 
 from jiwar.areas.cases import queries as of_cases
 from jiwar.areas.cases.words import HTCDS, Outcome
+from jiwar.areas.consent.queries import consents_of
 from jiwar.areas.people import queries as of_people
 from jiwar.areas.people.words import HTCDS as OF_PERSON
 from jiwar.areas.people.words import HTCDS_NAMES, HTCDS_PHONES
@@ -60,6 +61,7 @@ def held(who: Who, case_id: Any) -> dict[str, Any]:
     with standing(who):
         case = of_cases.case_records(who, case_ids=[case_id])[case_id]
         person = of_people.people_records(who, person_ids=[case.person_id])[case.person_id]
+        consents = consents_of(who, person_ids=[case.person_id])
     found: dict[str, Any] = {name: getattr(person.names[0], a) for name, a in HTCDS_NAMES.items()}
     found |= {name: getattr(person.details, attribute) for name, attribute in OF_PERSON.items()}
     phones = {one.kind: one.number for one in person.phones}
@@ -69,6 +71,7 @@ def held(who: Who, case_id: Any) -> dict[str, Any]:
         found |= {name: getattr(group, attribute) for name, attribute in HTCDS[type(group)].items()}
     found |= {"cas_Status": case.status, "cas_ReasonForCaseClosure": case.summary}
     found |= {"cas_ExternalId": next((one.number for one in case.numbers), "")}
+    found |= {"con_Consent": next((one.given for one in consents.get(case.person_id, ())), None)}
     return found | {"cco_CaseComment": next(iter(case.notes), "")}
 
 
@@ -101,7 +104,7 @@ def test_a_case_that_came_closed_without_a_word_is_closed(world: World) -> None:
 
 
 def test_what_the_standard_does_not_know_is_told_and_the_rest_is_taken(world: World) -> None:
-    said = record(prs_Gender="Femnine", prs_Birthdate="29/02/2020", con_Consent="true")
+    said = record(prs_Gender="Femnine", prs_Birthdate="29/02/2020", org_Phone="+962 6")
     batch = brought(world.bashir, said, team=world.teams["irbid"])
     with standing(world.bashir):
         (row,) = queries.batch_rows(world.bashir, batch.pk).rows
@@ -110,7 +113,7 @@ def test_what_the_standard_does_not_know_is_told_and_the_rest_is_taken(world: Wo
     assert told == {
         "unknown_code": ("prs_Gender", "Femnine", "Feminine"),
         "not_a_date": ("prs_Birthdate", "29/02/2020", ""),
-        "no_place": ("con_Consent", "true", ""),
+        "no_place": ("org_Phone", "+962 6", ""),
     }
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jiwar.areas.people.models import Person
 from jiwar.doors.exchange.models import Batch, BatchRow
 from jiwar.ground.access.wall import standing
-from jiwar.ground.base.uploads import LARGEST
+from jiwar.ground.base.receiving import ENDLESS, MEGABYTE
 from jiwar.lib.formats import delimited, workbooks
 from jiwar.lib.formats.reading import read
 from tests import people
@@ -125,7 +125,7 @@ def test_a_hundred_megabytes_are_refused_before_they_are_read(world: World) -> N
         **{"wsgi.input": Counting(b"--x"), "CONTENT_LENGTH": str(100_000_000)},  # type: ignore[arg-type]  # of WSGI
     )
     assert answer.status_code == 413
-    assert f"larger than {LARGEST // 1_000_000} MB" in answer.content.decode()
+    assert f"larger than {ENDLESS // MEGABYTE} MB" in answer.content.decode()
     assert Counting.taken == 0
 
 

@@ -19,7 +19,7 @@ LONGEST_NAME, LONGEST_HEADING = 200, 200
 
 
 @action(Permission.DATA_IMPORT)
-def take_batch(who: Who, *, kind: str, name: str, content: bytes) -> Batch:
+def take_batch(who: Who, *, kind: str, content: bytes, name: str = "") -> Batch:
     """Read a file and keep its rows, sealed; what its columns are is guessed, and said by `state_mapping`.
 
     Refused where it is no table, or more than may be taken at once.

@@ -28,6 +28,7 @@ from jiwar.areas.cases.words import (
     SupportPlan,
     Trafficking,
 )
+from jiwar.areas.consent.actions import state_consents
 from jiwar.areas.people.actions import register_people
 from jiwar.areas.people.rules import why_not_register
 from jiwar.areas.people.words import HTCDS as OF_PERSON
@@ -56,6 +57,7 @@ from jiwar.lib.formats.tables import Cell
 EXTERNAL: Final = "external"
 """The system of a number that the standard does not name."""
 NUMBER, STATUS, CLOSURE, COMMENT = "cas_ExternalId", "cas_Status", "cas_ReasonForCaseClosure", "cco_CaseComment"
+CONSENT: Final = "con_Consent"
 CLOSED: Final[Mapping[str, Outcome]] = {"Closed": Outcome.RECORDED, "ClosedReferred": Outcome.TRANSFERRED}
 SEXES: Final[Mapping[str, Sex]] = {"Feminine": Sex.FEMALE, "Masculine": Sex.MALE}
 LANGUAGES: Final[Mapping[str, SpokenLanguage]] = {
@@ -66,7 +68,7 @@ LANGUAGES: Final[Mapping[str, SpokenLanguage]] = {
 }  # fmt: skip
 KEPT: Final = frozenset({
     *OF_PERSON, *HTCDS_NAMES, *HTCDS_PHONES, *(name for table in HTCDS.values() for name in table),
-    NUMBER, STATUS, CLOSURE, COMMENT,
+    NUMBER, STATUS, CLOSURE, COMMENT, CONSENT,
 })  # fmt: skip
 """The fields that have a column of their own here."""
 
@@ -83,6 +85,8 @@ class Planned:
 
     newcomer: Newcomer
     opening: Opening
+    consents: bool | None = None
+    """Whether the person agrees that their data are worked with; None where it was not said."""
 
 
 class Standard(Kind):
@@ -106,7 +110,8 @@ class Standard(Kind):
         says = "\n".join(f"{name}:{record[name]!r}" for name in sorted(record))
         if not str(record.get("prs_FirstName", "")).strip():
             return Read(None, (*troubles, Trouble("no_name", is_final=True)), says)
-        planned = Planned(_newcomer(record), _opening(record))
+        consents = record.get(CONSENT)
+        planned = Planned(_newcomer(record), _opening(record), consents if isinstance(consents, bool) else None)
         if CLOSURE in record and planned.opening.closed is None:
             column = next(iter(terms.of(CLOSURE)), None)
             troubles.append(Trouble("closure_of_open", column, str(record[CLOSURE])))
@@ -139,6 +144,9 @@ class Standard(Kind):
 def _applied(who: Who, asked: Sequence[Planned], terms: Terms) -> list[Became]:
     with transaction.atomic():  # a person whose case is refused is not registered either
         people = register_people(who, newcomers=[one.newcomer for one in asked])
+        said = {p.pk: one.consents for p, one in zip(people, asked, strict=True) if one.consents is not None}
+        if said:
+            state_consents(who, statements=said)
         openings = [replace(one.opening, person_id=person.pk) for one, person in zip(asked, people, strict=True)]
         return [Became(case.pk) for case in open_cases(who, openings=openings, team_id=terms.team_id)]
 
