@@ -52,15 +52,17 @@ def test_many_rows_of_a_page_are_taken_in_by_a_job(world: World) -> None:
 
 def test_a_job_takes_in_nothing_that_nobody_decided(world: World) -> None:
     batch = files.reviewed(world.bashir, files.SALMA)
-    with pytest.raises(Refused, match="Look first"):
+    with pytest.raises(Refused) as refused:
         actions.finish_batch(world.system, batch_id=batch.pk)
+    assert refused.value.reason.code == "not_rehearsed"
 
 
 def test_done_twice_it_changes_nothing(world: World) -> None:
     batch = files.reviewed(world.bashir, files.SALMA)
     actions.finish_batch(world.bashir, batch_id=batch.pk)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused) as refused:
         actions.finish_batch(world.bashir, batch_id=batch.pk)
+    assert refused.value.reason.code == "batch_over"
     with standing(world.bashir):
         assert Person.objects.count() == 1
 
