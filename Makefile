@@ -89,7 +89,7 @@ docs: $(VENV)/.dev ## Draw docs/made from the code
 # ── What is claimed, shown: each with a control that must fail ──
 
 PROOFS := access wall canary crash signin formats files api retry
-.PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages
+.PHONY: $(PROOFS:%=prove-%) prove-all bench bench-ground bench-pages bench-exchange
 prove-access: ## The wall against rules in Python on random worlds
 prove-wall: ## The catalogue of the wall, and injected SQL
 prove-canary: ## Words planted in every sensitive field, looked for everywhere
@@ -116,10 +116,13 @@ bench: ## All benches at full size, written to docs/evidence
 	@$(MAKE) bench-ground ARGS="--write"
 	@$(PY) -m bench.vault
 	@$(MAKE) bench-pages ARGS="--write"
+	@$(MAKE) bench-exchange ARGS="--write"
 bench-ground: build $(VENV)/.dev ## What the wall and the trail cost
 	@$(PY) -m bench.ground $(ARGS)
 bench-pages: build $(VENV)/.dev ## What a page costs, beside an empty view; ARGS=…
 	@$(PY) -m bench.costs $(ARGS)
+bench-exchange: build $(VENV)/.dev ## The registers of ../shared taken in: seconds and memory
+	@$(PY) -m bench.exchange $(ARGS)
 
 .PHONY: bench-names name-tables
 bench-names: $(VENV)/.dev ## Names across scripts, in memory: DATA=../shared/data/names

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiwar.areas.cases import jobs as of_cases
+from jiwar.doors.exchange import jobs as of_exchange
 from jiwar.ground.access.actions import sweep_grants
 from jiwar.ground.access.sessions import SessionStore
 from jiwar.ground.access.who import Who
 from jiwar.ground.jobs.kinds import KINDS, JobKind, Report, job
 from jiwar.ground.notices import jobs as of_notices
 
-ROOMS = (of_cases, of_notices)
+ROOMS = (of_cases, of_notices, of_exchange)
 """The modules whose jobs there are: importing them has put their kinds on the list."""
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "jiwar.areas.cases",
     "jiwar.doors.desk",
     "jiwar.doors.api",
+    "jiwar.doors.exchange",
 ]
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 """A history is read through its file; the models say by which column."""

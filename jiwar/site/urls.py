@@ -12,6 +12,7 @@ schedule.load()  # the page of jobs says in words what each kind does
 urlpatterns = [
     path("", include("jiwar.doors.desk.urls")),
     path("", include("jiwar.doors.api.urls")),
+    path("", include("jiwar.doors.exchange.urls")),
     path("", include("jiwar.areas.people.urls")),
     path("", include("jiwar.areas.cases.urls")),
     path("", include("jiwar.ground.access.urls")),
@@ -21,3 +22,4 @@ urlpatterns = [
     path("language", login_not_required(set_language), name="language"),
     path("healthz", login_not_required(healthz), name="healthz"),
 ]
+handler400 = "jiwar.ground.base.uploads.unreadable"

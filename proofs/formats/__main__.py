@@ -16,11 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+from bench import home
+
+home.settle()
+
 from jiwar.lib.formats import delimited, htcds, workbooks
 from jiwar.lib.formats.htcds import rows
 from jiwar.lib.formats.reading import read
 from jiwar.lib.formats.tables import Cell, Limits, Table, Unreadable
 from proofs import evidence
+from proofs.formats import registers
 from proofs.formats.spoiling import spoiled
 
 FULL, CONTROL = 10_000, 200
@@ -35,12 +40,17 @@ def main() -> int:
         loose = tried(CONTROL, options.seed, of=_outcome)
     with _dropping():
         silent = tried(CONTROL, options.seed, of=_outcome)
+    of_registers = tried(options.files // 2, options.seed + 1, of=lambda data: registers.outcome(data, LIMITS))
+    broke |= {what: count for what, count in of_registers.items() if what.startswith("broke")}
+    with registers.letting_go():
+        careless = tried(CONTROL, options.seed, of=lambda data: registers.outcome(data, LIMITS))
     caught = {
+        "a reader of registers that lets go of a day": any(what.startswith("broke") for what in careless),
         "a reader that lets go of what it does not know": any(what.startswith("broke") for what in loose),
         "a reader that drops a cell": silent["broke: a cell was dropped"] > 0,
     }
     print(f"S6: {options.files} spoiled files:")
-    for what, count in found.most_common():
+    for what, count in [*found.most_common(), *of_registers.most_common()]:
         print(f"  {count:6} {what}")
     for what, is_caught in caught.items():
         print(f"  control, {what}: {'caught' if is_caught else 'MISSED'}")
@@ -48,7 +58,7 @@ def main() -> int:
     print("  the proof holds" if holds else "  THE PROOF FAILS")
     if options.write:
         command = f"python -m proofs.formats --files {options.files} --seed {options.seed}"
-        results: dict[str, object] = {"files": dict(found), "controls": caught}
+        results: dict[str, object] = {"files": dict(found), "registers": dict(of_registers), "controls": caught}
         print(evidence.write("formats", figure="S6", command=command, seed=options.seed, results=results))
     return 0 if holds else 1
 

@@ -38,8 +38,8 @@ APP_FUNCTIONS = frozenset({
     "hand_over", "invite", "invited", "is_needed", "leave", "lift", "link", "linked", "may_record", "may_wrap",
     "new_root", "once", "pace", "propose_role", "propose_seal", "provider", "quarter", "reaches", "retry_job",
     "review_glass", "review_role", "rule_conflict", "say_why", "sealed_files", "see_notices", "seers", "set_active",
-    "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "unlink", "verified_principals",
-    "why", "withdraw_invitation", "works", "world",
+    "set_inside", "sights", "stands_on", "stranded_conflicts", "supervises", "sweep", "taken_rows", "unlink",
+    "verified_principals", "why", "withdraw_invitation", "works", "world",
 })  # fmt: skip
 """All that the application may call of the wall. A new verb is a decision: is it safe in the hands of an injection?"""
 
@@ -145,6 +145,9 @@ ITS_LINE = (
 )
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
+BROUGHT = "(by_id = ( SELECT wall.actor() AS actor))"
+EXCHANGED = f"({OWN_AGENCY} AND ({BROUGHT} OR {OF_AGENCY.format(letter='s', column='agency_id')}))"
+"""Files in and out: whoever brought or proposed them, and the supervisors of the agency."""
 OWN: Mapping[str, Sequence[Policy]] = {
     **{table: [KEEPER] for table in ("access_attempt", "access_shadow")},
     **{table: [KEEPER] for table in ("account_emailaddress", "account_emailconfirmation")},
@@ -185,6 +188,31 @@ OWN: Mapping[str, Sequence[Policy]] = {
             f" (ARRAY[('k:'::text || agency_id), ('m:'::text || agency_id)] && {PRINCIPALS}))"), "",
         ),
         ("works", "UPDATE", "jiwar_app", OF_AGENCY.format(letter="k", column="agency_id"), ""),
+    ],
+    "exchange_batch": [
+        KEEPER,
+        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", BROUGHT),
+        ("wall", "ALL", "jiwar_app", EXCHANGED, ""),
+    ],
+    "exchange_batchrow": [
+        KEEPER,
+        (
+            "wall", "ALL", "jiwar_app",
+            "(EXISTS ( SELECT FROM exchange_batch b WHERE (b.id = exchange_batchrow.batch_id)))", "",
+        ),
+    ],
+    "exchange_heading": [
+        KEEPER,
+        (
+            "wall", "ALL", "jiwar_app",
+            (f"({OWN_AGENCY} AND (ARRAY[('a:'::text || agency_id), ('s:'::text || agency_id)]"
+            f" && {PRINCIPALS}))"), "",
+        ),
+    ],
+    "exchange_export": [
+        KEEPER,
+        ("own_insert", "INSERT", "jiwar_app, RESTRICTIVE", "", f"({BROUGHT} AND (approver_id IS NULL))"),
+        ("wall", "ALL", "jiwar_app", EXCHANGED, ""),
     ],
     "work_keptview": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],
     "mfa_authenticator": [KEEPER, ("own", "ALL", "jiwar_app", ONES_OWN, "")],

@@ -427,3 +427,18 @@ drop policy once on access_answer;
 
 -- dropped: questions written over
 grant update (asked) on access_answer to jiwar_app;
+
+-- dropped: files that another agency brought
+alter policy wall on exchange_batch using (true);
+
+-- dropped: rows of files that another agency brought
+alter policy wall on exchange_batchrow using (true);
+
+-- dropped: files brought in somebody else's name
+drop policy own_insert on exchange_batch;
+
+-- dropped: files that leave in somebody else's name
+drop policy own_insert on exchange_export;
+
+-- dropped: files that are to leave shown to everybody of the agency
+alter policy wall on exchange_export using (agency_id = (select wall.agency()));

@@ -31,6 +31,7 @@ from jiwar.ground.work import actions as work
 from jiwar.ground.work import tasks as owed
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
+from tests.doors.exchange import files as registers
 from tests.house.source import ROOT, files, is_module, public_functions
 from tests.house.test_routes import closing_of, document_on, second_look_scene, staff_scene
 from tests.people import World
@@ -95,10 +96,16 @@ class Planted:
             "system": "partner",
             "numbers": [WORDS[8]],
             **facts,
+            "batch_id": self._batch(),
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),
         }
+
+    def _batch(self) -> UUID:
+        """A register with the same name in it, looked through, that a supervisor has not taken in yet."""
+        row = ("1", f"{WORDS[0]} {WORDS[1]}", "F", "", "", "", "", WORDS[2], WORDS[3])
+        return registers.reviewed(self.world.bashir, row).pk
 
     def _plain_values(self) -> dict[str, Any]:
         """What is the same whichever case it is."""

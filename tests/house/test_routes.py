@@ -29,6 +29,7 @@ from jiwar.ground.work import actions as work
 from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from tests import keeper, make, people
+from tests.doors.exchange import files as registers
 from tests.ground.files import making
 from tests.house import routes
 from tests.house.routes import PERSONAS, Answer
@@ -92,6 +93,7 @@ def scene() -> Scene:
             **watched,
             **make.facts(world.amal, case),
             **staff_scene(world),
+            "batch_id": registers.reviewed(world.bashir, registers.OMAR).pk,
             "session_id": uuid4(),
             "draft_id": uuid4(),
             "alarm_id": uuid4(),

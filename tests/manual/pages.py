@@ -142,6 +142,27 @@ SECOND_LOOK = Chapter(
     ),
 )  # fmt: skip
 
+FILES = Chapter(
+    "Files in and out", "الملفات الواردة والصادرة",
+    (
+        Page("batches", "bashir",
+             en=("Files that came in", "Registers and lists of partners, and how far each is."),
+             ar=("الملفات الواردة", "كشوف الشركاء وقوائمهم، وأين وصل كل منها.")),
+        Page("batch-new", "bashir",
+             en=("Bring in a file", "Choose what is in it; nothing is taken in by reading it."),
+             ar=("إدخال ملف", "اختيار ما فيه؛ وقراءته وحدها لا تدخل شيئًا.")),
+        Page("batch-columns", "bashir",
+             en=("What the columns are", "Guessed from the headings and remembered; each can be changed."),
+             ar=("ما هي الأعمدة", "تُخمَّن من العناوين وتُحفظ، ويمكن تغيير كل منها.")),
+        Page("batch", "bashir",
+             en=("Before anything is taken in", "What would become of each row, and what of it is not understood."),
+             ar=("قبل إدخال أي شيء", "ما سيؤول إليه كل صف، وما لم يُفهم منه.")),
+        Page("batch-finish", "bashir",
+             en=("Take the rows in", "Asked once, with what will happen."),
+             ar=("إدخال الصفوف", "سؤال واحد قبل التنفيذ، مع ما سيحدث.")),
+    ),
+)  # fmt: skip
+
 STAFF = Chapter(
     "Those who work here", "العاملون هنا",
     (
@@ -223,7 +244,7 @@ BESIDE = Chapter(
     ),
 )  # fmt: skip
 
-CHAPTERS = (SIGNING_IN, DESK, PEOPLE, CASES, SECOND_LOOK, STAFF, BESIDE)
+CHAPTERS = (SIGNING_IN, DESK, PEOPLE, CASES, SECOND_LOOK, FILES, STAFF, BESIDE)
 
 WITHOUT = {
     "healthz": "is for machines",

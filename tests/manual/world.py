@@ -59,6 +59,7 @@ from jiwar.ground.work.tasks import Planned
 from jiwar.ground.work.words import TaskKind
 from jiwar.site import demo
 from tests import keeper
+from tests.doors.exchange import files as registers
 from tests.ground.files import making
 
 MOMENT = datetime(2026, 5, 4, 9, 30, tzinfo=clock.AMMAN)
@@ -145,7 +146,7 @@ def made(standing_clock: Clock) -> Scene:
     rows = User.objects.filter(kind=User.Kind.PERSON)
     people = {user.username: who_for(user, door=Door.CLI) for user in rows}
     ids: dict[str, UUID | str] = {}
-    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned, _known)
+    fills = (partial(_files, standing_clock), _shares, _partners, _emergency, _planned, _known, _brought)
     for fill in (*fills, partial(_staff, standing_clock)):
         ids |= fill(people)
     return Scene(people, ids)
@@ -265,6 +266,16 @@ def _planned(people: dict[str, Who]) -> dict[str, UUID | str]:
         cursor.execute("select wall.announce('manual')")
         cursor.execute(JOBS, {"agency": amal.agency_id})
     return {"planned_id": planned.id, "closing_id": closing.pk}
+
+
+def _brought(people: dict[str, Who]) -> dict[str, UUID | str]:
+    """Bashir brought a partner's register: one row is plain, one has remarks, one has no name."""
+    rows = (
+        registers.SALMA,
+        ("2", "ليلى حداد", "أنثى", "31/02/1980", "بدون", "12", "لواء سحاب", "", "لا يرد"),
+        ("3", "", "ذكر", "1990", "سوري", "0790146568", "لواء ماركا", "", ""),
+    )
+    return {"batch_id": registers.reviewed(people["bashir"], *rows).pk}
 
 
 def _known(people: dict[str, Who]) -> dict[str, UUID | str]:

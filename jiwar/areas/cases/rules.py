@@ -191,13 +191,11 @@ def why_not_tell_of(*, status: str, facts: Facts) -> str | None:
 
 
 def why_not_open(*, opening: Opening, today: date) -> str | None:
-    """A case that comes with all that is known of it: each field takes what it says, and what is closed says why."""
+    """A case that comes with all that is known of it: each field takes what it says. Why it ended it need not say."""
     if any(misfit_in(facts) for facts in groups_of(opening)):
         return "fact_misfits"
     if not all(text.strip() for text in opening.notes):
         return "text_missing"
-    if opening.closed is not None and not opening.summary.strip():
-        return "closed_without_summary"
     if opening.closed is not None and opening.closed_on and opening.closed_on > today:
         return "closing_in_the_future"
     asked = (why_not_number(system=one.system, number=one.number, source=one.source) for one in opening.numbers)

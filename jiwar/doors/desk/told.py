@@ -127,6 +127,12 @@ DEEDS: dict[str, Promise] = {
     "rotate_wraps": gettext_lazy("moved keys of files under the new key of the agency"),
     "rotate_root_wraps": gettext_lazy("moved keys of the agency under the new root key"),
     "drop_old_root_keys": gettext_lazy("destroyed root keys that are no longer used"),
+    "take_batch": gettext_lazy("brought in a file"),
+    "state_mapping": gettext_lazy("said what the columns of a file are"),
+    "review_batch": gettext_lazy("looked through a file"),
+    "finish_batch": gettext_lazy("took in the rows of a file"),
+    "drop_batch": gettext_lazy("threw a file away"),
+    "sweep_batches": gettext_lazy("tidied old files"),
     "retry_job": gettext_lazy("had a job tried again"),
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }
@@ -136,6 +142,7 @@ DOORS: dict[str, Promise] = {
     "cli": gettext_lazy("at the command line"),
     "api": gettext_lazy("by another system"),
     "job": gettext_lazy("by itself"),
+    "import": gettext_lazy("from a file"),
 }
 PLAIN = frozenset({Outcome.DONE, Outcome.READ})
 SLIPS = frozenset({Outcome.REFUSED, Outcome.STALE})

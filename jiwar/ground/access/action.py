@@ -21,7 +21,7 @@ from jiwar.ground.audit.models import Outcome
 from jiwar.ground.base.errors import Forbidden, JiwarError, Missing, Refused, Stale
 from jiwar.ground.base.records import Root
 
-SUBJECTS = ("user_id", "assignment_id", "role_proposal_id", "invitation_id")
+SUBJECTS = ("user_id", "assignment_id", "role_proposal_id", "invitation_id", "batch_id", "export_id")
 """Keywords that say whom an action about no file is about. What it returns may say so too: `subject_id`."""
 OUTCOMES: dict[type[JiwarError], Outcome] = {
     Refused: Outcome.REFUSED,

@@ -46,3 +46,5 @@ class Permission(StrEnum):
     GRANTS_SWEEP = "grants.sweep"
     JOB_SEE = "job.see"
     JOB_KEEP = "job.keep"
+    DATA_IMPORT = "data.import"
+    DATA_EXPORT = "data.export"

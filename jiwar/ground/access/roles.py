@@ -101,7 +101,9 @@ class CaseWorker(Role):
 class Supervisor(Role):
     code = "supervisor"
     name = _("Supervisor")
-    says = _("All that a case worker does, for every file of the place; seals files and erases records.")
+    says = _(
+        "All that a case worker does, for every file of the place; seals files, erases records, takes files in and out."
+    )
     reach = Reach.SUPERVISE
     is_placed = True
     permissions = CaseWorker.permissions | {
@@ -115,6 +117,8 @@ class Supervisor(Role):
         Permission.COVER_ARRANGE,
         Permission.CASELOAD_HAND,
         Permission.ALARM_ACCEPT,
+        Permission.DATA_IMPORT,
+        Permission.DATA_EXPORT,
     }
     classes = CONTENT
 
@@ -173,7 +177,17 @@ class System(Role):
     says = _("Jobs that run by schedule, for one agency.")
     reach = Reach.SYSTEM
     permissions = frozenset(
-        {Permission.KEYS_ROTATE, Permission.GRANTS_SWEEP, Permission.CASE_CLOSE, Permission.CASE_READ}
+        {
+            Permission.KEYS_ROTATE,
+            Permission.GRANTS_SWEEP,
+            Permission.CASE_CLOSE,
+            Permission.CASE_READ,
+            Permission.DATA_IMPORT,
+            Permission.PERSON_REGISTER,
+            Permission.PERSON_CORRECT,
+            Permission.CASE_OPEN,
+            Permission.CASE_NOTE,
+        }
     )
     classes = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE})
 

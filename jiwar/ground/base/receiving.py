@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
@@ -16,6 +17,10 @@ from django.utils.translation import gettext_lazy
 MEGABYTE = 1024 * 1024
 AT_MOST = 25 * MEGABYTE
 """Bytes of all files of one request together that are held in memory. A form takes less: see `UploadField`."""
+
+
+ENDLESS = 2 * AT_MOST
+"""Bytes of a request of which not one is read: whoever sends so much gets no form back."""
 
 
 class LetGo(InMemoryUploadedFile):
@@ -30,6 +35,11 @@ class InMemory(FileUploadHandler):
         self.room = AT_MOST
         self.parts: list[bytes] = []
         self.is_let_go = False
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any) -> None:  # noqa: N803
+        """Before a byte is read. Raises RequestDataTooBig."""
+        if content_length > ENDLESS:
+            raise RequestDataTooBig("larger than anything that is taken")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

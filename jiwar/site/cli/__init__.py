@@ -30,6 +30,7 @@ WITH_DJANGO = {
     "demo": "demo:demo",
     "docs": "docs:docs",
     "figures": "figures:figures",
+    "import": "exchange:import_file",
     "jobs": "jobs:jobs",
     "keys": "keys:keys",
     "let-in": "letting:let_in",

@@ -122,7 +122,6 @@ class TestRefusing:
         bad = {
             "fact_misfits": replace(good, trafficking=Trafficking(trafficking_status="Invented")),
             "text_missing": replace(good, notes=(" ",)),
-            "closed_without_summary": replace(good, closed=Outcome.RECORDED),
             "closing_in_the_future": replace(
                 good, closed=Outcome.RECORDED, closed_on=clock.today() + timedelta(days=1), summary="x"
             ),

@@ -85,7 +85,6 @@ REASONS = Reasons(
         field="number",
     ),
     Reason("closing_in_the_future", _("The day on which the case was closed has not come yet.")),
-    Reason("closed_without_summary", _("Say why the case was closed.")),
     Reason("already_shared", _("This is shared with them on this basis already."), field="basis_id"),
 )
 refuse_if = REASONS.refuse_if
