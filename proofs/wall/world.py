@@ -162,9 +162,8 @@ def _file(db: psycopg.Connection, file: str, owner: Worker, *, team: UUID | None
     _insert(db, "notices_notice", id=name(f"{file} notice"), user_id=owner.id, kind=f"note {file}")
     if file == "open":
         for told in ("bashir", "dina"):
-            _insert(
-                db, "notices_wish", user_id=name(told), mail="digest", sms="urgent", quiet="none", phone="note open"
-            )
+            wish = {"mail": "digest", "sms": "urgent", "quiet": "none", "phone": "note open"}
+            _insert(db, "notices_wish", user_id=name(told), **wish)
     _ending(db, file, owner)
     _known(db, file, owner)
     for root in (person, case):

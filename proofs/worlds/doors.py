@@ -290,7 +290,7 @@ def _search(one: Caller, tally: Tally) -> Iterator[Mismatch]:
     people = [file for file in one.world.files.values() if file.sort == Sort.PERSON]
     told = {f.id: "identity" in one.classes_in_file(f) and not one.reader.is_system for f in people}
     words = [word_of(file.id) for file in people]
-    found = [hit for word in words for hit in one.listed(partial(people_queries.people_found, one.who, word))]
+    found = [hit for word in words for hit in one.listed(partial(people_queries.people_found, one.who, name=word))]
     yield from compared(tally, one.reader.user, "door: search", told, found)
     recent = one.listed(lambda: people_queries.recent_people(one.who))
     own = {f.id: _is_own_in_sight(one.reader, f) for f in people}

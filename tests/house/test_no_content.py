@@ -112,6 +112,7 @@ class Planted:
         return {
             "team_id": self.world.teams["irbid"].pk,
             "name": WORDS[0],
+            "names": [WORDS[0]],
             "number": NUMBER,
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
             "grant_id": keeper.rows("select id from public.case_access where basis_kind = 'consent' limit 1")[0][0],

@@ -35,6 +35,9 @@ from jiwar.areas.cases.words import (
     SupportPlan,
     Trafficking,
 )
+from jiwar.areas.people.actions import state_details, state_phones
+from jiwar.areas.people.queries import own_person_card
+from jiwar.areas.people.words import Details, Phone, PhoneKind
 from jiwar.ground.access.actions import open_token
 from jiwar.ground.access.models import RoleAssignment, User
 from jiwar.ground.access.queries import grants_on
@@ -165,6 +168,7 @@ def _files(standing_clock: Clock, people: dict[str, Who]) -> dict[str, UUID | st
         with standing_clock.standing_at(MOMENT + timedelta(days=min(days, 0))):
             tasks.append(cases.plan_task(amal, first.id, planned=planned))
     document = _documents(amal, first.id, first.person_id)
+    _details(amal, first.person_id)
     work.keep_view(amal, name="للزيارة هذا الأسبوع", narrowing="list=mine&risk=high")
     view = work.keep_view(amal, name="بلا تقييم", narrowing="list=mine&risk=unjudged")
     return {
@@ -186,6 +190,20 @@ def _documents(amal: Who, case_id: UUID, person_id: UUID) -> UUID:
     files.drop_document(amal, case_id, document_id=wrong.pk, reason="تخص حالة أخرى.", version=1)
     files.keep_document(amal, person_id, kind=DocumentKind.IDENTITY, title="جواز السفر، صفحة الصورة", content=shown)
     return kept.pk
+
+
+def _details(amal: Who, person_id: UUID) -> None:
+    """What is known of the person of that case, and how she can be called without danger."""
+    with standing(amal):
+        version = own_person_card(amal, person_id).version
+    details = Details(
+        citizenship=("JOR", "SYR"), primary_language="ara", marital_status="Widowed", number_of_children=3,
+        highest_level_of_education="UpperSecondaryEducation", mailing_city="إربد", mailing_country="JOR",
+    )  # fmt: skip
+    told = state_details(amal, person_id, details=details, version=version)
+    mobile = Phone(PhoneKind.MOBILE, "079 000 0017", "بين التاسعة والحادية عشرة صباحًا، والزوج في عمله")
+    home = Phone(PhoneKind.HOME, "02 700 0000", never_call=True)
+    state_phones(amal, person_id, phones=[mobile, home], version=told.version)
 
 
 def _shares(people: dict[str, Who]) -> dict[str, UUID | str]:

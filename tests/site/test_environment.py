@@ -73,11 +73,23 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("JIWAR_MODE", "live"), ("JIWAR_WALL_KEY", "ab" * 31), ("JIWAR_WALL_KEY", "zz" * 32), ("JIWAR_MAIL", "console")],
+    [
+        ("JIWAR_MODE", "live"),
+        ("JIWAR_WALL_KEY", "ab" * 31),
+        ("JIWAR_WALL_KEY", "zz" * 32),
+        ("JIWAR_MAIL", "console"),
+        ("JIWAR_SCANNER", "localhost:3310"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.read(PRODUCTION | {name: value})
+
+
+def test_a_scanner_is_named_by_its_socket_or_there_is_none() -> None:
+    assert environment.read(PRODUCTION).scanner == ""
+    socket = "/run/clamav/clamd.ctl"
+    assert environment.read(PRODUCTION | {"JIWAR_SCANNER": socket}).scanner == socket
 
 
 def test_mail_over_tls_from_the_start_or_after_a_greeting() -> None:

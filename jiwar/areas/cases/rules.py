@@ -14,6 +14,8 @@ from jiwar.areas.cases.words import HTCDS, Facts, Opening
 from jiwar.lib.formats.htcds import FIELDS, NotUnderstood, cell_of, value_of
 
 RECEIVED, ACTIVE, CLOSED = "received", "active", "closed"
+RECORDED = "recorded"
+"""The outcome of what came closed from another system."""
 SHORTEST_REASON = 20
 """Letters of the reason for opening a file in an emergency."""
 SHORTEST_WHY = 3
@@ -51,6 +53,8 @@ class Transition:
 TRANSITIONS = (
     Transition("open_case", None, RECEIVED),
     Transition("open_case", None, ACTIVE),
+    Transition("open_cases", None, RECEIVED),
+    Transition("open_cases", None, ACTIVE),
     Transition("open_cases", None, CLOSED),
     Transition("assign_case", RECEIVED, ACTIVE),
     Transition("assign_case", ACTIVE, ACTIVE),
@@ -130,6 +134,11 @@ def why_not_close(*, status: str, holds: Collection[str], summary: str) -> str |
     if holds:
         return "held"
     return None if summary.strip() else "summary_missing"
+
+
+def why_not_end_as(*, outcome: str) -> str | None:
+    """Whoever closes a case says how it ended; that it came closed is written where it comes in."""
+    return "came_closed" if outcome == RECORDED else None
 
 
 def why_not_plan_closing(*, status: str, summary: str, closes_on: date, today: date) -> str | None:

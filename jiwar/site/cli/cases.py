@@ -11,7 +11,7 @@ from uuid import UUID
 import click
 
 from jiwar.areas.cases import actions, queries
-from jiwar.areas.cases.words import CONTACTS, Occasion, Outcome, Programme
+from jiwar.areas.cases.words import CONTACTS, ENDINGS, Occasion, Outcome, Programme
 from jiwar.ground.access.models import User
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
@@ -71,7 +71,7 @@ def assign_case(who: Who, case_id: UUID, owner: str, version: int) -> None:
 
 @case.command("close")
 @click.argument("case_id", type=click.UUID)
-@click.option("--outcome", type=click.Choice(Outcome.values), required=True)
+@click.option("--outcome", type=click.Choice([one.value for one in ENDINGS]), required=True)
 @click.option("--version", type=int, required=True, help="the version you have seen: see `jiwar case list`")
 @signed_in
 def close_case(who: Who, case_id: UUID, outcome: str, version: int) -> None:

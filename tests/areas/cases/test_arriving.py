@@ -151,3 +151,15 @@ class TestRefusing:
             with pytest.raises(Refused) as refused:
                 actions.open_cases(world.amal, openings=[Opening(person.pk, Programme.GENERAL)], owner_id=owner.user_id)
             assert refused.value.reason.code == "not_a_colleague"
+
+
+class TestEnding:
+    def test_nobody_who_closes_a_case_says_that_it_came_closed(self, world: World) -> None:
+        case = make.case(world.amal)
+        told: dict[str, Any] = {"outcome": Outcome.RECORDED, "summary": "x", "version": case.version}
+        with pytest.raises(Refused) as refused:
+            actions.close_case(world.amal, case.pk, **told)
+        assert refused.value.reason.code == "came_closed"
+        with pytest.raises(Refused) as refused:
+            actions.propose_closing(world.amal, case.pk, **told, closes_on=clock.today() + timedelta(days=1))
+        assert refused.value.reason.code == "came_closed"

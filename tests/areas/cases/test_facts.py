@@ -25,7 +25,7 @@ from jiwar.ground.access.who import Who
 from jiwar.ground.audit.models import Event
 from jiwar.ground.base.errors import Forbidden, Missing, Refused, Stale
 from jiwar.lib.formats.htcds import FIELDS
-from tests import make, people
+from tests import keeper, make, people
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
@@ -288,7 +288,7 @@ class TestWhoMay:
         plain = replace(TRAFFICKING, location_of_recruitment="", details_of_vulnerabilities="")
         assert known.trafficking
         assert known.trafficking.facts == plain
-        assert known.incidents == known.perpetrators == []
+        assert [*known.incidents, *known.perpetrators] == []
         seen = rows_seen_by(world, "carine")
         assert (seen["cases_incident"], seen["cases_perpetrator"], seen["cases_intake"]) == (0, 0, 1)
 
@@ -332,9 +332,9 @@ class TestRows:
         actions.close_case(world.amal, case.pk, outcome=Outcome.GOALS_MET, summary="x", version=card.version)
         with standing(world.bashir):
             version = type(case.person).objects.get(pk=case.person_id).version
-        before = rows_seen_by(world, "bashir", history=True)
+        before = rows_kept()
         actions.erase_file(world.bashir, case.person_id, reason=Erasure.ASKED, version=version)
-        after = rows_seen_by(world, "bashir", history=True)
+        after = rows_kept()
         assert all(before.values())
         assert after == dict.fromkeys(before, 0)
 
@@ -363,3 +363,8 @@ def rows_seen_by(world: World, name: str, *, history: bool = False) -> dict[str,
             cursor.execute(f"select count(*) from {table}")
             found[table] = cursor.fetchone()[0]
     return found
+
+
+def rows_kept() -> dict[str, int]:
+    """How many rows there are of each table and its history, whoever sees them."""
+    return {table: keeper.rows(f"select count(*) from public.{table}")[0][0] for table in names(history=True)}

@@ -213,4 +213,4 @@ def test_names_between_are_asked_shown_and_found(world: World) -> None:
     assert "Salma Omar Issa Al-Khatib" in client.get(f"{path}/file").content.decode()
     assert Filled(client.get(f"{path}/correct").content.decode()).values["middle_latn"] == "Omar Issa"
     with standing(world.amal):
-        assert len(queries.people_found(world.amal, "Issa")) == 1
+        assert len(queries.people_found(world.amal, name="Issa")) == 1

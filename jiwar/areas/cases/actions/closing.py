@@ -19,6 +19,7 @@ from jiwar.ground.work import tasks
 def close_case(who: Who, case_id: UUID, *, outcome: Outcome, summary: str, version: int) -> Case:
     """Close a case with its outcome and a few words; its open tasks end with it. Refused while anything holds it."""
     case = own_case(who, case_id)
+    refuse_if(rules.why_not_end_as(outcome=outcome))
     holds = list(CaseHold.objects.filter(case=case, released_at__isnull=True).order_by("kind", "ref"))
     kinds = list(dict.fromkeys(hold.kind for hold in holds))
     code = rules.why_not_close(status=case.status, holds=kinds, summary=summary)

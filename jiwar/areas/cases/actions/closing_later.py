@@ -25,6 +25,7 @@ def propose_closing(
 ) -> PlannedClosing:
     """Plan that the case is closed on a day to come; its supervisors are told. A plan that there was ends with it."""
     case = own_case(who, case_id)
+    refuse_if(rules.why_not_end_as(outcome=outcome))
     refuse_if(rules.why_not_plan_closing(status=case.status, summary=summary, closes_on=closes_on, today=clock.today()))
     refuse_erased(case)
     if case.version != version:

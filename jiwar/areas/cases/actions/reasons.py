@@ -37,6 +37,7 @@ REASONS = Reasons(
     Reason("same_worker", _("Choose somebody else: these are the cases of this person.")),
     Reason("already_closed", _("The case is closed already.")),
     Reason("nobody_assigned", _("Nobody is responsible for this case yet: assign it first.")),
+    Reason("came_closed", _("Choose how the case ended."), field="outcome"),
     Reason("summary_missing", _("Write in a few words how the case ended."), field="summary"),
     Reason("closes_in_the_past", _("Choose a day after today, or close the case now."), field="closes_on"),
     Reason("closes_too_far", _("Choose a day within the next three months."), field="closes_on"),
