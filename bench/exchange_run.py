@@ -27,7 +27,9 @@ from proofs import evidence
 
 REGISTERS = Path(__file__).parents[2] / "shared" / "data" / "registers"
 FILES = {"register": "register_messy.xlsx", "htcds": "htcds_2385.csv"}
-MOST_SECONDS, MOST_MB = 20.0, 500.0
+MOST_SECONDS = {"register": 20.0}
+"""What was asked for: a register of 3,000 rows. Of the others memory counts, and that a second time changes nothing."""
+MOST_MB = 500.0
 
 
 def run(*, is_kept: bool) -> int:
@@ -50,11 +52,8 @@ def run(*, is_kept: bool) -> int:
         database.stop()
         if not is_kept:
             shutil.rmtree(settings.JIWAR.home, ignore_errors=True)
-    reached = {
-        f"{kind}: {MOST_SECONDS:g} s, {MOST_MB:g} MB, and a second time nothing": _holds(one, MOST_SECONDS)
-        for kind, one in found.items()
-    }
-    misses = not any(_holds(one, MOST_SECONDS / 10) for one in found.values())
+    reached = {_goal(kind): _holds(one, MOST_SECONDS.get(kind)) for kind, one in found.items()}
+    misses = not any(_holds(found[kind], seconds / 10) for kind, seconds in MOST_SECONDS.items())
     for kind, one in found.items():
         print(kind, *(f"{name} {value}" for name, value in one.items()), sep="\n  ")
     for what, holds in reached.items():
@@ -122,8 +121,14 @@ def _records(who: Who) -> dict[str, int]:
         return {"people": Person.objects.count(), "cases": Case.objects.count()}
 
 
-def _holds(one: dict[str, object], seconds: float) -> bool:
+def _goal(kind: str) -> str:
+    seconds = f"{MOST_SECONDS[kind]:g} s, " if kind in MOST_SECONDS else ""
+    return f"{kind}: {seconds}{MOST_MB:g} MB, and a second time nothing"
+
+
+def _holds(one: dict[str, object], seconds: float | None) -> bool:
     taken, memory = one["seconds"], one["mb"]
     if not isinstance(taken, float) or not isinstance(memory, int):
         raise TypeError(one)
-    return taken <= seconds and memory <= MOST_MB and not one["changed_by_the_second_time"]
+    in_time = seconds is None or taken <= seconds
+    return in_time and memory <= MOST_MB and not one["changed_by_the_second_time"]

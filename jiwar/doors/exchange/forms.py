@@ -37,6 +37,8 @@ class NewForm(PageForm):
 class ColumnsForm(PageForm):
     """For each column, which field it is; where cases are opened, of which programme and in which team."""
 
+    is_filter = True
+
     def __init__(
         self, *args: Any, kind: Kind, columns: Sequence[Column], teams: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
@@ -47,7 +49,7 @@ class ColumnsForm(PageForm):
             number = gettext("Column %(number)s") % {"number": column.number + 1}
             self.fields[f"column-{column.number}"] = forms.ChoiceField(
                 label=column.heading or number,
-                help_text=" · ".join(column.samples),
+                help_text=" · ".join(f"\u2068{text}\u2069" for text in column.samples),  # each by its own direction
                 choices=choices,
                 initial=column.field,
                 required=False,

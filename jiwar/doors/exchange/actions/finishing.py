@@ -97,6 +97,7 @@ def _carry_out(who: Who, batch: Batch, kind: Kind, report: Report) -> None:
     rows = kept_rows(batch, RowState.READY)
     for some in batched(rows, limits().at_once):
         report(done, len(rows))
+        _plan_anew()
         change_rows(batch, _carried_out(who, kind, terms, some))
         done += len(some)
     rest = kept_rows(batch, RowState.REFUSED, RowState.KNOWN)
@@ -104,6 +105,16 @@ def _carry_out(who: Who, batch: Batch, kind: Kind, report: Report) -> None:
     batch.state, batch.ended_at = BatchState.APPLIED, clock.now()
     batch.save(update_fields=["state", "ended_at"])
     report(len(rows), len(rows))
+
+
+def _plan_anew() -> None:
+    """In a house that takes in its first register the tables grow meanwhile.
+
+    The wall's functions would keep the plans that they made while these were small, and look through all of them for
+    each row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("discard plans")
 
 
 def _carried_out(who: Who, kind: Kind, terms: Terms, some: Sequence[Kept]) -> list[Line]:
