@@ -14,7 +14,23 @@ from uuid import UUID, uuid4
 import pytest
 
 from jiwar.areas.cases import actions as cases
-from jiwar.areas.cases.words import GlassCategory, HoldKind, Outcome, Programme, Risk, Ruling, SealKind, Verdict
+from jiwar.areas.cases.words import (
+    GlassCategory,
+    HoldKind,
+    Incident,
+    Intake,
+    Number,
+    Opening,
+    Outcome,
+    Perpetrator,
+    Programme,
+    Risk,
+    Ruling,
+    SealKind,
+    SupportPlan,
+    Trafficking,
+    Verdict,
+)
 from jiwar.areas.consent import actions as consent
 from jiwar.areas.consent.words import About
 from jiwar.areas.people import actions as people_actions
@@ -62,8 +78,21 @@ ATTEMPTS = [
     Attempt(people_actions.state_phones, "person", {"phones": [Phone(PhoneKind.HOME, "1")], "version": 1}),
     Attempt(consent.state_consent, "person", {"about": About.DATA_PROCESSING, "given": True, "said_on": None}),
     Attempt(consent.state_consents, "nothing", {"statements": {}}),
+    Attempt(people_actions.rotate_finding_keys, "nothing", {"limit": 1}),
     Attempt(people_actions.erase_person, "person", {"reason": Erasure.ASKED, "version": 1}),
     Attempt(cases.open_case, "person by name", {"programme": Programme.CHILD}),
+    Attempt(cases.open_cases, "nothing", {"openings": [Opening(SOMEBODY, Programme.CHILD)]}),
+    Attempt(cases.state_trafficking, "case", {"facts": Trafficking(), "version": 0}),
+    Attempt(cases.state_intake, "case", {"facts": Intake(), "version": 0}),
+    Attempt(cases.state_support, "case", {"facts": SupportPlan(), "version": 0}),
+    Attempt(cases.note_incident, "case", {"facts": Incident(description="x")}),
+    Attempt(cases.correct_incident, "case", {"facts": Incident(), "version": 1, "incident_id": SOMEBODY}),
+    Attempt(cases.drop_incident, "case", {"incident_id": SOMEBODY}),
+    Attempt(cases.note_perpetrator, "case", {"facts": Perpetrator(organisation="x")}),
+    Attempt(cases.correct_perpetrator, "case", {"facts": Perpetrator(), "version": 1, "perpetrator_id": SOMEBODY}),
+    Attempt(cases.drop_perpetrator, "case", {"perpetrator_id": SOMEBODY}),
+    Attempt(cases.note_number, "case", {"number": Number("partner", "1")}),
+    Attempt(cases.drop_number, "case", {"number_id": SOMEBODY}),
     Attempt(cases.note_case, "case", {"text": "x"}),
     Attempt(cases.judge_risk, "case", {"risk": Risk.LOW, "reason": "seen", "version": 1}),
     Attempt(cases.assign_case, "case", {"owner_id": SOMEBODY, "version": 1}),
