@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiwar.lib.names import skeleton, tables
+from jiwar.lib.names import skeleton, spelling, tables
 from jiwar.lib.names.words import Role, Word, words
 
 KEYS_VERSION = 1
 """Raised by every change after which a stored key would be computed otherwise: the index is then built anew."""
+
+TITLE_SHARE = 0.1
+"""The share of its weight that a title (الشيخ, Dr) keeps."""
 
 _ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiou].{3,})$")
 _SUN = re.compile(r"^[ae]([rsntdz])\1(.{2,})$")
@@ -40,7 +43,10 @@ _ROUGH = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a name: as `written`, `folded` for equality, its `keys`, and a `rough` romanisation for closeness."""
+    """One part of a name: as `written`, `folded` for equality, its `keys`, and a `rough` romanisation for closeness.
+
+    What comparing needs again and again is reckoned once: its `bits`, pairs of letters, the letters that sound.
+    """
 
     written: str
     folded: str
@@ -48,6 +54,13 @@ class Part:
     keys: tuple[str, ...]
     rough: str
     title: bool = False
+    bits: float = 0.0
+    keyset: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.folded)
 
 
 def parse(name: str) -> tuple[Part, ...]:
@@ -57,8 +70,25 @@ def parse(name: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=65_536)
 def _part(word: Word) -> Part:
-    folded = word.head + word.tail
-    return Part(word.written, folded, word.arabic, _keys(word), _rough(word), word.role is Role.TITLE)
+    folded, keys, rough = word.head + word.tail, _keys(word), _rough(word)
+    title = word.role is Role.TITLE
+    return Part(
+        word.written,
+        folded,
+        word.arabic,
+        keys,
+        rough,
+        title,
+        tables.bits(keys) * (TITLE_SHARE if title else 1.0),
+        frozenset(keys),
+        pairs_of(f"^{rough}$"),
+        spelling.letters(folded) if word.arabic else (),
+    )
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Its pairs of neighbouring letters."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def _keys(word: Word) -> tuple[str, ...]:

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
+from jiwar.lib.names.spelling import surprise
 
 BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
 """Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
-TITLE_SHARE = 0.1
-"""The share of its weight that a title (الشيخ, Dr) keeps."""
+INVERTED, GAP, LEAD, TAIL, FIRST = 1.5, 0.8, 1.5, 0.1, 1.5
+SPELT, USUAL, KEPT = 0.5, 1.6, 0.35
+SAME_SCRIPT = 4.0
 
 
 class Code(StrEnum):
@@ -65,16 +68,9 @@ class Comparison:
     parts: tuple[Explanation, ...]
 
 
-@lru_cache(maxsize=65_536)
-def _pairs(text: str) -> frozenset[str]:
-    framed = f"^{text}$"
-    return frozenset(framed[at : at + 2] for at in range(len(framed) - 1))
-
-
-def _alike(one: str, other: str) -> float:
+def _alike(one: Part, other: Part) -> float:
     """Dice on pairs of letters, 0 to 1."""
-    left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right))
+    return 2 * len(one.pairs & other.pairs) / (len(one.pairs) + len(other.pairs))
 
 
 def one_edit(one: str, other: str) -> bool:
@@ -92,66 +88,97 @@ def one_edit(one: str, other: str) -> bool:
     return swapped or one[at + 1 :] == other[at + 1 :]
 
 
-@lru_cache(maxsize=65_536)
-def closeness(asked: Part, recorded: Part) -> tuple[float, Code]:
-    """How near two parts are, 0 to 1, and the word for it."""
+type Found = dict[int, tuple[int, Explanation]]
+type Offer = tuple[float, int, int, int, Code]
+
+
+@lru_cache(maxsize=262_144)
+def meeting(asked: Part, recorded: Part) -> tuple[float, Code]:
+    """What two parts say together, in bits, and the word for it."""
+    most = min(asked.bits, recorded.bits)
     if asked.folded == recorded.folded:
-        return 1.0, Code.SAME
+        return most, Code.SAME
     across = asked.arabic != recorded.arabic
-    if not set(asked.keys).isdisjoint(recorded.keys):
-        floor = 0.8 if across else 0.7
-        near = floor + (1 - floor) * _alike(asked.rough, recorded.rough)
-        return near, Code.OTHER_SCRIPT if across else Code.VARIANT
+    if not asked.keyset.isdisjoint(recorded.keyset):
+        least = KEPT * most
+        return max(least, most - _unlike(asked, recorded)), Code.OTHER_SCRIPT if across else Code.VARIANT
     if min(len(asked.folded), len(recorded.folded)) == 1:
         same = asked.keys[0][:1] == recorded.keys[0][:1]
-        return (0.3, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
+        return (0.3 * most, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
     if any(one_edit(a, b) for a in asked.keys[:3] for b in recorded.keys[:3] if min(len(a), len(b)) > 1):
-        return 0.3 + 0.4 * _alike(asked.rough, recorded.rough), Code.ONE_LETTER
-    alike = _alike(asked.rough, recorded.rough)
-    return (0.7 * alike, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
+        return (0.3 + 0.4 * _alike(asked, recorded)) * most, Code.ONE_LETTER
+    alike = _alike(asked, recorded)
+    return (0.7 * alike * most, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
 
 
-@lru_cache(maxsize=65_536)
+def _unlike(one: Part, other: Part) -> float:
+    """Bits lost by how far two spellings of one key are from each other."""
+    if one.arabic == other.arabic:
+        return SAME_SCRIPT * (1 - _alike(one, other))
+    arabic, latin = (one, other) if one.arabic else (other, one)
+    return SPELT * max(0.0, surprise(arabic.letters, latin.folded) - USUAL * len(latin.folded))
+
+
 def weight(part: Part) -> float:
     """Bits that full agreement on this part is worth; a title weighs next to nothing."""
-    return tables.bits(part.keys) * (TITLE_SHARE if part.title else 1.0)
+    return part.bits
 
 
 def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
     """One query name against one recorded name, parts in any order. An empty side agrees with nothing."""
     found: Found = {}
     taken: set[int] = set()
-    _pair_up(asked, recorded, found, taken, codes=SURE)
-    _join(asked, recorded, found, taken)
-    _pair_up(asked, recorded, found, taken, codes=UNSURE)
+    offers = _offers(asked, recorded)
+    _pair_up(asked, recorded, found, taken, [one for one in offers if one[4] in SURE])
+    if len(found) < len(asked):
+        _join(asked, recorded, found, taken)
+        _pair_up(asked, recorded, found, taken, [one for one in offers if one[4] in UNSURE])
     parts = tuple(
         found[at][1] if at in found else Explanation(Code.NOT_FOUND, part.written, "", 0.0)
         for at, part in enumerate(asked)
     )
-    left_asked = sum(1 for at, part in enumerate(asked) if at not in found and not part.title)
-    left_there = sum(1 for at, part in enumerate(recorded) if at not in taken and not part.title)
-    both = min(left_asked, left_there)
-    cost = both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED + (left_there - both) * ONLY_RECORDED
-    total = sum(one.bits for one in parts) - cost
-    most = sum(weight(part) for part in asked)
-    share = max(0.0, total / most) if most else 0.0
+    total = sum(one.bits for one in parts) - _cost(asked, recorded, found, taken)
+    most = sum(part.bits for part in asked)
+    share = min(1.0, max(0.0, total / most)) if most else 0.0
     return Comparison(total, share, _band(share), parts)
 
 
-type Found = dict[int, tuple[int, Explanation]]
+def _cost(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
+    """Bits taken for what is left over on either side, and for another order."""
+    left_asked = sum(1 for at, part in enumerate(asked) if at not in found and not part.title)
+    left_there = [at for at, part in enumerate(recorded) if at not in taken and not part.title]
+    both = min(left_asked, len(left_there))
+    cost = both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED
+    if not found:
+        return cost
+    order = [found[at][0] for at in sorted(found)]
+    first, last = min(taken), max(taken)
+    cost += INVERTED * sum(1 for one, then in pairwise(order) if then < one)
+    for at in left_there:
+        cost += LEAD if at < first else GAP if at < last else TAIL
+    starts = next((at for at, part in enumerate(asked) if not part.title), 0)
+    if starts in found and found[starts][0] == next((at for at, part in enumerate(recorded) if not part.title), 0):
+        cost -= FIRST
+    return cost
 
 
-def _pair_up(
-    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], *, codes: frozenset[Code]
-) -> None:
-    """The best pair first, each part once; of equal pairs the one in the same place."""
+def _offers(asked: Sequence[Part], recorded: Sequence[Part]) -> list[Offer]:
+    """Every two parts that meet, the best first; of equal ones those in the same place."""
     offers = []
     for here, part in enumerate(asked):
         for there, other in enumerate(recorded):
-            near, code = closeness(part, other)
-            if near > 0 and code in codes:
-                offers.append((near * min(weight(part), weight(other)), -abs(here - there), here, there, code))
-    for bits, _, here, there, code in sorted(offers, reverse=True):
+            bits, code = meeting(part, other)
+            if bits > 0:
+                offers.append((bits, -abs(here - there), here, there, code))
+    offers.sort(reverse=True)
+    return offers
+
+
+def _pair_up(
+    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], offers: list[Offer]
+) -> None:
+    """The best pair first, each part once."""
+    for bits, _, here, there, code in offers:
         if here not in found and there not in taken:
             taken.add(there)
             found[here] = (there, _explain(code, asked[here], recorded[there].written, bits))

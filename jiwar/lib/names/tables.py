@@ -38,6 +38,13 @@ def _rarity() -> dict[str, float]:
     return {key: log2(table["total"] / count) for key, count in table["counts"].items()}
 
 
+@cache
+def spellings() -> dict[str, dict[str, float]]:
+    """For each Arabic letter what it is written as in Latin ones, and how surprising that is, in bits."""
+    found: dict[str, dict[str, float]] = _load("spelling.json")["letters"]
+    return found
+
+
 RAREST_BITS = 13.0
 """What a key is worth that the table does not know: one bearer in 8,192. Rarer ones are told apart by no count."""
 LEAST_BITS = 2.0

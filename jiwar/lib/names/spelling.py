@@ -1,0 +1,54 @@
+"""How well a Latin spelling fits an Arabic word: what each Arabic letter tends to become, learned from free pairs.
+
+Keys leave vowels out, so that سالم and سليم share one. Here the vowels count: `Salim` fits سليم better than سلم. The
+table says in bits how surprising it is that a letter is written so; the cheapest way through the word is summed up.
+"""
+
+from functools import cache
+
+from jiwar.lib.names import tables
+
+CHUNK = 4
+"""So many Latin letters at most stand for one Arabic letter, its short vowel with it."""
+UNSEEN, UNSEEN_LETTER = 9.0, 1.5
+"""Bits of what was never seen, and of each letter of it."""
+FIRST, LAST = "اعويٱ", "هياو"
+"""Letters that are written otherwise at the beginning, and at the end, of a word."""
+NEVER = 1e9
+
+
+def letters(folded: str) -> tuple[str, ...]:
+    """The letters of a folded Arabic word without its article, marked where they stand first or last."""
+    found = list(folded[2:] if folded.startswith("ال") and len(folded) >= 4 else folded)
+    if found and found[0] in FIRST:
+        found[0] = f"^{found[0]}"
+    if len(found) > 1 and found[-1] in LAST:
+        found[-1] += "$"
+    return tuple(found)
+
+
+@cache
+def _letter(letter: str) -> dict[str, float]:
+    return tables.spellings().get(letter, {})
+
+
+def surprise(arabic: tuple[str, ...], latin: str) -> float:
+    """Bits of surprise that these letters are written so; about one and a half a letter where all is as usual."""
+    end = len(latin)
+    reached = [(0, 0.0)]
+    for letter in arabic:
+        usual = _letter(letter)
+        here: dict[int, float] = {}
+        for at, spent in reached:
+            for then in range(at, min(end, at + CHUNK) + 1):
+                told = usual.get(latin[at:then])
+                cost = spent + (UNSEEN + UNSEEN_LETTER * (then - at) if told is None else told)
+                if cost < here.get(then, NEVER):
+                    here[then] = cost
+        least = min(here.values(), default=NEVER)
+        reached = [(at, cost) for at, cost in here.items() if cost < least + BEAM]
+    return dict(reached).get(end, NEVER)
+
+
+BEAM = 16.0
+"""Ways so much dearer than the cheapest one are not followed."""
