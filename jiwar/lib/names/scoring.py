@@ -5,10 +5,10 @@ costs nearly nothing, for names are given in part; what costs is a part left ove
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
@@ -19,8 +19,9 @@ BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
 INVERTED, GAP, LEAD, TAIL, FIRST = 1.5, 0.8, 1.5, 0.1, 1.5
-SPELT, USUAL, KEPT = 0.5, 1.6, 0.35
+SPELT, USUAL, KEPT = 0.3, 2.8, 0.35
 SAME_SCRIPT = 4.0
+DISTANT = 0.2
 
 
 class Code(StrEnum):
@@ -47,8 +48,7 @@ class Band(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why a part counts: what was `asked`, what is `recorded` (empty if not found), and whether few bear the name."""
 
     code: Code
@@ -58,8 +58,7 @@ class Explanation:
     rare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """`bits` rank the results of one search; `share` of what the query could score decides the band."""
 
     bits: float
@@ -102,13 +101,22 @@ def meeting(asked: Part, recorded: Part) -> tuple[float, Code]:
     if not asked.keyset.isdisjoint(recorded.keyset):
         least = KEPT * most
         return max(least, most - _unlike(asked, recorded)), Code.OTHER_SCRIPT if across else Code.VARIANT
-    if min(len(asked.folded), len(recorded.folded)) == 1:
+    if initial(asked, recorded):
         same = asked.keys[0][:1] == recorded.keys[0][:1]
         return (0.3 * most, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
-    if any(one_edit(a, b) for a in asked.keys[:3] for b in recorded.keys[:3] if min(len(a), len(b)) > 1):
-        return (0.3 + 0.4 * _alike(asked, recorded)) * most, Code.ONE_LETTER
     alike = _alike(asked, recorded)
+    if alike >= DISTANT and _one_letter(asked.keys, recorded.keys):
+        return (0.3 + 0.4 * alike) * most, Code.ONE_LETTER
     return (0.7 * alike * most, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
+
+
+def initial(one: Part, other: Part) -> bool:
+    """Whether one of them is a single letter."""
+    return len(one.folded) == 1 or len(other.folded) == 1
+
+
+def _one_letter(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return any(one_edit(a, b) for a in ours[:3] for b in theirs[:3] if len(a) > 1 and len(b) > 1)
 
 
 def _unlike(one: Part, other: Part) -> float:
@@ -116,7 +124,7 @@ def _unlike(one: Part, other: Part) -> float:
     if one.arabic == other.arabic:
         return SAME_SCRIPT * (1 - _alike(one, other))
     arabic, latin = (one, other) if one.arabic else (other, one)
-    return SPELT * max(0.0, surprise(arabic.letters, latin.folded) - USUAL * len(latin.folded))
+    return SPELT * max(0.0, surprise(arabic.letters, latin.latin) - USUAL * len(latin.latin))
 
 
 def weight(part: Part) -> float:
@@ -167,6 +175,8 @@ def _offers(asked: Sequence[Part], recorded: Sequence[Part]) -> list[Offer]:
     offers = []
     for here, part in enumerate(asked):
         for there, other in enumerate(recorded):
+            if part.keyset.isdisjoint(other.keyset) and part.pairs.isdisjoint(other.pairs) and not initial(part, other):
+                continue
             bits, code = meeting(part, other)
             if bits > 0:
                 offers.append((bits, -abs(here - there), here, there, code))
@@ -189,6 +199,7 @@ def _explain(code: Code, part: Part, recorded: str, bits: float) -> Explanation:
     return Explanation(code, part.written, recorded, bits, rare)
 
 
+@lru_cache(maxsize=65_536)
 def joined(one: Part, then: Part) -> tuple[str, ...]:
     """Keys of two neighbouring parts written as one word, as Persian and South Asian names are."""
     return tuple(skeleton.single(first + second) for first in one.keys[:2] for second in then.keys[:2])
@@ -196,22 +207,27 @@ def joined(one: Part, then: Part) -> tuple[str, ...]:
 
 def _join(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> None:
     """Two words on one side that are one word on the other, among what is left."""
+    free = [at for at in range(len(asked)) if at not in found]
     for there, whole in enumerate(recorded):
-        for here in range(len(asked) - 1):
-            one, then = asked[here], asked[here + 1]
-            free = there not in taken and here not in found and here + 1 not in found
-            if free and not set(joined(one, then)).isdisjoint(whole.keys):
+        if there in taken:
+            continue
+        for here, then in pairwise(free):
+            if then == here + 1 and not whole.keyset.isdisjoint(joined(asked[here], asked[then])):
                 taken.add(there)
-                for at in (here, here + 1):
-                    found[at] = (there, _explain(Code.JOINED, asked[at], whole.written, 0.8 * weight(asked[at])))
-    for here, part in enumerate(asked):
-        for there in range(len(recorded) - 1):
-            one, then = recorded[there], recorded[there + 1]
-            free = here not in found and there not in taken and there + 1 not in taken
-            if free and not set(joined(one, then)).isdisjoint(part.keys):
-                taken.update((there, there + 1))
-                both = f"{one.written} {then.written}"
-                found[here] = (there, _explain(Code.JOINED, part, both, 0.8 * weight(part)))
+                for at in (here, then):
+                    found[at] = (there, _explain(Code.JOINED, asked[at], whole.written, 0.8 * asked[at].bits))
+                free = [at for at in free if at not in found]
+                break
+    over = [at for at in range(len(recorded)) if at not in taken]
+    for here in free:
+        part = asked[here]
+        for there, then in pairwise(over):
+            if then == there + 1 and not part.keyset.isdisjoint(joined(recorded[there], recorded[then])):
+                taken.update((there, then))
+                both = f"{recorded[there].written} {recorded[then].written}"
+                found[here] = (there, _explain(Code.JOINED, part, both, 0.8 * part.bits))
+                over = [at for at in over if at not in taken]
+                break
 
 
 def _band(share: float) -> Band:

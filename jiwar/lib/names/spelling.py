@@ -17,9 +17,9 @@ FIRST, LAST = "اعويٱ", "هياو"
 NEVER = 1e9
 
 
-def letters(folded: str) -> tuple[str, ...]:
-    """The letters of a folded Arabic word without its article, marked where they stand first or last."""
-    found = list(folded[2:] if folded.startswith("ال") and len(folded) >= 4 else folded)
+def letters(folded: str, heard: str = "") -> tuple[str, ...]:
+    """The letters of a folded Arabic word without its article, marked where they stand first or last; `heard` behind it."""
+    found = list((folded[2:] if folded.startswith("ال") and len(folded) >= 4 else folded) + heard)
     if found and found[0] in FIRST:
         found[0] = f"^{found[0]}"
     if len(found) > 1 and found[-1] in LAST:
@@ -35,20 +35,21 @@ def _letter(letter: str) -> dict[str, float]:
 def surprise(arabic: tuple[str, ...], latin: str) -> float:
     """Bits of surprise that these letters are written so; about one and a half a letter where all is as usual."""
     end = len(latin)
-    reached = [(0, 0.0)]
+    reached = {0: 0.0}
     for letter in arabic:
         usual = _letter(letter)
         here: dict[int, float] = {}
-        for at, spent in reached:
+        least = min(reached.values(), default=NEVER) + BEAM
+        for at, spent in reached.items():
+            if spent > least:
+                continue
             for then in range(at, min(end, at + CHUNK) + 1):
-                told = usual.get(latin[at:then])
-                cost = spent + (UNSEEN + UNSEEN_LETTER * (then - at) if told is None else told)
+                cost = spent + usual.get(latin[at:then], UNSEEN + UNSEEN_LETTER * (then - at))
                 if cost < here.get(then, NEVER):
                     here[then] = cost
-        least = min(here.values(), default=NEVER)
-        reached = [(at, cost) for at, cost in here.items() if cost < least + BEAM]
-    return dict(reached).get(end, NEVER)
+        reached = here
+    return reached.get(end, NEVER)
 
 
-BEAM = 16.0
+BEAM = 12.0
 """Ways so much dearer than the cheapest one are not followed."""
