@@ -73,7 +73,7 @@ def _told(table: Table) -> Cost:
 
 def guessed(letter: str, chunk: str) -> float:
     """The first table, by hand: the consonants of a letter with any vowels behind them."""
-    bare = letter.strip("^$")
+    bare = letter.strip("^$-")
     if not chunk:
         return 2.0 if bare in "اعويه" else 7.0
     if bare in "اعٱوي" and VOWELS.issuperset(chunk):

@@ -18,9 +18,10 @@ BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
 """Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
-INVERTED, GAP, LEAD, TAIL, FIRST = 1.5, 0.8, 1.5, 0.1, 1.5
-SPELT, USUAL, KEPT = 0.3, 2.8, 0.35
-SAME_SCRIPT = 4.0
+INVERTED, GAP, LEAD, TAIL, FIRST = 3.0, 0.8, 2.5, 0.1, 1.5
+MOST_INVERTED = 2
+SPELT, USUAL, KEPT = 0.4, 1.2, 0.35
+SAME_SCRIPT = 6.0
 DISTANT = 0.2
 
 
@@ -145,29 +146,34 @@ def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
         found[at][1] if at in found else Explanation(Code.NOT_FOUND, part.written, "", 0.0)
         for at, part in enumerate(asked)
     )
-    total = sum(one.bits for one in parts) - _cost(asked, recorded, found, taken)
+    agreed = sum(one.bits for one in parts) - _left_over(asked, recorded, found, taken)
     most = sum(part.bits for part in asked)
-    share = min(1.0, max(0.0, total / most)) if most else 0.0
-    return Comparison(total, share, _band(share), parts)
+    share = min(1.0, max(0.0, agreed / most)) if most else 0.0
+    return Comparison(agreed + _in_order(asked, recorded, found, taken), share, _band(share), parts)
 
 
-def _cost(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
-    """Bits taken for what is left over on either side, and for another order."""
+def _left_over(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
+    """Bits taken for parts that the other side lacks; most where both lack one."""
     left_asked = sum(1 for at, part in enumerate(asked) if at not in found and not part.title)
-    left_there = [at for at, part in enumerate(recorded) if at not in taken and not part.title]
-    both = min(left_asked, len(left_there))
-    cost = both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED
+    left_there = sum(1 for at, part in enumerate(recorded) if at not in taken and not part.title)
+    both = min(left_asked, left_there)
+    return both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED
+
+
+def _in_order(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
+    """Bits for the order of parts: it ranks those whose names agree, and says nothing about whether they do."""
     if not found:
-        return cost
+        return 0.0
     order = [found[at][0] for at in sorted(found)]
     first, last = min(taken), max(taken)
-    cost += INVERTED * sum(1 for one, then in pairwise(order) if then < one)
-    for at in left_there:
-        cost += LEAD if at < first else GAP if at < last else TAIL
+    bits = -INVERTED * min(MOST_INVERTED, sum(1 for one, then in pairwise(order) if then < one))
+    for at, part in enumerate(recorded):
+        if at not in taken and not part.title:
+            bits -= LEAD if at < first else GAP if at < last else TAIL
     starts = next((at for at, part in enumerate(asked) if not part.title), 0)
     if starts in found and found[starts][0] == next((at for at, part in enumerate(recorded) if not part.title), 0):
-        cost -= FIRST
-    return cost
+        bits += FIRST
+    return bits
 
 
 def _offers(asked: Sequence[Part], recorded: Sequence[Part]) -> list[Offer]:

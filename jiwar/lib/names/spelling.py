@@ -12,19 +12,27 @@ CHUNK = 4
 """So many Latin letters at most stand for one Arabic letter, its short vowel with it."""
 UNSEEN, UNSEEN_LETTER = 9.0, 1.5
 """Bits of what was never seen, and of each letter of it."""
-FIRST, LAST = "اعويٱ", "هياو"
-"""Letters that are written otherwise at the beginning, and at the end, of a word."""
+FIRST, LONG = frozenset("اعويٱ"), frozenset("اوي")
+"""Letters that are written otherwise at the beginning of a word, and those that may be long vowels."""
 NEVER = 1e9
 
 
 def letters(folded: str, heard: str = "") -> tuple[str, ...]:
-    """The letters of a folded Arabic word without its article, marked where they stand first or last; `heard` behind it."""
-    found = list((folded[2:] if folded.startswith("ال") and len(folded) >= 4 else folded) + heard)
-    if found and found[0] in FIRST:
-        found[0] = f"^{found[0]}"
-    if len(found) > 1 and found[-1] in LAST:
-        found[-1] += "$"
-    return tuple(found)
+    """The letters of a folded Arabic word without its article, and of what is `heard` behind it.
+
+    Marked are those that stand first or last, and consonants before a consonant: there a short vowel is not written.
+    """
+    word = (folded[2:] if folded.startswith("ال") and len(folded) >= 4 else folded) + heard
+    return tuple(_marked(word, at) for at in range(len(word)))
+
+
+def _marked(word: str, at: int) -> str:
+    letter, then = word[at], word[at + 1 : at + 2]
+    if at == 0 and letter in FIRST:
+        return f"^{letter}"
+    if not then:
+        return f"{letter}$"
+    return letter if then in LONG or letter in LONG else f"{letter}-"
 
 
 @cache
