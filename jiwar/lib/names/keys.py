@@ -13,7 +13,7 @@ KEYS_VERSION = 2
 TITLE_SHARE = 0.1
 """The share of its weight that a title (الشيخ, Dr) keeps."""
 
-_ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiou].{3,})$")
+_ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiouy].{3,})$")
 _NO_ARTICLE = re.compile("^ال[ياو].")
 """May be no article at all: اليكساندر is Alexander, while اليمني is Yemeni."""
 _SUN = re.compile(r"^[ae]([rsntdz])\1(.{2,})$")

@@ -20,7 +20,7 @@ RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
 INVERTED, GAP, LEAD, TAIL, FIRST = 3.0, 0.8, 2.5, 0.1, 1.5
 MOST_INVERTED = 2
-SPELT, USUAL, KEPT = 0.4, 1.2, 0.35
+SLIGHT, SPELT, USUAL, KEPT = 0.05, 0.25, 1.6, 0.5
 SAME_SCRIPT = 6.0
 DISTANT = 0.2
 
@@ -125,7 +125,8 @@ def _unlike(one: Part, other: Part) -> float:
     if one.arabic == other.arabic:
         return SAME_SCRIPT * (1 - _alike(one, other))
     arabic, latin = (one, other) if one.arabic else (other, one)
-    return SPELT * max(0.0, surprise(arabic.letters, latin.latin) - USUAL * len(latin.latin))
+    told = surprise(arabic.letters, latin.latin)
+    return SLIGHT * told + SPELT * max(0.0, told - USUAL * len(latin.latin))
 
 
 def weight(part: Part) -> float:
