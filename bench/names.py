@@ -145,25 +145,23 @@ def recall(label: str, search: Search, queries: list[Row]) -> dict[str, Any]:
     return kept
 
 
-def likely(register: Register, queries: list[Row]) -> tuple[dict[str, Any], list[tuple[float, bool, bool]]]:
-    """The band "likely" with birth and sex, where half of those asked for are not in the register.
+def unknown(query: Row) -> bool:
+    """Whether a query is asked as if that person were in no register; so for half of them."""
+    return hashlib.sha256(query["name"].encode()).digest()[1] % 2 == 1
 
-    Returned beside the figures: for each query the bits of the best, whether it is right, and whether somebody is there.
-    """
+
+def likely(register: Register, queries: list[Row]) -> dict[str, Any]:
+    """The band "likely" with birth and sex, where half of those asked for are not in the register."""
     seen = []
     for query in queries:
-        unknown = hashlib.sha256(query["name"].encode()).digest()[1] % 2 == 1
         asked = told(query, with_birth=True)
-        for found, one in register.best(asked, without=query["truth"] if unknown else "", most=1):
-            seen.append((one.bits, found == query["truth"], one.band is Band.MATCH, unknown))
-        if not seen or len(seen) < 1:
-            continue
-    there = sum(1 for query in queries if hashlib.sha256(query["name"].encode()).digest()[1] % 2 == 0)
-    said = [one for one in seen if one[2]]
-    right = sum(one[1] for one in said)
-    kept = {"precision": share(right, len(said)), "recall": share(right, there), "unknown": len(queries) - there}
+        for found, one in register.best(asked, without=query["truth"] if unknown(query) else "", most=1):
+            if one.band is Band.MATCH:
+                seen.append(found == query["truth"])
+    there = sum(1 for query in queries if not unknown(query))
+    kept = {"precision": share(sum(seen), len(seen)), "recall": share(sum(seen), there), "not_there": len(queries) - there}
     print(f"\nlikely, with birth and sex, {len(queries) - there} of {len(queries)} not there: {kept}")
-    return kept, [(bits, good, not unknown) for bits, good, _, unknown in seen]
+    return kept
 
 
 def spent(cost: Cost) -> dict[str, float]:
@@ -190,7 +188,7 @@ def measure(bench: Mapping[str, Any], queries: list[Row], *, sample: int) -> dic
     print(results["cpu"])
     with_birth = recall("with birth and sex", lambda query: search(query, with_birth=True), born)
     results["birth_and_sex"] = with_birth
-    results["likely"], _ = likely(register, born)
+    results["likely"] = likely(register, born)
     if sample:
         by_set: defaultdict[str, list[Row]] = defaultdict(list)
         for query in queries:

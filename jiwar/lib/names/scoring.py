@@ -18,10 +18,10 @@ BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
 """Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
-INVERTED, GAP, LEAD, TAIL, FIRST = 3.0, 0.8, 2.5, 0.1, 1.5
+INVERTED, GAP, LEAD, TAIL, FIRST = 2.5, 0.8, 2.5, 0.1, 1.5
 MOST_INVERTED = 2
-SLIGHT, SPELT, USUAL, KEPT = 0.05, 0.25, 1.6, 0.5
-SAME_SCRIPT = 6.0
+SLIGHT, TYPICAL, SPELT, USUAL, KEPT = 0.05, 1.1, 0.25, 1.6, 0.5
+SAME_SCRIPT = 9.0
 DISTANT = 0.2
 
 
@@ -126,7 +126,7 @@ def _unlike(one: Part, other: Part) -> float:
         return SAME_SCRIPT * (1 - _alike(one, other))
     arabic, latin = (one, other) if one.arabic else (other, one)
     told = surprise(arabic.letters, latin.latin)
-    return SLIGHT * told + SPELT * max(0.0, told - USUAL * len(latin.latin))
+    return SLIGHT * (told - TYPICAL * len(latin.latin)) + SPELT * max(0.0, told - USUAL * len(latin.latin))
 
 
 def weight(part: Part) -> float:

@@ -17,6 +17,8 @@ class Thresholds:
     measured_at: int
     """For a register of so many persons the following limits hold; each doubling adds a bit."""
     likely_bits: float
+    likely_share: float
+    """So much of the name must agree too: somebody else may be born on that day."""
     possible_bits: float
 
 

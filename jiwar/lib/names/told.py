@@ -1,8 +1,8 @@
 """One person as told against one recorded: names, birth, sex, nationality, numbers, each in bits and with its reason.
 
 The bits of a fact are log2 of how much likelier it is between two records of one person than between two persons. They
-are judged from how such data is written (days of 1 January, day and month changed, ages guessed), not fitted to the
-persons of any register. Added up they are held against limits that rise with the register: among more persons one who
+are rounded from how such data is written (day and month changed, ages guessed) and checked on the tuning half of the
+generated queries of `make bench-names`. Added up they are held against limits that rise with the register: among more persons one who
 looks the same by chance is likelier.
 """
 
@@ -14,10 +14,10 @@ from jiwar.lib.names import tables
 from jiwar.lib.names.keys import Part
 from jiwar.lib.names.scoring import Band, Comparison, compare
 
-SAME_DAY, SWAPPED, SAME_YEAR = 8.0, 6.0, 2.0
+SAME_DAY, SWAPPED, SAME_YEAR = 12.0, 8.0, 2.0
 NEAR_YEARS = (3.2, 2.4, 1.5)
 """An estimated year, by how many years it is off; also a year alone."""
-FAR, OFF_YEAR = -4.0, -1.0
+FAR, OFF_YEAR = -8.0, -1.0
 """Other years altogether; a year beside it where both are told to the day, as slips of one digit are."""
 SAME_SEX, OTHER_SEX = 0.6, -3.5
 SAME_NATION, OTHER_NATION = 1.0, -1.0
@@ -91,7 +91,7 @@ def liken(asked: Told, recorded: Told, *, register: int) -> Likeness:
     names = max((compare(one, other) for one, other in pairs), key=lambda one: one.bits, default=compare((), ()))
     reasons = tuple(reasons_of(asked, recorded))
     bits = names.bits + sum(one.bits for one in reasons)
-    return Likeness(bits, band(bits, register=register), names, reasons)
+    return Likeness(bits, band(bits, register=register, share=names.share), names, reasons)
 
 
 def reasons_of(asked: Told, recorded: Told) -> list[Reason]:
@@ -127,10 +127,10 @@ def birth(one: Born, other: Born) -> Reason:
     return Reason(Fact.NEAR_YEAR if off else Fact.SAME_YEAR, NEAR_YEARS[off])
 
 
-def band(bits: float, *, register: int) -> Band:
-    """Likely, possible or neither, among so many persons."""
+def band(bits: float, *, register: int, share: float = 1.0) -> Band:
+    """Likely, possible or neither, among so many persons; likely only where `share` of the name agrees."""
     limits = tables.thresholds()
     more = log2(max(register, 1) / limits.measured_at)
-    if bits >= limits.likely_bits + more:
+    if bits >= limits.likely_bits + more and share >= limits.likely_share:
         return Band.MATCH
     return Band.POSSIBLE if bits >= limits.possible_bits + more else Band.NO
