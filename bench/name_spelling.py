@@ -6,8 +6,8 @@ laid beside each other in the cheapest way (Viterbi), the ways are counted, and 
 
 import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from jiwar.lib.names import spelling
 
@@ -20,7 +20,7 @@ ROUNDS, DRAWN, LONGEST, SEEN = 3, 6_000, 14, 3.0
 NEVER = 1e9
 VOWELS = frozenset("aeiouy")
 FIRST: dict[str, str] = {
-    **dict(zip("حدرطلمنگچصهپ", "h d r t l m n g ch s h p".split(), strict=True)),
+    **dict(zip("حدرطلمنگچصهپ", ["h", "d", "r", "t", "l", "m", "n", "g", "ch", "s", "h", "p"], strict=True)),
     "ب": "b p",
     "ت": "t",
     "ث": "th t s",
@@ -45,11 +45,12 @@ FIRST: dict[str, str] = {
 def learn(pairs: Iterable[Pair]) -> Table:
     """What each letter becomes, and how surprising that is, in bits."""
     known = [pair for pair in pairs if len(pair[1]) <= LONGEST]
-    drawn, cost = random.Random(1), guessed
+    drawn = random.Random(1)
+    cost: Cost = guessed
     table: Table = {}
     for turn in range(ROUNDS):
         last = turn == ROUNDS - 1
-        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        counts: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
         for letters, latin, counted in known if last else drawn.sample(known, min(DRAWN, len(known))):
             for letter, chunk in laid(letters, latin, cost):
                 counts[letter][chunk] += counted
@@ -58,8 +59,8 @@ def learn(pairs: Iterable[Pair]) -> Table:
     return table
 
 
-def _bits(found: Counter[str], least: float) -> dict[str, float]:
-    total = found.total()
+def _bits(found: Mapping[str, float], least: float) -> dict[str, float]:
+    total = sum(found.values())
     return {chunk: round(-math.log2(seen / total), 1) for chunk, seen in sorted(found.items()) if seen >= least}
 
 

@@ -2,8 +2,8 @@
 
     make bench-names DATA=../shared/data/names [ARGS="--half report --peer 40 --write"]
 
-Candidates are chosen as people's queries choose them: by the rarest elements of a name, 120 are compared, and where none
-is likely, keys one letter away are asked too. No database: what a table and a wall cost is measured elsewhere. Half of
+Candidates are chosen as people's queries choose them: by the rarest elements of a name, 120 are compared, and where
+none is likely, keys one letter away are asked too. No database: what a table and a wall cost is measured elsewhere. Half of
 the queries (by a hash of their name) is for tuning, half for reporting. Sets: R_ are real names in two scripts, names
 only; S_ are generated, measured with and without birth and sex. Intervals are Wilson's, 95 %.
 """
@@ -159,14 +159,18 @@ def likely(register: Register, queries: list[Row]) -> dict[str, Any]:
             if one.band is Band.MATCH:
                 seen.append(found == query["truth"])
     there = sum(1 for query in queries if not unknown(query))
-    kept = {"precision": share(sum(seen), len(seen)), "recall": share(sum(seen), there), "not_there": len(queries) - there}
+    kept = {
+        "precision": share(sum(seen), len(seen)),
+        "recall": share(sum(seen), there),
+        "not_there": len(queries) - there,
+    }
     print(f"\nlikely, with birth and sex, {len(queries) - there} of {len(queries)} not there: {kept}")
     return kept
 
 
 def spent(cost: Cost) -> dict[str, float]:
     """Milliseconds of CPU a search, p50 and p95."""
-    kept = {}
+    kept: dict[str, float] = {}
     for name, found in (("choosing", cost.chosen), ("comparing", cost.compared)):
         times = sorted(1000 * one for one in found)
         kept |= {f"{name}_p50_ms": round(statistics.median(times), 1)}
@@ -214,7 +218,7 @@ def main() -> None:
         print(f"{file.name}: {len(bench['reg'])} persons, {len(queries)} queries of the half: {options.half}")
         results = {"half": options.half, "file": file.name} | measure(bench, queries, sample=options.peer)
         if options.write:
-            command = f"make bench-names DATA={options.data} ARGS=\"--half {options.half} --peer {options.peer} --write\""
+            command = f'make bench-names DATA={options.data} ARGS="--half {options.half} --peer {options.peer} --write"'
             print(evidence.write("names", figure="N1", command=command, seed=5, results=results))
 
 

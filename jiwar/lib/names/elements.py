@@ -36,7 +36,9 @@ def elements(parts: Sequence[Part], birth_year: int | None = None) -> dict[str, 
         for one, other in sorted(combinations(range(len(keys)), 2), key=sum)
         for pair in product(keys[one][:KEYS_OF_A_PART], keys[other][:KEYS_OF_A_PART])
     )
-    found |= {" ".join(sorted(pair)): sum(single[key] for key in pair) for pair in islice(pairs, max(0, MOST - len(found)))}
+    found |= {
+        " ".join(sorted(pair)): sum(single[key] for key in pair) for pair in islice(pairs, max(0, MOST - len(found)))
+    }
     return found if birth_year is None else found | _dated(single, birth_year)
 
 

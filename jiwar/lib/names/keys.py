@@ -63,6 +63,7 @@ class Part:
     letters: tuple[str, ...] = ()
     latin: str = ""
 
+
 def parse(name: str) -> tuple[Part, ...]:
     """The parts of a name that are compared. Any text is taken; only one without letter and digit gives none."""
     return tuple(_part(word) for word in words(name))

@@ -14,15 +14,24 @@ from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
 from jiwar.lib.names.spelling import surprise
 
-BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
-"""Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
+BOTH_LEFT, ONLY_ASKED = 1.5, 0.4
+"""Bits taken for a part left over on both sides, or only in what was asked."""
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
 INVERTED, GAP, LEAD, TAIL, FIRST = 2.5, 0.8, 2.5, 0.1, 1.5
+"""Bits for the order: two parts the other way round; a recorded part between, before and behind those found; and, added,
+where the first name is the first on both sides. As all that follow: chosen on the tuning half of `make bench-names`."""
 MOST_INVERTED = 2
-SLIGHT, TYPICAL, SPELT, USUAL, KEPT = 0.05, 1.1, 0.25, 1.6, 0.5
+SLIGHT, TYPICAL = 0.05, 1.1
+"""What each bit of surprise at a spelling in the other script takes, beside so many bits a letter, which are typical."""
+SPELT, USUAL = 0.25, 1.6
+"""What each further bit takes beyond so many a letter, which are still usual."""
 SAME_SCRIPT = 9.0
+"""Bits that two spellings of one key in one script lose where no two letters of theirs agree."""
+KEPT = 0.5
+"""The share of its weight that a part keeps however its key is spelt."""
 DISTANT = 0.2
+"""Spellings less alike than this are not asked whether one letter parts them."""
 
 
 class Code(StrEnum):

@@ -2,8 +2,8 @@
 
 The bits of a fact are log2 of how much likelier it is between two records of one person than between two persons. They
 are rounded from how such data is written (day and month changed, ages guessed) and checked on the tuning half of the
-generated queries of `make bench-names`. Added up they are held against limits that rise with the register: among more persons one who
-looks the same by chance is likelier.
+generated queries of `make bench-names`. Added up they are held against limits that rise with the register: among more
+persons one who looks the same by chance is likelier.
 """
 
 from dataclasses import dataclass
