@@ -19,11 +19,12 @@ BOTH_LEFT, ONLY_ASKED = 1.5, 0.4
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
 INVERTED, GAP, LEAD, TAIL, FIRST = 2.5, 0.8, 2.5, 0.1, 1.5
-"""Bits for the order: two parts the other way round; a recorded part between, before and behind those found; and, added,
-where the first name is the first on both sides. As all that follow: chosen on the tuning half of `make bench-names`."""
+"""Bits for the order: two parts the other way round; a recorded part between, before and behind those found; and
+added where the first name is the first on both sides. All are chosen on the tuning half of `make bench-names`.
+"""
 MOST_INVERTED = 2
 SLIGHT, TYPICAL = 0.05, 1.1
-"""What each bit of surprise at a spelling in the other script takes, beside so many bits a letter, which are typical."""
+"""What each bit of surprise at a spelling in the other script takes, beside those bits a letter that are typical."""
 SPELT, USUAL = 0.25, 1.6
 """What each further bit takes beyond so many a letter, which are still usual."""
 SAME_SCRIPT = 9.0
