@@ -2,10 +2,10 @@
 
     make bench-names DATA=../shared/data/names [ARGS="--half report --peer 40 --write"]
 
-Candidates are chosen as people's queries choose them: by the rarest elements of a name, 120 are compared, and where
-none is likely, keys one letter away are asked too. No database: what a table and a wall cost is measured elsewhere.
-Half of the queries (by a hash of their name) is for tuning, half for reporting. Sets: R_ are real names in two scripts, names
-only; S_ are generated, measured with and without birth and sex. Intervals are Wilson's, 95 %.
+Candidates are chosen as people's queries choose them: by the rarest elements of a name. 120 are compared; where none is
+likely, keys one letter away are asked too. No database: what a table and a wall cost is measured elsewhere. Half of the
+queries (by a hash of their name) is for tuning, half for reporting. Sets: R_ are real names in two scripts, names only;
+S_ are generated, measured with and without birth and sex. Intervals are Wilson's, 95 %.
 """
 
 import argparse
