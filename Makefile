@@ -127,7 +127,7 @@ bench-exchange: build $(VENV)/.dev ## The registers of ../shared taken in: secon
 .PHONY: bench-names name-tables
 bench-names: $(VENV)/.dev ## Names across scripts, in memory: DATA=../shared/data/names
 	@$(PY) -m bench.names "$(DATA)" $(ARGS)
-name-tables: $(VENV)/.dev ## The lexicon and the rarity that lib/names ships: DATA=../shared/data/names
+name-tables: $(VENV)/.dev ## Lexicon, spellings and rarity that lib/names ships: DATA=../shared/data/names
 	@$(PY) -m bench.name_tables "$(DATA)"
 
 # ── Made from something ──

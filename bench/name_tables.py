@@ -14,13 +14,18 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from jiwar.lib.names import keys, scoring, tables
+from bench import name_spelling
+from jiwar.lib.names import keys, scoring, spelling, tables
 
 WHERE = Path(__file__).parents[1] / "jiwar/lib/names/data"
 SOURCE = (
     "token_pairs: names of Wikidata (CC0-1.0) and Google's transliteration pairs (Apache-2.0); made by "
     "`python -m bench.name_tables`"
 )
+
+
+OFTEN, ABSURD = 15, 4.0
+"""Seen so often a pair is believed without a key in common; with so many bits of surprise a letter it is not."""
 
 
 def pairs(data: Path) -> Iterator[tuple[str, str, int, bool]]:
@@ -43,6 +48,22 @@ def near(here: keys.Part, there: keys.Part) -> bool:
     return any(scoring.one_edit(a, b) for a in here.keys for b in there.keys if min(len(a), len(b)) > 2)
 
 
+def fits(here: keys.Part, there: keys.Part, seen: int) -> bool:
+    """Whether a spelling that follows no rule is likely one of the same name: near it, or often seen and not absurd."""
+    if near(here, there):
+        return True
+    dear = spelling.surprise(here.letters, there.latin) / max(1, len(there.latin))
+    return seen >= OFTEN and len(there.latin) > 2 and dear < ABSURD
+
+
+def spelt(data: Path) -> Iterator[name_spelling.Pair]:
+    """Pairs from which spellings are learned: those that meet on a key, frequent ones counted more, but not by far."""
+    for arabic, latin, seen, _ in pairs(data):
+        here, there = one(arabic), one(latin)
+        if here and there and here.arabic and there.latin and not here.keyset.isdisjoint(there.keyset):
+            yield here.letters, there.latin, min(seen, 50) ** 0.5
+
+
 def build(data: Path) -> tuple[dict[str, str], Counter[str]]:
     """The keys of spellings that follow no rule, two at most for each; and how often each key was seen."""
     lexicon: dict[str, list[str]] = {}
@@ -54,7 +75,7 @@ def build(data: Path) -> tuple[dict[str, str], Counter[str]]:
         for key in {*here.keys, *there.keys}:
             counts[key] += seen
         meet = not set(here.keys).isdisjoint(there.keys)
-        if not meet and (seen >= 3 or twice) and near(here, there):
+        if not meet and (seen >= 3 or twice) and fits(here, there, seen):
             kept = lexicon.setdefault(there.folded, [])
             if len(kept) < 2 and here.keys[0] not in kept:
                 kept.append(here.keys[0])
@@ -75,6 +96,9 @@ def main() -> None:
     head: dict[str, object] = {"source": SOURCE, "licence": "CC0-1.0 AND Apache-2.0", "verified": "no"}
     write("lexicon.json", {**head, "keys": {}})
     tables._lexicon.cache_clear()
+    write("spelling.json", {**head, "letters": name_spelling.learn(spelt(data))})
+    tables.spellings.cache_clear()
+    spelling._letter.cache_clear()
     lexicon, counts = build(data)
     write("lexicon.json", {**head, "keys": lexicon})
     total = counts.total()

@@ -3,16 +3,23 @@
 from jiwar.lib.names.elements import elements, neighbours
 from jiwar.lib.names.keys import KEYS_VERSION, Part, parse
 from jiwar.lib.names.scoring import Band, Code, Comparison, Explanation, compare, weight
+from jiwar.lib.names.told import Born, Fact, Likeness, Reason, Told, liken
 
 __all__ = [
     "KEYS_VERSION",
     "Band",
+    "Born",
     "Code",
     "Comparison",
     "Explanation",
+    "Fact",
+    "Likeness",
     "Part",
+    "Reason",
+    "Told",
     "compare",
     "elements",
+    "liken",
     "neighbours",
     "parse",
     "weight",

@@ -4,16 +4,21 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiwar.lib.names import skeleton, tables
+from jiwar.lib.names import normal, skeleton, spelling, tables
 from jiwar.lib.names.words import Role, Word, words
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Raised by every change after which a stored key would be computed otherwise: the index is then built anew."""
 
-_ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiou].{3,})$")
+TITLE_SHARE = 0.1
+"""The share of its weight that a title (الشيخ, Dr) keeps."""
+
+_ARTICLE = re.compile(r"^[aeu]l(?:l?)([^aeiouy].{2,}|[aeiouy].{3,})$")
+_NO_ARTICLE = re.compile("^ال[ياو].")
+"""May be no article at all: اليكساندر is Alexander, while اليمني is Yemeni."""
 _SUN = re.compile(r"^[ae]([rsntdz])\1(.{2,})$")
 _GOD = re.compile(r"^(.{2,})[aeiou]ll?ah?$")
-_GODS = frozenset({"الله", "allah", "ullah"})
+_GODS = frozenset({"الله", "اله", "لله", "allah", "ullah"})
 _FAITHS = frozenset({"الدين", "din", "deen", "eddin", "eddine", "uddin", "aldin", "aldeen", "eldin", "eldeen", "udin"})
 _ROUGH = str.maketrans(
     {
@@ -38,9 +43,13 @@ _ROUGH = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One part of a name: as `written`, `folded` for equality, its `keys`, and a `rough` romanisation for closeness."""
+    """One part of a name: as `written`, `folded` for equality, its `keys`, and a `rough` romanisation for closeness.
+
+    What comparing needs again and again is reckoned once: its `bits`, pairs of letters, the letters that sound. A part
+    equals itself alone, which makes looking it up cheap.
+    """
 
     written: str
     folded: str
@@ -48,6 +57,11 @@ class Part:
     keys: tuple[str, ...]
     rough: str
     title: bool = False
+    bits: float = 0.0
+    keyset: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
+    letters: tuple[str, ...] = ()
+    latin: str = ""
 
 
 def parse(name: str) -> tuple[Part, ...]:
@@ -57,19 +71,51 @@ def parse(name: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=65_536)
 def _part(word: Word) -> Part:
-    folded = word.head + word.tail
-    return Part(word.written, folded, word.arabic, _keys(word), _rough(word), word.role is Role.TITLE)
+    folded, keys, rough = word.head + word.tail, _keys(word), _rough(word)
+    title = word.role is Role.TITLE
+    return Part(
+        word.written,
+        folded,
+        word.arabic,
+        keys,
+        rough,
+        title,
+        tables.bits(keys) * (TITLE_SHARE if title else 1.0),
+        frozenset(keys),
+        pairs_of(f"^{rough}$"),
+        spelling.letters(word.head, _heard(word)) if word.arabic else (),
+        "" if word.arabic else word.head + _heard(word),
+    )
+
+
+def _heard(word: Word) -> str:
+    """The second half of a compound as it is heard, so that Abdullah and Abd Allah, Saif ud-Din and Saifuddin agree."""
+    tail = word.tail
+    if tail in _GODS:
+        return "له" if word.arabic else "lah"
+    if tail in _FAITHS:
+        return "دين" if word.arabic else "din"
+    return tail[2:] if word.arabic and tail.startswith("ال") else tail
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Its pairs of neighbouring letters."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def _keys(word: Word) -> tuple[str, ...]:
     if word.role is Role.FATHER:
         return ("Ab",)
+    if word.head in _GODS:
+        return ("Alh",)
     if word.tail:
         fronts = _skeletons(word.head) or [""]
         return tuple(dict.fromkeys(front + back for front in fronts for back in _tail(word.tail)))[: skeleton.MOST]
     found = _skeletons(word.head)
     if not word.arabic:
         found += _fused(word.head)
+    elif _NO_ARTICLE.match(word.head):
+        found += skeleton.of_arabic(f"{normal.KEPT_HAMZA}{word.head[1:]}")[:2]
     if not found:
         found = [skeleton.VOWEL if word.head.isascii() or word.arabic else word.head]
     return tuple(dict.fromkeys([*found, *tables.usual(word.head)]))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 INVISIBLE = re.compile("[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+LOOSE_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 APOSTROPHES = re.compile("[`´’‘ʼʻʿʾ′]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 LATIN = re.compile("[a-z]")
@@ -62,8 +62,8 @@ def clean(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """The words of a name as they were written. Hyphens and full stops part, apostrophes do not."""
-    return WORD.findall(ARABIC_MARKS.sub("", clean(text)))
+    """The words of a name as they were written. Hyphens and full stops part, apostrophes and loose marks do not."""
+    return WORD.findall(LOOSE_MARKS.sub("", clean(text)))
 
 
 def is_arabic(word: str) -> bool:

@@ -5,19 +5,34 @@ costs nearly nothing, for names are given in part; what costs is a part left ove
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from jiwar.lib.names import skeleton, tables
 from jiwar.lib.names.keys import Part
+from jiwar.lib.names.spelling import surprise
 
-BOTH_LEFT, ONLY_ASKED, ONLY_RECORDED = 1.5, 0.4, 0.05
-"""Bits taken for a part left over: chosen by judgement, not yet fitted to data."""
+BOTH_LEFT, ONLY_ASKED = 1.5, 0.4
+"""Bits taken for a part left over on both sides, or only in what was asked."""
 RARE_BITS = 10.0
 """From so many bits on a part is called rare: about one bearer in a thousand."""
-TITLE_SHARE = 0.1
-"""The share of its weight that a title (الشيخ, Dr) keeps."""
+INVERTED, GAP, LEAD, TAIL, FIRST = 2.5, 0.8, 2.5, 0.1, 1.5
+"""Bits for the order: two parts the other way round; a recorded part between, before and behind those found; and
+added where the first name is the first on both sides. All are chosen on the tuning half of `make bench-names`.
+"""
+MOST_INVERTED = 2
+SLIGHT, TYPICAL = 0.05, 1.1
+"""What each bit of surprise at a spelling in the other script takes, beside those bits a letter that are typical."""
+SPELT, USUAL = 0.25, 1.6
+"""What each further bit takes beyond so many a letter, which are still usual."""
+SAME_SCRIPT = 9.0
+"""Bits that two spellings of one key in one script lose where no two letters of theirs agree."""
+KEPT = 0.5
+"""The share of its weight that a part keeps however its key is spelt."""
+DISTANT = 0.2
+"""Spellings less alike than this are not asked whether one letter parts them."""
 
 
 class Code(StrEnum):
@@ -44,8 +59,7 @@ class Band(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why a part counts: what was `asked`, what is `recorded` (empty if not found), and whether few bear the name."""
 
     code: Code
@@ -55,8 +69,7 @@ class Explanation:
     rare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """`bits` rank the results of one search; `share` of what the query could score decides the band."""
 
     bits: float
@@ -65,16 +78,9 @@ class Comparison:
     parts: tuple[Explanation, ...]
 
 
-@lru_cache(maxsize=65_536)
-def _pairs(text: str) -> frozenset[str]:
-    framed = f"^{text}$"
-    return frozenset(framed[at : at + 2] for at in range(len(framed) - 1))
-
-
-def _alike(one: str, other: str) -> float:
+def _alike(one: Part, other: Part) -> float:
     """Dice on pairs of letters, 0 to 1."""
-    left, right = _pairs(one), _pairs(other)
-    return 2 * len(left & right) / (len(left) + len(right))
+    return 2 * len(one.pairs & other.pairs) / (len(one.pairs) + len(other.pairs))
 
 
 def one_edit(one: str, other: str) -> bool:
@@ -92,66 +98,114 @@ def one_edit(one: str, other: str) -> bool:
     return swapped or one[at + 1 :] == other[at + 1 :]
 
 
-@lru_cache(maxsize=65_536)
-def closeness(asked: Part, recorded: Part) -> tuple[float, Code]:
-    """How near two parts are, 0 to 1, and the word for it."""
+type Found = dict[int, tuple[int, Explanation]]
+type Offer = tuple[float, int, int, int, Code]
+
+
+@lru_cache(maxsize=262_144)
+def meeting(asked: Part, recorded: Part) -> tuple[float, Code]:
+    """What two parts say together, in bits, and the word for it."""
+    most = min(asked.bits, recorded.bits)
     if asked.folded == recorded.folded:
-        return 1.0, Code.SAME
+        return most, Code.SAME
     across = asked.arabic != recorded.arabic
-    if not set(asked.keys).isdisjoint(recorded.keys):
-        floor = 0.8 if across else 0.7
-        near = floor + (1 - floor) * _alike(asked.rough, recorded.rough)
-        return near, Code.OTHER_SCRIPT if across else Code.VARIANT
-    if min(len(asked.folded), len(recorded.folded)) == 1:
+    if not asked.keyset.isdisjoint(recorded.keyset):
+        least = KEPT * most
+        return max(least, most - _unlike(asked, recorded)), Code.OTHER_SCRIPT if across else Code.VARIANT
+    if initial(asked, recorded):
         same = asked.keys[0][:1] == recorded.keys[0][:1]
-        return (0.3, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
-    if any(one_edit(a, b) for a in asked.keys[:3] for b in recorded.keys[:3] if min(len(a), len(b)) > 1):
-        return 0.3 + 0.4 * _alike(asked.rough, recorded.rough), Code.ONE_LETTER
-    alike = _alike(asked.rough, recorded.rough)
-    return (0.7 * alike, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
+        return (0.3 * most, Code.INITIAL) if same else (0.0, Code.NOT_FOUND)
+    alike = _alike(asked, recorded)
+    if alike >= DISTANT and _one_letter(asked.keys, recorded.keys):
+        return (0.3 + 0.4 * alike) * most, Code.ONE_LETTER
+    return (0.7 * alike * most, Code.ONE_LETTER) if alike >= 0.6 else (0.0, Code.NOT_FOUND)
 
 
-@lru_cache(maxsize=65_536)
+def initial(one: Part, other: Part) -> bool:
+    """Whether one of them is a single letter."""
+    return len(one.folded) == 1 or len(other.folded) == 1
+
+
+def _one_letter(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return any(one_edit(a, b) for a in ours[:3] for b in theirs[:3] if len(a) > 1 and len(b) > 1)
+
+
+def _unlike(one: Part, other: Part) -> float:
+    """Bits lost by how far two spellings of one key are from each other."""
+    if one.arabic == other.arabic:
+        return SAME_SCRIPT * (1 - _alike(one, other))
+    arabic, latin = (one, other) if one.arabic else (other, one)
+    told = surprise(arabic.letters, latin.latin)
+    return SLIGHT * (told - TYPICAL * len(latin.latin)) + SPELT * max(0.0, told - USUAL * len(latin.latin))
+
+
 def weight(part: Part) -> float:
     """Bits that full agreement on this part is worth; a title weighs next to nothing."""
-    return tables.bits(part.keys) * (TITLE_SHARE if part.title else 1.0)
+    return part.bits
 
 
 def compare(asked: Sequence[Part], recorded: Sequence[Part]) -> Comparison:
     """One query name against one recorded name, parts in any order. An empty side agrees with nothing."""
     found: Found = {}
     taken: set[int] = set()
-    _pair_up(asked, recorded, found, taken, codes=SURE)
-    _join(asked, recorded, found, taken)
-    _pair_up(asked, recorded, found, taken, codes=UNSURE)
+    offers = _offers(asked, recorded)
+    _pair_up(asked, recorded, found, taken, [one for one in offers if one[4] in SURE])
+    if len(found) < len(asked):
+        _join(asked, recorded, found, taken)
+        _pair_up(asked, recorded, found, taken, [one for one in offers if one[4] in UNSURE])
     parts = tuple(
         found[at][1] if at in found else Explanation(Code.NOT_FOUND, part.written, "", 0.0)
         for at, part in enumerate(asked)
     )
+    agreed = sum(one.bits for one in parts) - _left_over(asked, recorded, found, taken)
+    most = sum(part.bits for part in asked)
+    share = min(1.0, max(0.0, agreed / most)) if most else 0.0
+    return Comparison(agreed + _in_order(asked, recorded, found, taken), share, _band(share), parts)
+
+
+def _left_over(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
+    """Bits taken for parts that the other side lacks; most where both lack one."""
     left_asked = sum(1 for at, part in enumerate(asked) if at not in found and not part.title)
     left_there = sum(1 for at, part in enumerate(recorded) if at not in taken and not part.title)
     both = min(left_asked, left_there)
-    cost = both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED + (left_there - both) * ONLY_RECORDED
-    total = sum(one.bits for one in parts) - cost
-    most = sum(weight(part) for part in asked)
-    share = max(0.0, total / most) if most else 0.0
-    return Comparison(total, share, _band(share), parts)
+    return both * BOTH_LEFT + (left_asked - both) * ONLY_ASKED
 
 
-type Found = dict[int, tuple[int, Explanation]]
+def _in_order(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> float:
+    """Bits for the order of parts: it ranks those whose names agree, and says nothing about whether they do."""
+    if not found:
+        return 0.0
+    order = [found[at][0] for at in sorted(found)]
+    first, last = min(taken), max(taken)
+    bits = -INVERTED * min(MOST_INVERTED, sum(1 for one, then in pairwise(order) if then < one))
+    for at, part in enumerate(recorded):
+        if at not in taken and not part.title:
+            bits -= LEAD if at < first else GAP if at < last else TAIL
+    starts = next((at for at, part in enumerate(asked) if not part.title), 0)
+    if starts in found and found[starts][0] == next((at for at, part in enumerate(recorded) if not part.title), 0):
+        bits += FIRST
+    return bits
 
 
-def _pair_up(
-    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], *, codes: frozenset[Code]
-) -> None:
-    """The best pair first, each part once; of equal pairs the one in the same place."""
+def _offers(asked: Sequence[Part], recorded: Sequence[Part]) -> list[Offer]:
+    """Every two parts that meet, the best first; of equal ones those in the same place."""
     offers = []
     for here, part in enumerate(asked):
         for there, other in enumerate(recorded):
-            near, code = closeness(part, other)
-            if near > 0 and code in codes:
-                offers.append((near * min(weight(part), weight(other)), -abs(here - there), here, there, code))
-    for bits, _, here, there, code in sorted(offers, reverse=True):
+            if part.keyset.isdisjoint(other.keyset) and part.pairs.isdisjoint(other.pairs) and not initial(part, other):
+                continue
+            bits, code = meeting(part, other)
+            if bits > 0:
+                offers.append((bits, -abs(here - there), here, there, code))
+    offers.sort(reverse=True)
+    return offers
+
+
+def _pair_up(
+    asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int], offers: list[Offer]
+) -> None:
+    """The best pair first, each part once."""
+    for bits, _, here, there, code in offers:
         if here not in found and there not in taken:
             taken.add(there)
             found[here] = (there, _explain(code, asked[here], recorded[there].written, bits))
@@ -162,6 +216,7 @@ def _explain(code: Code, part: Part, recorded: str, bits: float) -> Explanation:
     return Explanation(code, part.written, recorded, bits, rare)
 
 
+@lru_cache(maxsize=65_536)
 def joined(one: Part, then: Part) -> tuple[str, ...]:
     """Keys of two neighbouring parts written as one word, as Persian and South Asian names are."""
     return tuple(skeleton.single(first + second) for first in one.keys[:2] for second in then.keys[:2])
@@ -169,22 +224,27 @@ def joined(one: Part, then: Part) -> tuple[str, ...]:
 
 def _join(asked: Sequence[Part], recorded: Sequence[Part], found: Found, taken: set[int]) -> None:
     """Two words on one side that are one word on the other, among what is left."""
+    free = [at for at in range(len(asked)) if at not in found]
     for there, whole in enumerate(recorded):
-        for here in range(len(asked) - 1):
-            one, then = asked[here], asked[here + 1]
-            free = there not in taken and here not in found and here + 1 not in found
-            if free and not set(joined(one, then)).isdisjoint(whole.keys):
+        if there in taken:
+            continue
+        for here, then in pairwise(free):
+            if then == here + 1 and not whole.keyset.isdisjoint(joined(asked[here], asked[then])):
                 taken.add(there)
-                for at in (here, here + 1):
-                    found[at] = (there, _explain(Code.JOINED, asked[at], whole.written, 0.8 * weight(asked[at])))
-    for here, part in enumerate(asked):
-        for there in range(len(recorded) - 1):
-            one, then = recorded[there], recorded[there + 1]
-            free = here not in found and there not in taken and there + 1 not in taken
-            if free and not set(joined(one, then)).isdisjoint(part.keys):
-                taken.update((there, there + 1))
-                both = f"{one.written} {then.written}"
-                found[here] = (there, _explain(Code.JOINED, part, both, 0.8 * weight(part)))
+                for at in (here, then):
+                    found[at] = (there, _explain(Code.JOINED, asked[at], whole.written, 0.8 * asked[at].bits))
+                free = [at for at in free if at not in found]
+                break
+    over = [at for at in range(len(recorded)) if at not in taken]
+    for here in free:
+        part = asked[here]
+        for there, then in pairwise(over):
+            if then == there + 1 and not part.keyset.isdisjoint(joined(recorded[there], recorded[then])):
+                taken.update((there, then))
+                both = f"{recorded[there].written} {recorded[then].written}"
+                found[here] = (there, _explain(Code.JOINED, part, both, 0.8 * part.bits))
+                over = [at for at in over if at not in taken]
+                break
 
 
 def _band(share: float) -> Band:

@@ -25,6 +25,7 @@ _LATIN: dict[str, tuple[str, ...]] = {
     **{one: (to,) for one, to in zip("bpdfjklmnrst", "bbdfjklmnrst", strict=True)},
     "sch": ("c",),
     "tch": ("c",),
+    "tsh": ("c",),
     "dj": ("j",),
     "dg": ("j",),
     "sh": ("c",),
@@ -44,7 +45,7 @@ _LATIN: dict[str, tuple[str, ...]] = {
     "z": ("z", "d"),
     "x": ("ks", "h"),  # Somali writes ح as x
 }
-_SOUNDS = re.compile(r"sch|tch|dj|dg(?=[ei])|sh|ch|kh|gh|th|dh|ph|zh|ts|ck|cq|[a-z]")
+_SOUNDS = re.compile(r"sch|tch|tsh|dj|dg(?=[ei])|sh|ch|kh|gh|th|dh|ph|zh|ts|ck|cq|[a-z]")
 _DOUBLES = re.compile(r"(.)\1+")
 VOWEL = "A"
 """A vowel or ع at the beginning, of whatever colour."""

@@ -56,7 +56,7 @@ _SETS: tuple[tuple[Role, str], ...] = (
 )
 ROLES = {word: role for role, listed in _SETS for word in listed.split()}
 
-_SERVANT_AR = re.compile("^(عبد|عبيد)(ال.{2,})$")
+_SERVANT_AR = re.compile("^(عبد|عبيد)(ال.{2,}|ل.{3,}|اله|لله)$")
 _FAITH_AR = re.compile("^(.{2,})(الدين|الله)$")
 _SERVANT_LA = re.compile(
     r"^(abd|ubayd|ubaid|obaid)(?:[aeiou]{0,2}l|[aeou]{1,2}(?=([rsnzdt])\2)|[aeou]{1,2}(?=sh))(.{3,})$"
@@ -77,7 +77,9 @@ def _read(written: str) -> Word:
 
 def _halves_arabic(head: str) -> tuple[str, str]:
     found = _SERVANT_AR.match(head) or _FAITH_AR.match(head)
-    return (found[1], found[2]) if found else (head, "")
+    if found is None:
+        return head, ""
+    return found[1], f"ا{found[2]}" if found[2].startswith("ل") else found[2]  # عبدلرحمن, عبدلله
 
 
 def _halves_latin(head: str) -> tuple[str, str]:
