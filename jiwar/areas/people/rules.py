@@ -12,7 +12,7 @@ OLDEST = 120
 """Years; nobody older has been registered anywhere with proof."""
 SHORTEST_PHONE = 6
 """Digits; with fewer it is no number that somebody gives to be called."""
-REGISTER, LOOKED_AT = 200_000, 4_000
+REGISTER, LOOKED_AT = 200_000, 2_000
 """How large a register is thought to be, and how many bearers of a name are looked at in it."""
 MOST_CHILDREN, MOST_PHONES, LONGEST_NUMBER, LONGEST_SAFE_WHEN = 99, 20, 500, 500
 FROM_ABROAD, AT_HOME = ("00962", "962"), "0"
