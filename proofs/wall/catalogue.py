@@ -146,7 +146,10 @@ ITS_LINE = (
 NOTED = ("cases_note",)
 """Where whoever opened a file in an emergency may add a row."""
 BROUGHT = "(by_id = ( SELECT wall.actor() AS actor))"
-EXCHANGED = f"({OWN_AGENCY} AND ({BROUGHT} OR {OF_AGENCY.format(letter='s', column='agency_id')}))"
+EXCHANGED = (
+    f"({OWN_AGENCY} AND ('*'::text = ANY ({PRINCIPALS}::text[]))"
+    f" AND ({BROUGHT} OR {OF_AGENCY.format(letter='s', column='agency_id')}))"
+)
 """Files in and out: whoever brought or proposed them, and the supervisors of the agency."""
 OWN: Mapping[str, Sequence[Policy]] = {
     **{table: [KEEPER] for table in ("access_attempt", "access_shadow")},
@@ -198,7 +201,8 @@ OWN: Mapping[str, Sequence[Policy]] = {
         KEEPER,
         (
             "wall", "ALL", "jiwar_app",
-            "(EXISTS ( SELECT FROM exchange_batch b WHERE (b.id = exchange_batchrow.batch_id)))", "",
+            "((EXISTS ( SELECT FROM exchange_batch b WHERE (b.id = exchange_batchrow.batch_id)))"
+            " AND ((root_id IS NULL) OR wall.reaches(root_id)))", "",
         ),
     ],
     "exchange_heading": [

@@ -16,6 +16,7 @@ from jiwar.doors.exchange.troubles import ShownTrouble, words
 from jiwar.doors.exchange.understanding.cells import text_of
 from jiwar.doors.exchange.words import OPEN, BatchState, RowState
 from jiwar.ground.access.asking import demand
+from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Missing
@@ -101,7 +102,7 @@ def batch(who: Who, batch_id: UUID) -> ShownBatch:
 
 def batch_columns(who: Who, batch_id: UUID) -> list[Column]:
     """The columns of a file that waits, with what stands in its first rows. Raises Missing."""
-    found = _batch(who, batch_id)
+    found = _read(who, batch_id, "batch_columns")
     headings = _head(found).get("headings", [])
     rows = BatchRow.objects.filter(batch=found).order_by("line")[: SAMPLES * 4]
     opened = (sealing.opened(found.agency_id, TABLE, row.pk, row.sealed) for row in rows)
@@ -119,7 +120,7 @@ def batch_columns(who: Who, batch_id: UUID) -> list[Column]:
 
 def batch_rows(who: Who, batch_id: UUID, *, only: str = "", after: int = 0) -> Rows:
     """The rows of a file from a line on: all, those in one state, or those with a remark. Raises Missing."""
-    found = _batch(who, batch_id)
+    found = _read(who, batch_id, "batch_rows")
     rows = _only(BatchRow.objects.filter(batch=found, line__gt=after), only).order_by("line")
     page = list(rows[: ROWS_SHOWN + 1])
     headings = _head(found).get("headings", [])
@@ -129,7 +130,7 @@ def batch_rows(who: Who, batch_id: UUID, *, only: str = "", after: int = 0) -> R
 
 def batch_report(who: Who, batch_id: UUID) -> list[ShownRow]:
     """Every row of which something was not understood, or that was not taken in. Raises Missing."""
-    found = _batch(who, batch_id)
+    found = _read(who, batch_id, "batch_report")
     headings = _head(found).get("headings", [])
     rows = BatchRow.objects.filter(batch=found).exclude(state=RowState.WAITING).order_by("line")
     return [_row(found, row, headings) for row in rows if row.problems or row.state == RowState.REFUSED]
@@ -144,6 +145,13 @@ def _batch(who: Who, batch_id: UUID) -> Batch:
     found = _here(who).filter(pk=batch_id).first()
     if found is None:
         raise Missing
+    return found
+
+
+def _read(who: Who, batch_id: UUID, what: str) -> Batch:
+    """The file, once it is recorded that what people wrote in it is read."""
+    found = _batch(who, batch_id)
+    record_reading(who, what, None, subject_id=found.pk)
     return found
 
 

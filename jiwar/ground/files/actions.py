@@ -34,9 +34,11 @@ def keep_document(who: Who, root_id: UUID, *, kind: DocumentKind, title: str, co
         raise Missing
     already = Document.objects.filter(root_id=root_id, dropped_at__isnull=True).count()
     refuse_if(rules.why_not_keep(title=title, has_content=bool(content), already=already))
-    ring = _ring(who, root_id)
     state = _scanned(content)
     cleaned = _cleaned(content)
+    if not stands_on(who, root_id):  # asked again: it may have been taken away or erased in the meantime
+        raise Missing
+    ring = _ring(who, root_id)
     document = Document(root_id=root_id, agency_id=who.agency_id, added_by_id=who.user_id, kind=kind, scan=state)
     document.title = ring.seal(document, "title", title.strip())
     document.media, document.size = cleaned.kind.value, len(cleaned.content)

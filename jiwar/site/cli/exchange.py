@@ -110,6 +110,8 @@ def _tell(batch: ShownBatch, rows: list[ShownRow], report: Path | None) -> None:
     for key, count in sorted(batch.counts.items()):
         click.echo(f"{key}\t{count}")
     if report:
+        report.touch(mode=0o600)
+        report.chmod(0o600)
         report.write_bytes(delimited.written(_lines(rows)))
         return
     for row in rows:

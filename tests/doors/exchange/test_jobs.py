@@ -5,15 +5,18 @@ from unittest import mock
 
 import pytest
 
+from jiwar.areas.cases.actions import declare_conflict
+from jiwar.areas.cases.models import Case
+from jiwar.areas.cases.words import Status
 from jiwar.areas.people.models import Person
 from jiwar.doors.exchange import actions
 from jiwar.doors.exchange.models import Batch, BatchRow
 from jiwar.doors.exchange.words import BatchState, Limits, limits
-from jiwar.ground.access.wall import standing
+from jiwar.ground.access.wall import announcing, standing
 from jiwar.ground.access.who import Door
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Refused
-from tests import keeper, people, working
+from tests import keeper, make, people, working
 from tests.doors.exchange import files
 from tests.people import World
 
@@ -79,3 +82,30 @@ def test_what_waits_too_long_is_thrown_away_and_old_reports_are_forgotten(world:
         (row,) = BatchRow.objects.filter(batch=done)
         assert (bytes(row.sealed), row.problems) == (b"", ["note_needs_case:8"])
         assert row.token is not None, "the same row is still known"
+
+
+def test_files_that_are_there_are_changed_by_no_job(world: World) -> None:
+    """The system user sees what is kept from one person: a conflict declared meanwhile would not stop it."""
+    rows = [(make.case(world.amal).code, "Goals met", "x") for _ in range(2)]
+    batch = files.reviewed(world.bashir, *rows, kind="closings", headings=("Case code", "Outcome", "Summary"))
+    with (
+        mock.patch("jiwar.doors.exchange.actions.finishing.limits", return_value=FEW),
+        pytest.raises(Refused) as refused,
+    ):
+        actions.finish_batch(people.again("bashir", door=Door.WEB), batch_id=batch.pk)
+    assert refused.value.reason.code == "too_many_to_change"
+    with standing(world.bashir), announcing("test"):
+        Batch.objects.update(state=BatchState.APPLYING)
+    with pytest.raises(Refused) as refused:
+        actions.finish_batch(people.again("system.moa", door=Door.JOB), batch_id=batch.pk)
+    assert refused.value.reason.code == "not_by_a_job"
+
+
+def test_a_conflict_declared_between_looking_and_doing_holds(world: World) -> None:
+    case = make.case(world.amal)
+    row = (case.code, "Goals met", "x")
+    batch = files.reviewed(world.bashir, row, kind="closings", headings=("Case code", "Outcome", "Summary"))
+    declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+    actions.finish_batch(people.again("bashir"), batch_id=batch.pk)
+    with standing(world.amal):
+        assert Case.objects.get(pk=case.pk).status == Status.ACTIVE

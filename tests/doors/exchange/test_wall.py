@@ -5,16 +5,16 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from jiwar.areas.cases.actions import erase_file
+from jiwar.areas.cases.actions import declare_conflict, erase_file
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import Erasure
-from jiwar.doors.exchange import actions
+from jiwar.doors.exchange import actions, queries
 from jiwar.doors.exchange.models import EXPORT_ALONE, Batch, BatchRow, Export, Heading
 from jiwar.doors.exchange.words import ExportState, limits
 from jiwar.ground.access import wall
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
-from tests import keeper, people
+from tests import keeper, make, people
 from tests.doors.exchange import files
 from tests.people import World
 
@@ -63,6 +63,28 @@ def test_of_what_was_brought_no_word_lies_in_plain(world: World) -> None:
     kept = [text for table in tables for (text,) in keeper.rows(f"select row_to_json(t)::text from public.{table} t")]
     assert kept
     assert not any(word in text for word in ("سلمى", "الخطيب", "كشف", "0790146567", "+962") for text in kept)
+
+
+def test_a_row_is_no_way_around_what_keeps_its_file_from_somebody(world: World) -> None:
+    batch = files.reviewed(world.bashir, files.OMAR)
+    actions.finish_batch(world.bashir, batch_id=batch.pk)
+    with standing(world.bashir):
+        (row,) = queries.batch_report(world.bashir, batch.pk)
+        person = row.root_id
+    assert person is not None
+    case = make.case(world.bashir, of=person, team_id=world.teams["irbid"].pk)
+    declare_conflict(world.amal, case.pk, user_id=world.bashir.user_id)
+    with standing(world.bashir):
+        assert queries.batch_report(world.bashir, batch.pk) == []
+        assert queries.batch_rows(world.bashir, batch.pk).rows == []
+
+
+def test_who_reads_what_came_stands_in_the_trail(world: World) -> None:
+    batch = files.reviewed(world.bashir, files.OMAR)
+    with standing(world.bashir):
+        queries.batch_rows(world.bashir, batch.pk)
+    event = keeper.last_event()
+    assert (event.action, event.outcome, event.actor) == ("batch_rows", "read", world.bashir.user_id)
 
 
 def test_with_a_person_goes_what_the_report_of_their_row_still_told(world: World) -> None:

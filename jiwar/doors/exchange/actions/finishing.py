@@ -46,7 +46,9 @@ def finish_batch(who: Who, *, batch_id: UUID, report: Report = _silent) -> Batch
     refuse_if(None if batch.state in (BatchState.REHEARSED, BatchState.APPLYING) else "not_rehearsed")
     ready = BatchRow.objects.filter(batch=batch, state=RowState.READY).count()
     refuse_if(None if ready else "nothing_to_do")
+    refuse_if("not_by_a_job" if who.door == Door.JOB and kind.changes_files else None)
     if who.door == Door.WEB and ready > limits().at_once:
+        refuse_if("too_many_to_change" if kind.changes_files else None)
         refuse_if(None if who.reaches_agency else "office_too_many")
         batch.state = BatchState.APPLYING
         batch.save(update_fields=["state"])
@@ -71,12 +73,14 @@ def sweep_batches(who: Who) -> int:
     """Throw away what has waited too long, and forget what old reports still tell. How many files that were."""
     now, swept = clock.now(), 0
     here = Batch.objects.filter(agency_id=who.agency_id)
-    for batch in here.filter(state__in=OPEN, made_at__lt=now - timedelta(days=limits().waits_days)):
+    waiting = [*OPEN, BatchState.APPLYING]  # a job that was given up leaves its file in hand
+    for batch in here.filter(state__in=waiting, made_at__lt=now - timedelta(days=limits().waits_days)):
         _drop(batch)
         swept += 1
     for batch in here.filter(state=BatchState.APPLIED, ended_at__lt=now - timedelta(days=limits().report_days)):
         if batch.head:
             BatchRow.objects.filter(batch=batch).update(sealed=b"")
+            BatchRow.objects.filter(batch=batch).exclude(state=RowState.APPLIED).update(token=None)
             batch.head = b""
             batch.save(update_fields=["head"])
             swept += 1

@@ -50,6 +50,12 @@ REASONS = Reasons(
     Reason("nothing_to_do", _("No row of this file can be taken in. The report says why.")),
     Reason("batch_over", _("This file was taken in or thrown away already.")),
     Reason(
+        "too_many_to_change",
+        _("No more than %(most)s cases are closed by one file: divide it and bring the parts."),
+        {"most": limits().at_once},
+    ),
+    Reason("not_by_a_job", _("What changes files that are there is done by whoever answers for it, not by a job.")),
+    Reason(
         "office_too_many",
         _("A supervisor of the whole agency has to take in so many at once, or bring at most %(most)s rows."),
         {"most": limits().at_once},

@@ -112,6 +112,9 @@ class Kind(ABC):
     """What whoever takes such a file in must be allowed besides."""
     opens_cases: ClassVar[bool] = False
     """Whether cases of a programme may be opened for its rows."""
+    changes_files: ClassVar[bool] = False
+    """Whether it touches files that are there. Such rows are never left to a job: it would see what is kept from
+    whoever had it done."""
     programme: ClassVar[str] = ""
     """The programme of the cases that are always opened."""
 

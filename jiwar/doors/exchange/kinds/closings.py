@@ -38,6 +38,7 @@ class Closings(Kind):
     label = _("Cases to close")
     says = _("One case a row: its code, how it ended, and a few words.")
     permission = Permission.CASE_CLOSE
+    changes_files = True
     fields: ClassVar[Mapping[str, Field]] = {
         "case": Field(_("Code of the case"), is_needed=True),
         "outcome": Field(_("How it ended"), is_needed=True),

@@ -4,14 +4,15 @@ insert into walling.walled
 select t, 'own' from unnest(array['exchange_batch', 'exchange_batchrow', 'exchange_heading', 'exchange_export']) t;
 
 create policy wall on exchange_batch to jiwar_app using (
-  agency_id = (select wall.agency())
+  agency_id = (select wall.agency()) and '*' = any((select wall.verified_principals())::text[])
   and (by_id = (select wall.actor()) or 's:' || agency_id = any((select wall.verified_principals())::text[])));
 create policy own_insert on exchange_batch as restrictive for insert to jiwar_app with check (
   by_id = (select wall.actor()));
 grant select, insert, update (state, head, columns, programme, team_id, rows, ended_at) on exchange_batch to jiwar_app;
 
 create policy wall on exchange_batchrow to jiwar_app using (
-  exists (select from exchange_batch b where b.id = exchange_batchrow.batch_id));
+  exists (select from exchange_batch b where b.id = exchange_batchrow.batch_id)
+  and (root_id is null or wall.reaches(root_id)));
 grant select, insert, delete, update (state, sealed, problems, token, root_id) on exchange_batchrow to jiwar_app;
 
 -- Of a heading a token is kept; whoever works cases in the agency may have it understood.
@@ -21,7 +22,7 @@ create policy wall on exchange_heading to jiwar_app using (
 grant select, insert, update (field) on exchange_heading to jiwar_app;
 
 create policy wall on exchange_export to jiwar_app using (
-  agency_id = (select wall.agency())
+  agency_id = (select wall.agency()) and '*' = any((select wall.verified_principals())::text[])
   and (by_id = (select wall.actor()) or 's:' || agency_id = any((select wall.verified_principals())::text[])));
 create policy own_insert on exchange_export as restrictive for insert to jiwar_app with check (
   by_id = (select wall.actor()) and approver_id is null);
@@ -45,7 +46,8 @@ create function wall.taken_rows(tokens bigint[]) returns setof bigint language s
     and exists (select from public.exchange_batch b where b.id = r.batch_id and b.agency_id = wall.agency())
 $$;
 
--- With the last key of a file goes what was not understood of the row it came from, and the token of that row.
+-- With the last key of a file goes what was not understood of the row it came from, the token of that row, and all that
+-- another file still holds of the same row; where that was to be taken in, it is not any more.
 create function wall.forget_rows() returns trigger language plpgsql security definer
   set search_path = pg_catalog, pg_temp as $$
 declare forgotten uuid[];
@@ -54,11 +56,30 @@ begin
   where r.root_id in (select g.root_id from gone g
                       where not exists (select from public.vault_keywrap w where w.root_id = g.root_id));
   if forgotten is not null then
-    update public.exchange_batchrow set sealed = '', token = null where id = any(forgotten);
+    update public.exchange_batchrow set sealed = '', token = null,
+      state = case when state in ('waiting', 'ready') then 'refused' else state end
+    where id = any(forgotten) or token in (
+      select r.token from public.exchange_batchrow r where r.id = any(forgotten) and r.token is not null);
   end if;
   return null;
 end $$;
 grant execute on function wall.taken_rows to jiwar_app;
+
+-- As before, and that rows of a file that came or leaves were read: about no record, by whoever reads records.
+create or replace function wall.may_record(action text, outcome text, root uuid) returns boolean language plpgsql stable
+  security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if wall.actor() is null then return outcome in ('refused', 'failed') and root is null; end if;
+  return case outcome
+    when 'done' then action = wall.announced() and (
+      root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root))
+    when 'read' then case when root is not null then wall.reaches(root)
+                          when action = 'agency_trail' then 'd:' || wall.agency() = any(wall.verified_principals())
+                          when action in ('batch_rows', 'batch_columns', 'batch_report', 'export_content')
+                            then '*' = any(wall.verified_principals())
+                          else 'f:' || wall.agency() = any(wall.verified_principals()) end
+    else outcome in ('refused', 'forbidden', 'stale', 'missing', 'failed') end is true;
+end $$;
 grant execute on function wall.agreed, wall.forget_rows to jiwar_owner; -- for CREATE TRIGGER only
 reset role;
 
