@@ -129,14 +129,12 @@ QUIET = (
 """Nobody reads of an alarm of their own, or of one that may be: whoever forced them may look on."""
 FACTS = ("traffickingfacts", "intake", "supportplan", "incident", "perpetrator")
 """What is known of a case: the tables cases_…."""
-STORY = ("incident", "perpetrator")
-"""Of these, what happened and who did it."""
 IN_AGENCY = (
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
     "cases_casenumber", "cases_casenumberhistory", *(f"cases_{name}history" for name in FACTS),
 )  # fmt: skip
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
-IN_FULL = {f"cases_{name}": "narrative" if name in STORY else "" for name in FACTS}
+IN_FULL = {f"cases_{name}": "narrative" for name in FACTS}
 """What another agency is shown only with the full file, and with which class in it: restrictive too."""
 WORKED = ("files_documentcontent",)
 """What is read by those alone who work on the file, and lies beside its own line: restrictive."""
@@ -360,7 +358,7 @@ def _wanted(table: str, kind: str) -> Iterator[Policy]:
 
 def _in_full(of_class: str) -> str:
     """One's own agency, or a running permit for the full file that names the class."""
-    named = f" AND ('{of_class}'::text = ANY ((a.classes)::text[]))" if of_class else ""
+    named = f" AND ('{of_class}'::text = ANY ((a.classes)::text[]))"
     return (
         f"({OF_OWN_AGENCY} OR (EXISTS ( SELECT FROM case_access a WHERE ((a.root_id = {{table}}.{{via}})"
         f" AND ((a.level)::text = 'full'::text){named} AND ((a.principal)::text = ANY ({PRINCIPALS}::text[]))"

@@ -45,7 +45,6 @@ INSIDE = frozenset({"registration", "case"})
 """Permits that follow from work inside the agency, not from a grant."""
 OWN_CLASSES = frozenset({"public_stat", "service", "identity", "narrative", "status", "place"})
 """What one reads of one's own file: everything but the place of a shelter, which has a key domain of its own."""
-NOTHING_NAMED = ""
 IN_AGENCY = frozenset({
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
     "work_task", "work_taskhistory", "files_document", "files_documenthistory", "files_documentcontent",
@@ -54,11 +53,10 @@ IN_AGENCY = frozenset({
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
 those who work on it: no grant of the file shows any of it. Nor numbers in other systems, or what was once stated."""
-IN_FULL = {
-    "cases_traffickingfacts": NOTHING_NAMED, "cases_intake": NOTHING_NAMED, "cases_supportplan": NOTHING_NAMED,
-    "cases_incident": "narrative", "cases_perpetrator": "narrative",
-}  # fmt: skip
-"""What is known of a case leaves its agency with the full file alone; what happened and who did it, with the story."""
+IN_FULL = dict.fromkeys(
+    ("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident", "cases_perpetrator"), "narrative"
+)
+"""What is known of a case leaves its agency with the full file alone, and with the story in it."""
 ON_OWN_FILES = frozenset({"files_documentcontent"})
 """What is read by those alone who work on the file: no emergency and no grant inside the agency opens it."""
 NOTHING: frozenset[str] = frozenset()
@@ -264,7 +262,7 @@ class Reader:
 
     def _in_full(self, file: File, named: str) -> bool:
         """Whether a running permit for the full file names this class."""
-        return any(p.is_full and (not named or named in p.classes) for p in self.permits_on(file))
+        return any(p.is_full and named in p.classes for p in self.permits_on(file))
 
     def may_open_key(self, key: KeyHeld) -> bool:
         """The keys of one's own agency, of files in sight; the system user wraps all of the agency's anew.

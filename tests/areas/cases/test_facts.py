@@ -282,15 +282,20 @@ class TestWhoMay:
             actions.note_incident(world.carine, told.pk, facts=INCIDENT)
         assert rows_seen_by(world, "carine")["cases_casenumber"] == 0
 
-    def test_the_full_file_without_the_story_shows_codes_alone(self, world: World, told: Any) -> None:
-        make.share(world.amal, told, world.carine, make.terms(DataClass.SERVICE, DataClass.IDENTITY))
+    def test_the_full_file_without_the_story_shows_nothing_not_even_a_row(self, world: World, told: Any) -> None:
+        every = set(DataClass) - {DataClass.NARRATIVE, DataClass.SHELTER, DataClass.PUBLIC_STAT}
+        make.share(world.amal, told, world.carine, make.terms(*every))
         known = known_to(world.carine, told)
-        plain = replace(TRAFFICKING, location_of_recruitment="", details_of_vulnerabilities="")
-        assert known.trafficking
-        assert known.trafficking.facts == plain
+        assert (known.trafficking, known.intake, known.support) == (None, None, None)
         assert [*known.incidents, *known.perpetrators] == []
-        seen = rows_seen_by(world, "carine")
-        assert (seen["cases_incident"], seen["cases_perpetrator"], seen["cases_intake"]) == (0, 0, 1)
+        assert rows_seen_by(world, "carine", history=True) == dict.fromkeys(names(history=True), 0)
+
+    def test_a_story_that_ended_shows_nothing(self, world: World, told: Any) -> None:
+        terms = make.share(world.amal, told, world.carine)
+        assert rows_seen_by(world, "carine")["cases_intake"] == 1
+        actions.end_share(world.amal, told.pk, basis=terms.basis, basis_id=terms.basis_id)
+        make.share(world.amal, told, world.carine, make.terms(DataClass.SERVICE, DataClass.IDENTITY))
+        assert rows_seen_by(world, "carine") == dict.fromkeys(names(), 0)
 
     def test_the_story_without_the_service_shows_words_alone(self, world: World, told: Any) -> None:
         make.share(world.amal, told, world.carine, make.terms(DataClass.NARRATIVE))

@@ -7,12 +7,13 @@ from django.test import Client
 
 from jiwar.areas.cases import actions
 from jiwar.areas.cases.models import Case
-from jiwar.areas.cases.words import HoldKind, Occasion, Risk
+from jiwar.areas.cases.words import HoldKind, Number, Occasion, Risk
 from jiwar.ground.access.wall import standing
 from jiwar.ground.base import clock
 from jiwar.ground.base.clock import frozen
 from jiwar.ground.base.clock import now as now_
 from tests import make
+from tests.areas.cases.test_facts import INCIDENT, TRAFFICKING
 from tests.people import BOTH_SIDES, PASSWORD, World, gather, signed_in
 
 pytestmark = BOTH_SIDES
@@ -155,6 +156,29 @@ def test_what_a_share_shows_is_what_its_receiver_sees(world: World) -> None:
             for word in ("Salma", "Al-Khatib", "بعد السادسة", "Migrant worker", *SERVICE, SUMMARY[:20]):
                 assert (word.lower() in shown.lower()) == (word.lower() in seen.lower()), (word, classes, level)
             end_all(client, case)
+
+
+def test_a_share_shows_what_is_known_of_the_case_as_its_receiver_sees_it(world: World, case: Case) -> None:
+    """Nothing of it leaves without the story, not a code; with the story its owner reads it before."""
+    actions.state_trafficking(world.amal, case.pk, facts=TRAFFICKING, version=0)
+    actions.note_incident(world.amal, case.pk, facts=INCIDENT)
+    actions.note_number(world.amal, case.pk, number=Number("partner", "NRM-2026-0042"))
+    client, path = signed_in(world.amal), f"/cases/{case.pk}/share"
+    words = ("Debt bondage", "مكتب في العاصمة", "أُخذ جوازها", "Jordan", "NRM-2026-0042")
+    held_back = "what was done to the person, how the case came, its plan, incidents and who took part"
+    full = {word: ("narrative", "service") for word in ("Debt bondage", "Jordan")}
+    needed = full | {"مكتب في العاصمة": ("narrative",), "أُخذ جوازها": ("narrative",)}
+    for number, classes in enumerate((["service", "identity"], ["narrative"], ["narrative", "service"])):
+        values = share(world, classes=classes, basis_id=f"C-{number}")
+        shown = send(client, path, **values)[2].split('class="sight"')[1].split("</section>")[0]
+        assert send(client, path, **{**values, "step": "share"})[0] == 303
+        seen = signed_in(world.carine).get(f"/cases/{case.pk}/facts").content.decode()
+        for word in words:
+            told = word in needed and set(needed[word]) <= set(classes)
+            assert (word in shown, word in seen) == (told, told), (word, classes)
+        assert (held_back in shown) == ("narrative" not in classes)
+        assert "numbers of the case in other systems" in shown
+        end_all(client, case)
 
 
 SERVICE = ("social assistance", "Risk not judged yet", "goals met", "Amal", "Female", "1990", "Arabic")

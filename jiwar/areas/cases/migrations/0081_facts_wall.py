@@ -12,5 +12,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0080_facts"), ("access", "0070_duress")]
+    dependencies = [("cases", "0080_facts"), ("access", "0070_duress"), ("people", "0031_facts_wall")]
     operations = [migrations.RunSQL([(SQL, None)])]

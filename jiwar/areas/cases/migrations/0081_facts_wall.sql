@@ -1,37 +1,20 @@
 -- What is known of a case follows the case, but no summary that was granted shows a row of it: to another agency only
--- a permit for the full file does, and what happened and who did it only one that opens the story. Restrictive, beside
--- the policies that follow the case. The history of it all, and the numbers of a case in other systems, which tell who
--- somebody is elsewhere, stay in the agency.
-create function walling.only_in_full(t text, of_class text default null) returns void language plpgsql
-  set search_path = pg_catalog, public, pg_temp as $$
-begin
-  execute format('create policy in_full on %I as restrictive for select to jiwar_app using (
-    exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency()))
-    or exists (select from case_access a where a.root_id = case_id and a.level = ''full'' %s
-               and a.principal = any((select wall.verified_principals())::text[])
-               and (a.expires_at is null or a.expires_at > now())))', t,
-    case when of_class is null then '' else format('and %L = any(a.classes)', of_class) end);
-end $$;
-
+-- a permit for the full file does that opens the story, for codes tell it as words do. Restrictive, beside the policies
+-- that follow the case. The history of it all, and the numbers of a case in other systems, which tell who somebody is
+-- elsewhere, stay in the agency.
 do $$
-declare t text; deleted text := '';
+declare t text;
 begin
   foreach t in array array['traffickingfacts', 'intake', 'supportplan', 'incident', 'perpetrator', 'casenumber'] loop
     perform walling.protect_child('cases_' || t, 'case_id', 'cases_case', '{insert,update,delete}');
     perform walling.protect_history('cases_' || t || 'history', 'case_id', 'cases_case');
-    execute format('create policy own_agency on %I as restrictive for select to jiwar_app using (
-      exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency())))',
-      'cases_' || t || 'history');
+    perform walling.only_in_agency('cases_' || t || 'history', 'case_id', 'cases_case');
   end loop;
-  foreach t in array array['traffickingfacts', 'intake', 'supportplan'] loop
-    perform walling.only_in_full('cases_' || t);
-  end loop;
-  foreach t in array array['incident', 'perpetrator'] loop
-    perform walling.only_in_full('cases_' || t, 'narrative');
+  foreach t in array array['traffickingfacts', 'intake', 'supportplan', 'incident', 'perpetrator'] loop
+    perform walling.only_in_full('cases_' || t, 'case_id', 'cases_case', 'narrative');
   end loop;
 end $$;
-create policy own_agency on cases_casenumber as restrictive for select to jiwar_app using (
-  exists (select from cases_case r where r.id = case_id and r.agency_id = (select wall.agency())));
+select walling.only_in_agency('cases_casenumber', 'case_id', 'cases_case');
 -- The agency beside a number is that of its case: else a row could occupy a number of another agency.
 create policy own_number on cases_casenumber as restrictive to jiwar_app using (true)
   with check (agency_id = (select wall.agency()));

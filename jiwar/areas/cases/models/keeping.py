@@ -34,15 +34,20 @@ def columns_of(row: FactsRow, facts: Facts, ring: Ring) -> dict[str, Any]:
     return {field.name: _column(row, field.name, getattr(facts, field.name), ring) for field in fields(facts)}
 
 
-def facts_in[F: Facts](of: type[F], row: Model, ring: Ring | None, *, plain: bool = True) -> F:
-    """The value that a row keeps, as far as the ring opens it; without its plain columns where they are not shown."""
+def facts_in[F: Facts](of: type[F], row: Model, ring: Ring) -> F:
+    """The value that a row keeps, as far as the ring opens it."""
     read: dict[str, Any] = {}
     for field in fields(of):
-        if isinstance(row._meta.get_field(field.name), SealedField):
-            read[field.name] = _opened(of, row, field.name, ring) if ring else None
-        elif plain:
-            read[field.name] = _plain(getattr(row, field.name))
+        is_sealed = isinstance(row._meta.get_field(field.name), SealedField)
+        read[field.name] = _opened(of, row, field.name, ring) if is_sealed else _plain(getattr(row, field.name))
     return of(**{name: value for name, value in read.items() if value is not None})
+
+
+def words_alone[F: Facts](facts: F) -> F:
+    """Of a value what somebody told in words: what stands in plain columns is as if it had not been stated."""
+    of, row = type(facts), ROWS[type(facts)]
+    sealed = [field.name for field in fields(of) if isinstance(row._meta.get_field(field.name), SealedField)]
+    return of(**{name: getattr(facts, name) for name in sealed})
 
 
 def _column(row: FactsRow, name: str, value: Any, ring: Ring) -> Any:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
 from jiwar.areas.cases.models import Case, CaseNumber, Note
-from jiwar.areas.cases.models.keeping import ROWS, facts_in
+from jiwar.areas.cases.models.keeping import ROWS, facts_in, words_alone
 from jiwar.areas.cases.queries.reading import case_card
 from jiwar.areas.cases.queries.shown import CaseCard
 from jiwar.areas.cases.rules import number_key, standard_status
@@ -31,6 +31,7 @@ from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Sight, sights, stands_on, worked_on
 from jiwar.ground.access.who import Who
+from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.vault.tokens import token
@@ -68,30 +69,54 @@ class CaseFacts:
     numbers: list[ShownNumber]
     works: bool
 
+    def through(self, sight: Sight) -> "CaseFacts":
+        """As far as `sight` goes: nothing without the story, and without the service only what was told in words.
+
+        What a share will show is cut by the same: see the page of sharing.
+        """
+        if not sight.opens(DataClass.NARRATIVE):
+            return replace(self, trafficking=None, intake=None, support=None, incidents=[], perpetrators=[])
+        if sight.opens(DataClass.SERVICE):
+            return self
+        return replace(
+            self,
+            trafficking=_in_words(self.trafficking),
+            intake=_in_words(self.intake),
+            support=_in_words(self.support),
+            incidents=[replace(one, facts=words_alone(one.facts)) for one in self.incidents],
+            perpetrators=[replace(one, facts=words_alone(one.facts)) for one in self.perpetrators],
+        )
+
+
+def _in_words[F: Facts](stated: Stated[F] | None) -> Stated[F] | None:
+    return replace(stated, facts=words_alone(stated.facts)) if stated else None
+
 
 def facts_of(who: Who, case_id: UUID) -> CaseFacts:
     """All that is known of one case; the reading is recorded first. Raises Missing as `case_file`.
 
-    Of what another agency granted, plain columns are shown as those of the case (service), the words and what happened
-    and who did it as the story (narrative); numbers in other systems are shown to nobody outside.
+    Of what another agency granted it is part of the story (narrative), and its codes, days and numbers are shown only
+    where those of the case are (service); numbers in other systems are shown to nobody outside.
     """
     demand(who, Permission.CASE_READ)
     sight = sights(who, [case_id]).get(case_id)
     record_reading(who, "case_file", case_id, found=bool(sight and sight.is_full))
+    if sight is None:
+        raise Missing
     card = case_card(who, case_id)
     ring = keyring.ring(who.agency_id, [case_id], kinds=[Kind.NARRATIVE, Kind.IDENTITY])
-    cut = _Cut(case_id, ring, sight)
     works = stands_on(who, case_id)
-    return CaseFacts(
+    known = CaseFacts(
         card=card,
-        trafficking=cut.one(Trafficking),
-        intake=cut.one(Intake),
-        support=cut.one(SupportPlan),
-        incidents=cut.many(Incident),
-        perpetrators=cut.many(Perpetrator),
+        trafficking=_one(Trafficking, case_id, ring),
+        intake=_one(Intake, case_id, ring),
+        support=_one(SupportPlan, case_id, ring),
+        incidents=_several(Incident, case_id, ring),
+        perpetrators=_several(Perpetrator, case_id, ring),
         numbers=_numbers(case_id, ring) if card.is_own and (works or card.glass is not None) else [],
         works=works,
     )
+    return known.through(sight)
 
 
 def cases_by_numbers(who: Who, *, system: str, numbers: Collection[str]) -> dict[str, UUID]:
@@ -147,29 +172,13 @@ def _records(who: Who, cases: Sequence[Case]) -> dict[UUID, CaseRecord]:
     return {case.pk: record(case) for case in cases}
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """The facts of one case, cut to a sight."""
+def _one[F: Facts](of: type[F], case_id: UUID, ring: keyring.Ring) -> Stated[F] | None:
+    return next(iter(_several(of, case_id, ring)), None)
 
-    case_id: UUID
-    ring: keyring.Ring
-    sight: Sight | None
 
-    def one[F: Facts](self, of: type[F]) -> Stated[F] | None:
-        return next(iter(self._read(of)), None)
-
-    def many[F: Facts](self, of: type[F]) -> list[Stated[F]]:
-        """What happened and who did it is part of the story: nothing of it without the story."""
-        if self.sight is None or not self.sight.opens(DataClass.NARRATIVE):
-            return []
-        return self._read(of)
-
-    def _read[F: Facts](self, of: type[F]) -> list[Stated[F]]:
-        table = ROWS[of]
-        rows = sorted(table.objects.filter(case_id=self.case_id), key=_place)
-        plain = self.sight is not None and self.sight.opens(DataClass.SERVICE)
-        ring = self.ring if self.sight is not None and self.sight.opens(DataClass.NARRATIVE) else None
-        return [Stated(row.pk, row.version, facts_in(of, row, ring, plain=plain)) for row in rows]
+def _several[F: Facts](of: type[F], case_id: UUID, ring: keyring.Ring) -> list[Stated[F]]:
+    rows = sorted(ROWS[of].objects.filter(case_id=case_id), key=_place)
+    return [Stated(row.pk, row.version, facts_in(of, row, ring)) for row in rows]
 
 
 def _place(row: object) -> int:

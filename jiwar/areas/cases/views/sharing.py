@@ -80,6 +80,7 @@ def _sight(who: Who, card: CaseCard, form: ShareForm, agencies: dict[str, Agency
         agencies[str(form.receiver())],
         card=card,
         file=queries.case_file(who, card.id) if opened else None,
+        known=queries.facts_of(who, card.id) if opened else None,
         person=person_file(who, card.person_id) if opened and card.person and card.person.may_open else None,
     )
 

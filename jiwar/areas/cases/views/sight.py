@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from jiwar.areas.cases.queries import CaseCard, CaseFile, ShownNote
+from jiwar.areas.cases.queries import CaseCard, CaseFacts, CaseFile, ShownNote
+from jiwar.areas.cases.words.telling import GROUPS, Line, lines_of
 from jiwar.areas.people.queries import PersonCard, PersonFile
 from jiwar.areas.people.words import told_details
 from jiwar.ground.access.classes import DataClass, Level
@@ -37,6 +39,8 @@ class ShownShare:
     never: list[str]
     summary: str
     notes: list[ShownNote] | None
+    known: list[tuple[Promise, list[Line]]]
+    """What is known of the case, in the groups that tell something; of several incidents one after the other."""
 
 
 def reads_file(terms: Terms) -> bool:
@@ -45,9 +49,15 @@ def reads_file(terms: Terms) -> bool:
 
 
 def sight_of(
-    terms: Terms, receiver: Agency, *, card: CaseCard, file: CaseFile | None, person: PersonFile | None
+    terms: Terms,
+    receiver: Agency,
+    *,
+    card: CaseCard,
+    file: CaseFile | None,
+    known: CaseFacts | None,
+    person: PersonFile | None,
 ) -> ShownShare:
-    """Compose what `terms` show of this case. `file` and `person` are there where `reads_file`."""
+    """Compose what `terms` show of this case. `file`, `known` and `person` are there where `reads_file`."""
     sight = Sight.under(terms, receiver)
     opened = file.through(sight, works=False) if file else None
     until = terms.until.astimezone(AMMAN).date() - timedelta(days=1) if terms.until else date.max
@@ -61,7 +71,15 @@ def sight_of(
         never=list(_never(sight)),
         summary=opened.summary if opened else "",
         notes=opened.notes if opened and opened.shows_narrative else None,
+        known=list(_known(known.through(sight))) if known else [],
     )
+
+
+def _known(known: CaseFacts) -> Iterator[tuple[Promise, list[Line]]]:
+    single = [one for one in (known.trafficking, known.intake, known.support) if one]
+    for one in [*single, *known.incidents, *known.perpetrators]:
+        if lines := lines_of(one.facts):
+            yield GROUPS[type(one.facts)], lines
 
 
 def _case(card: CaseCard) -> Iterator[Fact]:
@@ -121,8 +139,10 @@ def _never(sight: Sight) -> Iterator[str]:
         yield _("the full name")
     if not sight.opens(DataClass.NARRATIVE):
         yield _("notes and summary")
+        yield _("what was done to the person, how the case came, its plan, incidents and who took part")
     if not sight.opens(DataClass.STATUS):
         yield _("status in the country")
     if not sight.opens(DataClass.PLACE):
         yield _("where the person stays")
     yield _("where a shelter is")
+    yield _("numbers of the case in other systems, and what stood there before it was changed")

@@ -8,5 +8,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0030_facts"), ("access", "0002_wall")]
+    dependencies = [("people", "0030_facts"), ("access", "0070_duress")]
     operations = [migrations.RunSQL([(SQL, None)])]

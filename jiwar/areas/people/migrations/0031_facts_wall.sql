@@ -1,3 +1,22 @@
+-- What hangs on a file and no grant of it shows: one's own agency alone. And what leaves the agency only by a permit for
+-- the full file that names the class: a mere summary shows no row of it. Both restrictive, beside the policy that
+-- follows the file.
+create function walling.only_in_agency(t text, via text, root text) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  execute format('create policy own_agency on %I as restrictive for select to jiwar_app using (
+    exists (select from %I r where r.id = %I and r.agency_id = (select wall.agency())))', t, root, via);
+end $$;
+create function walling.only_in_full(t text, via text, root text, of_class text) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  execute format('create policy in_full on %I as restrictive for select to jiwar_app using (
+    exists (select from %I r where r.id = %I and r.agency_id = (select wall.agency()))
+    or exists (select from case_access a where a.root_id = %I and a.level = ''full'' and %L = any(a.classes)
+               and a.principal = any((select wall.verified_principals())::text[])
+               and (a.expires_at is null or a.expires_at > now())))', t, root, via, via, of_class);
+end $$;
+
 select walling.protect_child('people_persondetails', 'person_id', 'people_person', '{insert,update}');
 select walling.protect_history('people_persondetailshistory', 'person_id', 'people_person');
 select walling.protect_child('people_personphone', 'person_id', 'people_person', '{insert,update,delete}');
