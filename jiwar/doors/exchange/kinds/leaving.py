@@ -31,7 +31,6 @@ LEAVING: Final = {Standard.code: Standard.label}
 """The kinds of files that leave, and what they are called."""
 GENDERS: Final = {sex: gender for gender, sex in SEXES.items()}
 """What is written of whoever has not said their gender themselves."""
-EMPTY: Final[tuple[object, ...]] = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ def row_of(case: CaseRecord, person: PersonRecord, said: Iterable[Said]) -> Reco
     told[STATUS] = case.status
     told[CLOSURE] = case.summary if case.closed else None
     told[COMMENT] = next(iter(case.notes), None)
-    told[CONSENT] = next((one.given for one in said if one.about == About.DATA_PROCESSING), None)
-    return {name: value for name, value in told.items() if value not in EMPTY}
+    told[CONSENT] = {one.about: one.given for one in said}.get(About.DATA_PROCESSING)
+    return {name: value for name, value in told.items() if value not in (None, "", ())}
 
 
 def _told(group: object, table: Mapping[str, str]) -> dict[str, Any]:
