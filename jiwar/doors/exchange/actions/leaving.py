@@ -8,7 +8,7 @@ from uuid import UUID
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Programme
 from jiwar.doors.exchange.actions.reasons import own_batch, own_export, refuse_if
-from jiwar.doors.exchange.kinds.leaving import LEAVING, Format, sheet_of
+from jiwar.doors.exchange.kinds.leaving import FORMATS, LEAVING, Format, sheet_of
 from jiwar.doors.exchange.models import Batch, BatchRow, Export
 from jiwar.doors.exchange.words import BatchState, ExportState, RowState, limits
 from jiwar.ground.access.action import action
@@ -24,6 +24,7 @@ class HandedOut:
     """The bytes of a file under a name that tells nothing; `left_out`: how much had no place in it."""
 
     name: str
+    media: str
     content: bytes
     rows: int
     left_out: int
@@ -92,7 +93,7 @@ def hand_export(who: Who, *, export_id: UUID, form: Format) -> HandedOut:
     export.state = ExportState.FETCHED
     export.save(update_fields=["state"])
     name = f"{export.kind}-{export.pk.hex[:8]}.{form}"
-    return HandedOut(name, sheet.written(form), len(sheet.rows), sheet.left_out)
+    return HandedOut(name, FORMATS[form], sheet.written(form), len(sheet.rows), sheet.left_out)
 
 
 def end_exports(who: Who) -> int:

@@ -27,7 +27,8 @@ FORMATS: Final[Mapping[Format, str]] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-LEAVING: Final = {Standard.code: Standard.label}
+STANDARD: Final = Standard.code
+LEAVING: Final = {STANDARD: Standard.label}
 """The kinds of files that leave, and what they are called."""
 GENDERS: Final = {sex: gender for gender, sex in SEXES.items()}
 """What is written of whoever has not said their gender themselves."""
