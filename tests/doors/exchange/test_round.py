@@ -1,6 +1,6 @@
 """The register of the standard, in and out again: every value of every column, and nothing besides.
 
-Its first forty rows; with JIWAR_ROUND=all the whole of it.
+Its first forty rows; by `make round-trip` all of it.
 """
 
 import os
