@@ -124,6 +124,10 @@ bench-pages: build $(VENV)/.dev ## What a page costs, beside an empty view; ARGS
 bench-exchange: build $(VENV)/.dev ## The registers of ../shared taken in: seconds and memory
 	@$(PY) -m bench.exchange $(ARGS)
 
+.PHONY: round-trip
+round-trip: build $(VENV)/.dev ## The register of ../shared taken in and handed out again, all rows, every value equal
+	@JIWAR_ROUND=all $(PY) -m pytest -n 0 -q tests/doors/exchange/test_round.py
+
 .PHONY: bench-names name-tables
 bench-names: $(VENV)/.dev ## Names across scripts, in memory: DATA=../shared/data/names
 	@$(PY) -m bench.names "$(DATA)" $(ARGS)

@@ -26,6 +26,8 @@ DANGEROUS = [
     ("amal", "glass-break", []),
     ("ghada", "staff-review-line", [NOTHING]),
     ("amal", "document-drop", [NOTHING, NOTHING]),
+    ("bashir", "export", [NOTHING]),
+    ("bashir", "export-confirm", [NOTHING]),
     ("amal", "calendar", []),
     ("amal", "tokens", []),
 ]

@@ -97,6 +97,7 @@ class Planted:
             "numbers": [WORDS[8]],
             **facts,
             "batch_id": self._batch(),
+            "export_id": registers.exported(self.world.bashir, programme=case.programme).pk,
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),

@@ -94,6 +94,7 @@ def scene() -> Scene:
             **make.facts(world.amal, case),
             **staff_scene(world),
             "batch_id": registers.reviewed(world.bashir, registers.OMAR).pk,
+            "export_id": registers.exported(world.bashir, programme=case.programme).pk,
             "session_id": uuid4(),
             "draft_id": uuid4(),
             "alarm_id": uuid4(),

@@ -269,13 +269,14 @@ def _planned(people: dict[str, Who]) -> dict[str, UUID | str]:
 
 
 def _brought(people: dict[str, Who]) -> dict[str, UUID | str]:
-    """Bashir brought a partner's register: one row is plain, one has remarks, one has no name."""
+    """Bashir brought a partner's register: one row is plain, one has remarks, one has no name. Cases are to leave."""
     rows = (
         registers.SALMA,
         ("2", "ليلى حداد", "أنثى", "31/02/1980", "بدون", "12", "لواء سحاب", "", "لا يرد"),
         ("3", "", "ذكر", "1990", "سوري", "0790146568", "لواء ماركا", "", ""),
     )
-    return {"batch_id": registers.reviewed(people["bashir"], *rows).pk}
+    exported = registers.exported(people["bashir"], programme=Programme.TRAFFICKING)
+    return {"batch_id": registers.reviewed(people["bashir"], *rows).pk, "export_id": exported.pk}
 
 
 def _known(people: dict[str, Who]) -> dict[str, UUID | str]:

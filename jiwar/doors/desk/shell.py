@@ -64,7 +64,7 @@ def _places(request: HttpRequest, who: Who) -> list[Place]:
         second = here in ("second-look", "glass-review", "seal-decide")
         places.append(Place(_("Second look"), reverse("second-look"), "shield", current=second))
     if who.may(Permission.DATA_IMPORT):
-        places.append(Place(_("Files"), reverse("batches"), "send", current=here.startswith("batch")))
+        places.append(Place(_("Files"), reverse("batches"), "send", current=here.startswith(("batch", "export"))))
     if who.may(Permission.COVER_ARRANGE):
         places.append(Place(_("Colleagues"), reverse("colleagues"), "user", current=of_colleagues))
     if who.may(Permission.ACCESS_REVIEW):

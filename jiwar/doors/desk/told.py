@@ -136,6 +136,10 @@ DEEDS: dict[str, Promise] = {
     "finish_batch": gettext_lazy("took in the rows of a file"),
     "drop_batch": gettext_lazy("threw a file away"),
     "sweep_batches": gettext_lazy("tidied old files"),
+    "propose_export": gettext_lazy("proposed that records leave in a file"),
+    "confirm_export": gettext_lazy("agreed that records leave in a file"),
+    "decline_export": gettext_lazy("said no to a file that was to leave"),
+    "hand_export": gettext_lazy("fetched a file with records"),
     "retry_job": gettext_lazy("had a job tried again"),
     "sweep_grants": gettext_lazy("tidied what had run out"),
 }

@@ -1,4 +1,4 @@
-"""Forms about files: which, what its columns are, whether it is taken in."""
+"""Forms about files: which, what its columns are, whether it is taken in; which leaves, and how it is written."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,6 +32,23 @@ class NewForm(PageForm):
     def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class ProgrammeForm(PageForm):
+    """Of which programme one's own cases leave."""
+
+    programme = forms.ChoiceField(label=_("Programme"), choices=Programme.choices, widget=forms.RadioSelect)
+
+
+class FetchForm(PageForm):
+    """As which file it is fetched."""
+
+    form = forms.ChoiceField(
+        label=_("As which file"),
+        choices=[("csv", "CSV"), ("xlsx", _("Excel workbook (.xlsx)"))],
+        widget=forms.RadioSelect,
+        initial="csv",
+    )
 
 
 class ColumnsForm(PageForm):

@@ -96,7 +96,10 @@ class Heading(models.Model):
 
 
 class Export(models.Model):
-    """One file that is to leave: of which cases, of how many people, who proposed it, who agreed."""
+    """One file that is to leave: of which cases, of how many people, who proposed it, who agreed.
+
+    What stands in it is kept nowhere: it is read when it is fetched, by whoever proposed it, as they may read then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -107,7 +110,6 @@ class Export(models.Model):
     people = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=ExportState, default=ExportState.PROPOSED)
     approver = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    sealed = models.BinaryField(blank=True, default=b"")
     made_at = MomentField()
     ends_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,6 +1,9 @@
-"""Reading files that came in: where each stands, what would become of its rows, what was not understood."""
+"""Reading files that came in: where each stands, what would become of its rows, what was not understood.
 
-from collections.abc import Iterator, Sequence
+And of files that are to leave: who proposed which, and how many people stand in it. Their content is no query's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,15 +14,18 @@ from django.utils.functional import Promise
 from jiwar.doors.exchange import sealing
 from jiwar.doors.exchange.kinds import KINDS
 from jiwar.doors.exchange.kinds.base import Trouble
-from jiwar.doors.exchange.models import Batch, BatchRow
+from jiwar.doors.exchange.kinds.leaving import LEAVING
+from jiwar.doors.exchange.models import Batch, BatchRow, Export
 from jiwar.doors.exchange.troubles import ShownTrouble, words
 from jiwar.doors.exchange.understanding.cells import text_of
-from jiwar.doors.exchange.words import OPEN, BatchState, RowState
+from jiwar.doors.exchange.words import OPEN, BatchState, ExportState, RowState
 from jiwar.ground.access.asking import demand
 from jiwar.ground.access.action import record_reading
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.queries import Colleague, names_of
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.errors import Missing
+from jiwar.ground.base import clock
+from jiwar.ground.base.errors import Missing, Text
 
 SHOWN, ROWS_SHOWN, SAMPLES = 50, 50, 3
 TABLE, HEAD = "exchange_batchrow", "exchange_batch"
@@ -56,6 +62,25 @@ class ShownBatch:
     def left_out(self) -> list[str]:
         """The headings of the columns of which nothing is taken."""
         return [heading for column, heading in enumerate(self.headings) if heading and column not in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExport:
+    """One file that is to leave or left. `of` is the name of the file that its cases came in, while that is kept."""
+
+    id: UUID
+    label: Text
+    of: str
+    cases: int
+    people: int
+    state: ExportState
+    by: Colleague | None
+    approver: Colleague | None
+    is_mine: bool
+    may_decide: bool
+    may_fetch: bool
+    made_at: datetime
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +159,58 @@ def batch_report(who: Who, batch_id: UUID) -> list[ShownRow]:
     headings = _head(found).get("headings", [])
     rows = BatchRow.objects.filter(batch=found).exclude(state=RowState.WAITING).order_by("line")
     return [_row(found, row, headings) for row in rows if row.problems or row.state == RowState.REFUSED]
+
+
+def exports(who: Who) -> list[ShownExport]:
+    """The files in sight that are to leave or left, newest first."""
+    demand(who, Permission.DATA_EXPORT)
+    found = Export.objects.filter(agency_id=who.agency_id).select_related("batch").order_by("-made_at", "id")
+    return _exports(who, found[:SHOWN])
+
+
+def export(who: Who, export_id: UUID) -> ShownExport:
+    """One of them. Raises Missing."""
+    demand(who, Permission.DATA_EXPORT)
+    found = Export.objects.filter(agency_id=who.agency_id, pk=export_id).select_related("batch")
+    one = next(iter(_exports(who, found)), None)
+    if one is None:
+        raise Missing
+    return one
+
+
+def own_export_of(who: Who, batch_id: UUID) -> ShownExport | None:
+    """The last file that `who` proposed of what a file became, while it waits or can be fetched."""
+    demand(who, Permission.DATA_EXPORT)
+    found = Export.objects.filter(agency_id=who.agency_id, batch_id=batch_id, by_id=who.user_id)
+    last = _exports(who, found.select_related("batch").order_by("-made_at", "id")[:1])
+    return next((one for one in last if one.may_fetch or one.state == ExportState.PROPOSED), None)
+
+
+def _exports(who: Who, found: Iterable[Export]) -> list[ShownExport]:
+    rows, now = list(found), clock.now()
+    names = names_of(who, {user for row in rows for user in (row.by_id, row.approver_id)})
+    return [_left(who, row, names, now) for row in rows]
+
+
+def _left(who: Who, row: Export, names: Mapping[UUID, Colleague], now: datetime) -> ShownExport:
+    is_over = row.state == ExportState.MADE and (row.ends_at is None or row.ends_at <= now)
+    state = ExportState.ENDED if is_over else ExportState(row.state)
+    is_mine = row.by_id == who.user_id
+    return ShownExport(
+        id=row.pk,
+        label=LEAVING.get(row.kind, row.kind),
+        of=str(_head(row.batch).get("name", "")) if row.batch else "",
+        cases=len(row.root_ids),
+        people=row.people,
+        state=state,
+        by=names.get(row.by_id),
+        approver=names.get(row.approver_id) if row.approver_id else None,
+        is_mine=is_mine,
+        may_decide=not is_mine and state == ExportState.PROPOSED,
+        may_fetch=is_mine and state == ExportState.MADE,
+        made_at=row.made_at,
+        ends_at=row.ends_at,
+    )
 
 
 def _here(who: Who) -> QuerySet[Batch]:

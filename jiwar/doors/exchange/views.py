@@ -1,4 +1,4 @@
-"""Pages of files that come in: brought, their columns named, looked through, taken in; and their reports."""
+"""Pages of files: brought, their columns named, looked through, taken in, and their reports; and those that leave."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.doors.exchange import actions, queries
-from jiwar.doors.exchange.forms import ColumnsForm, NewForm
+from jiwar.doors.exchange.actions.leaving import HandedOut
+from jiwar.doors.exchange.forms import ColumnsForm, FetchForm, NewForm, ProgrammeForm
 from jiwar.doors.exchange.kinds import KINDS, kinds_for
+from jiwar.doors.exchange.kinds.leaving import LEAVING, STANDARD
 from jiwar.doors.exchange.queries import REMARKED, ShownBatch, ShownRow
 from jiwar.doors.exchange.words import BatchState, RowState, limits
 from jiwar.ground.access.asking import demanding, who_asks
 from jiwar.ground.access.permissions import Permission
+from jiwar.ground.access.proving import needs_proof
 from jiwar.ground.access.queries import teams_of
 from jiwar.ground.access.who import Who
-from jiwar.ground.base.answers import Done, FormPage, Values, answer, page_or_form, posted
+from jiwar.ground.base.answers import UNREADABLE, Done, FormPage, Values, answer, page_or_form, posted
 from jiwar.ground.base.errors import Missing
 from jiwar.ground.base.forms import PageForm
 from jiwar.ground.base.pages import Step, kept_by_nobody, page, redirect_after
@@ -44,6 +47,16 @@ CLOSING = (
     gettext_lazy("The trail of each case shows that it came from a file."),
 )
 
+LEAVES = (
+    gettext_lazy("What is known of these cases and their people leaves Jiwar; nobody can call such a file back."),
+    gettext_lazy("Each record in it is named in the trail as read by you."),
+    gettext_lazy("Of more than 20 people another supervisor has to agree first."),
+)
+AGREES = (
+    gettext_lazy("Whoever proposed it can fetch it once, for a day, with what they may read then."),
+    gettext_lazy("Your name stands beside theirs in the trail."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -59,7 +72,8 @@ class Tile:
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     who = demanding(request, Permission.DATA_IMPORT)
-    return page(request, "exchange/page_batches.html", {"batches": queries.batches(who)})
+    leaving = queries.exports(who) if who.may(Permission.DATA_EXPORT) else None
+    return page(request, "exchange/page_batches.html", {"batches": queries.batches(who), "exports": leaving})
 
 
 @page_or_form
@@ -115,6 +129,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "next_url": onward,
         "is_running": found.state == BatchState.APPLYING,
         "target": "person" if found.kind == "register" else "case",
+        "may_leave": _may_leave(who, found),
     }
     return page(request, "exchange/page_batch.html", shown, fragment="exchange/_rows.html")
 
@@ -157,6 +172,72 @@ def batch_report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return kept_by_nobody(response)
 
 
+@page_or_form
+def export_new(request: HttpRequest) -> HttpResponse:
+    """One's own cases of a programme, as a file."""
+    who = demanding(request, Permission.DATA_EXPORT)
+
+    def act(values: Values) -> Done:
+        made = actions.propose_export(who, kind=STANDARD, programme=values["programme"])
+        return Done(reverse("export", args=[made.pk]))
+
+    step = Step(_("Hand your cases out as a file?"), _("Propose it"), "", reverse("batches"))
+    shown = {"step": step, "consequences": LEAVES}
+    return answer(request, FormPage("base/confirm.html", ProgrammeForm(posted(request)), act), shown)
+
+
+@page_or_form
+def batch_export(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """What a file became, as a file again."""
+    who = demanding(request, Permission.DATA_EXPORT)
+    found = queries.batch(who, batch_id)
+    if not _may_leave(who, found):
+        raise Missing
+
+    def act(_values: Values) -> Done:
+        made = actions.propose_export(who, kind=found.kind, batch_id=batch_id)
+        return Done(reverse("export", args=[made.pk]))
+
+    step = Step(_("Hand these cases out as a file?"), _("Propose it"), "", reverse("batch", args=[batch_id]))
+    shown = {"step": step, "consequences": LEAVES}
+    return answer(request, FormPage("base/confirm.html", PageForm(posted(request)), act), shown)
+
+
+@needs_proof
+@page_or_form
+def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    """Where a file that is to leave stands; sent, it is the file itself, once."""
+    who, form = demanding(request, Permission.DATA_EXPORT), FetchForm(posted(request))
+    if form.is_valid():
+        return _handed_out(actions.hand_export(who, export_id=export_id, form=form.cleaned_data["form"]))
+    shown = {"export": queries.export(who, export_id), "form": form}
+    return page(request, "exchange/page_export.html", shown, status=UNREADABLE if form.is_bound else 200)
+
+
+@needs_proof
+@page_or_form
+def export_confirm(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    who = demanding(request, Permission.DATA_EXPORT)
+    found = queries.export(who, export_id)
+    if not found.may_decide:
+        raise Missing
+
+    def act(_values: Values) -> Done:
+        actions.confirm_export(who, export_id=export_id)
+        return Done(reverse("export", args=[export_id]), _("You agreed. Whoever proposed it can fetch it for a day."))
+
+    step = Step(_("Agree that this file leaves?"), _("Agree"), "", reverse("export", args=[export_id]))
+    shown = {"step": step, "consequences": AGREES, "export": found}
+    return answer(request, FormPage("exchange/page_agree.html", PageForm(posted(request)), act), shown)
+
+
+@require_POST
+def export_decline(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    actions.decline_export(who_asks(request), export_id=export_id)
+    messages.success(request, _("The file does not leave."))
+    return redirect_after(request, reverse("batches"))
+
+
 def report_lines(rows: list[ShownRow]) -> list[list[str]]:
     """A heading, and a line for each thing that was not understood."""
     lines = [[_("Row"), _("Became"), _("Column"), _("What stands there"), _("What is wrong"), _("Read as"), _("Do")]]
@@ -174,6 +255,20 @@ def _open_batch(who: Who, batch_id: UUID) -> ShownBatch:
     if not found.is_open or found.kind not in KINDS:
         raise Missing
     return found
+
+
+def _may_leave(who: Who, found: ShownBatch) -> bool:
+    return who.may(Permission.DATA_EXPORT) and found.kind in LEAVING and found.state == BatchState.APPLIED
+
+
+def _handed_out(file: HandedOut) -> HttpResponse:
+    """The bytes under a name that tells nothing, to be saved; a browser that opens them all the same may do nothing."""
+    response = HttpResponse(file.content, content_type=file.media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return kept_by_nobody(response)
 
 
 def _is_line(text: str) -> bool:

@@ -37,10 +37,9 @@ class RowState(models.TextChoices):
 
 
 class ExportState(models.TextChoices):
-    """Where a file that is to leave stands."""
+    """Where a file that is to leave stands. One that is ready is agreed to, where that was needed."""
 
     PROPOSED = "proposed", _("waits for somebody else to agree")
-    AGREED = "agreed", _("agreed")
     DECLINED = "declined", _("declined")
     MADE = "made", _("ready to be fetched")
     FETCHED = "fetched", _("fetched")
@@ -51,13 +50,14 @@ class ExportState(models.TextChoices):
 class Limits:
     """Decided in data/limits.json.
 
-    `rows` of a file; `at_once` without a job; `export_alone` people without somebody else's agreement; days that a
-    file waits before it is thrown away, and that its report can be read.
+    `rows` of a file; `at_once` without a job; `export_alone` people without somebody else's agreement, hours that
+    such a file can be fetched; days that a file waits before it is thrown away, and that its report can be read.
     """
 
     rows: int
     at_once: int
     export_alone: int
+    export_hours: int
     waits_days: int
     report_days: int
 

@@ -29,6 +29,7 @@ WITH_DJANGO = {
     "check": "check:check",
     "demo": "demo:demo",
     "docs": "docs:docs",
+    "export": "leaving:export_file",
     "figures": "figures:figures",
     "import": "exchange:import_file",
     "jobs": "jobs:jobs",

@@ -1,9 +1,10 @@
 """Files as partners send them, small."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from jiwar.doors.exchange import actions
-from jiwar.doors.exchange.models import Batch
+from jiwar.doors.exchange.models import Batch, Export
 from jiwar.ground.access.who import Who
 from jiwar.lib.formats import delimited
 
@@ -28,3 +29,18 @@ def reviewed(who: Who, *rows: Sequence[str], kind: str = "register", headings: S
     columns = {int(column): field for column, field in batch.columns.items()}
     actions.state_mapping(who, batch_id=batch.pk, columns=columns)
     return actions.review_batch(who, batch_id=batch.pk)
+
+
+def came_in(who: Who, headings: Sequence[str], *rows: Sequence[str], team_id: UUID) -> Batch:
+    """A file of the standard that was taken in, its cases in this team."""
+    content = delimited.written([headings, *rows])
+    batch = actions.take_batch(who, kind="htcds", name="a.csv", content=content)
+    columns = {int(column): field for column, field in batch.columns.items()}
+    actions.state_mapping(who, batch_id=batch.pk, columns=columns, team_id=team_id)
+    actions.review_batch(who, batch_id=batch.pk)
+    return actions.finish_batch(who, batch_id=batch.pk)
+
+
+def exported(who: Who, *, programme: str) -> Export:
+    """One's own cases of a programme, proposed as a file."""
+    return actions.propose_export(who, kind="htcds", programme=programme)

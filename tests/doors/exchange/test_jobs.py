@@ -21,7 +21,7 @@ from tests.doors.exchange import files
 from tests.people import World
 
 pytestmark = people.BOTH_SIDES
-FEW = Limits(rows=20, at_once=1, export_alone=20, waits_days=30, report_days=30)
+FEW = Limits(rows=20, at_once=1, export_alone=20, export_hours=24, waits_days=30, report_days=30)
 
 
 @pytest.fixture

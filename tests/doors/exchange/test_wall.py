@@ -107,7 +107,7 @@ def test_more_than_a_few_people_leave_by_two(world: World) -> None:
     with pytest.raises(IntegrityError, match="many_people_leave_by_two"):
         changed(world.bashir, made, state=ExportState.MADE)
     with pytest.raises(IntegrityError, match="two_people_agree_to_an_export"):
-        changed(world.bashir, made, state=ExportState.AGREED, approver_id=world.bashir.user_id)
+        changed(world.bashir, made, state=ExportState.MADE, approver_id=world.bashir.user_id)
     few = proposed(world.bashir, people_in_it=EXPORT_ALONE)
     assert changed(world.bashir, few, state=ExportState.MADE) == 1
 

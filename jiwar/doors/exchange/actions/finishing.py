@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from jiwar.doors.exchange.actions.leaving import end_exports
 from jiwar.doors.exchange.actions.reasons import own_batch, refuse_if
 from jiwar.doors.exchange.actions.reviewing import Looked, look_through, terms_here
 from jiwar.doors.exchange.actions.storing import Kept, Line, change_rows, kept_rows
@@ -70,8 +71,8 @@ def drop_batch(who: Who, *, batch_id: UUID) -> Batch:
 
 @action(Permission.DATA_IMPORT)
 def sweep_batches(who: Who) -> int:
-    """Throw away what has waited too long, and forget what old reports still tell. How many files that were."""
-    now, swept = clock.now(), 0
+    """Throw away what has waited too long, forget what old reports still tell, end what was not fetched. How many."""
+    now, swept = clock.now(), end_exports(who)
     here = Batch.objects.filter(agency_id=who.agency_id)
     waiting = [*OPEN, BatchState.APPLYING]  # a job that was given up leaves its file in hand
     for batch in here.filter(state__in=waiting, made_at__lt=now - timedelta(days=limits().waits_days)):

@@ -1,4 +1,4 @@
-"""Why a file is not taken, in words somebody can act on."""
+"""Why a file is not taken, or does not leave, in words somebody can act on."""
 
 from uuid import UUID
 
@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jiwar.doors.exchange.kinds import KINDS
 from jiwar.doors.exchange.kinds.base import Kind
-from jiwar.doors.exchange.models import Batch
+from jiwar.doors.exchange.kinds.leaving import LEAVING
+from jiwar.doors.exchange.models import Batch, Export
 from jiwar.doors.exchange.words import limits
 from jiwar.ground.access.who import Who
 from jiwar.ground.base.errors import Forbidden, Missing, Reason, Reasons
@@ -60,6 +61,20 @@ REASONS = Reasons(
         _("A supervisor of the whole agency has to take in so many at once, or bring at most %(most)s rows."),
         {"most": limits().at_once},
     ),
+    Reason("nothing_leaves", _("There is no case of yours that such a file could tell of.")),
+    Reason("other_kind_leaves", _("Only a file by the standard of IOM can be handed out again as one.")),
+    Reason("batch_not_in", _("Take the rows of this file in first.")),
+    Reason("programme_needed", _("Say of which programme the cases are."), field="programme"),
+    Reason(
+        "export_waits",
+        _("More than %(most)s people stand in it: another supervisor of your agency has to agree first, under Files."),
+        {"most": limits().export_alone},
+    ),
+    Reason("own_export", _("You proposed this file yourself: somebody else has to agree to it.")),
+    Reason("export_decided", _("This file was decided already.")),
+    Reason("not_for_you", _("Whoever proposed this file fetches it.")),
+    Reason("export_over", _("This file was fetched already, or its time is over: propose it anew.")),
+    Reason("more_people", _("There are more people in it now than were agreed to: propose it anew.")),
 )
 refuse_if = REASONS.refuse_if
 
@@ -70,6 +85,14 @@ def own_batch(who: Who, batch_id: UUID) -> Batch:
     if batch is None or batch.kind not in KINDS:
         raise Missing
     return batch
+
+
+def own_export(who: Who, export_id: UUID) -> Export:
+    """A file that is to leave, locked likewise. Raises Missing."""
+    found = Export.objects.select_for_update(no_key=True).filter(pk=export_id, agency_id=who.agency_id).first()
+    if found is None or found.kind not in LEAVING:
+        raise Missing
+    return found
 
 
 def kind_of(who: Who, code: str) -> Kind:
