@@ -93,7 +93,6 @@ class Planted:
             "document_id": document_on(self.world, case, title=WORDS[9]).pk,
             "rows": rows,
             "case_ids": [case.pk],
-            "system": "partner",
             "numbers": [WORDS[8]],
             **facts,
             "batch_id": self._batch(),
@@ -113,6 +112,7 @@ class Planted:
         return {
             "team_id": self.world.teams["irbid"].pk,
             "name": WORDS[0],
+            "system": "partner",
             "names": [WORDS[0]],
             "number": NUMBER,
             **dict.fromkeys(("organisation", "secret", "rest"), "abcdefgh"),
