@@ -141,8 +141,8 @@ class PersonDetails(Record):
     def through(cls, details: Details, sight: Sight, *, is_own: bool) -> Details:
         """The details as far as `sight` goes; the others are as if they had not been told.
 
-        Nothing without the service in the opened file, as the wall has it; a sealed column by its class too, citizenship
-        as status. Some leave their agency by no grant.
+        Nothing without the service in the opened file, as the wall has it; a sealed column by its class too,
+        citizenship as status. Some leave their agency by no grant.
         """
         if not sight.opens(DataClass.SERVICE):
             return NO_DETAILS
