@@ -132,9 +132,14 @@ FACTS = ("traffickingfacts", "intake", "supportplan", "incident", "perpetrator")
 IN_AGENCY = (
     "cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory",
     "cases_casenumber", "cases_casenumberhistory", *(f"cases_{name}history" for name in FACTS),
+    "people_persondetailshistory", "people_personphonehistory", "consent_statement", "consent_statementhistory",
 )  # fmt: skip
 """What no grant of a file shows: restrictive, beside the policy that follows the file."""
-IN_FULL = {f"cases_{name}": "narrative" for name in FACTS}
+IN_FULL = {
+    **{f"cases_{name}": "narrative" for name in FACTS},
+    "people_persondetails": "service",
+    "people_personphone": "identity",
+}
 """What another agency is shown only with the full file, and with which class in it: restrictive too."""
 WORKED = ("files_documentcontent",)
 """What is read by those alone who work on the file, and lies beside its own line: restrictive."""

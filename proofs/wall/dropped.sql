@@ -42,6 +42,22 @@ alter policy in_full on cases_perpetrator using (
              and a.principal = any((select wall.verified_principals())::text[])
              and (a.expires_at is null or a.expires_at > now())));
 
+-- dropped: details of a person told with a summary
+drop policy in_full on people_persondetails;
+
+-- dropped: telephones told without the name
+alter policy in_full on people_personphone using (
+  exists (select from people_person r where r.id = person_id and r.agency_id = (select wall.agency()))
+  or exists (select from case_access a where a.root_id = person_id and a.level = 'full'
+             and a.principal = any((select wall.verified_principals())::text[])
+             and (a.expires_at is null or a.expires_at > now())));
+
+-- dropped: former details of a person told to whom it is shared with
+drop policy own_agency on people_persondetailshistory;
+
+-- dropped: what a person agreed to told to whom it is shared with
+drop policy own_agency on consent_statement;
+
 -- dropped: incidents of cases of others written
 drop policy own_insert on cases_incident;
 

@@ -186,21 +186,19 @@ FILES = (
 
 OWN_AGENCY = "(agency_id = ( SELECT wall.agency() AS agency))"
 BYTES = "files_documentcontent"
+IN_AGENCY = (
+    *("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory"),
+    *("people_persondetailshistory", "people_personphonehistory", "consent_statement", "consent_statementhistory"),
+)
 HANGING = (
     *(
         Mutant(f"every row of {table} is open", Open((table,)))
         for table in (
             "people_personname",
             "people_findingkeys",
-            "people_persondetails",
-            "people_personphone",
-            "consent_statement",
             "cases_note",
             "people_personhistory",
             "people_personnamehistory",
-            "people_persondetailshistory",
-            "people_personphonehistory",
-            "consent_statementhistory",
             "cases_casehistory",
             "cases_notehistory",
             "work_task",
@@ -208,6 +206,10 @@ HANGING = (
             "files_document",
             "files_documenthistory",
         )
+    ),
+    *(
+        Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "in_full")))
+        for table in ("people_persondetails", "people_personphone")
     ),
     Mutant("every byte of a document is open", Both(Open((BYTES,)), Open((BYTES,), "worked"))),
     Mutant("who sees a file reads the bytes of its documents", Open((BYTES,), "worked")),
@@ -220,19 +222,27 @@ HANGING = (
     ),
     *(
         Mutant(f"every row of {table} is open", Both(Open((table,)), Open((table,), "own_agency")))
-        for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
+        for table in IN_AGENCY
     ),
-    *(
-        Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency"))
-        for table in ("cases_casehold", "cases_caseholdhistory", "cases_plannedclosing", "cases_plannedclosinghistory")
-    ),
+    *(Mutant(f"receivers of a grant read {table}", Open((table,), "own_agency")) for table in IN_AGENCY),
     *(
         Mutant(f"receivers of a summary read {table}", Open((table,), "in_full"))
-        for table in ("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident")
+        for table in (
+            *("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident"),
+            *("people_persondetails", "people_personphone"),
+        )
     ),
-    Mutant(
-        "receivers of the file without the story read who did it",
-        Policy(("cases_perpetrator",), "in_full", "('narrative'::text = ANY ((a.classes)::text[]))", "true"),
+    *(
+        Mutant(
+            f"receivers of the file without {named} read {table}",
+            Policy((table,), "in_full", f"('{named}'::text = ANY ((a.classes)::text[]))", "true"),
+        )
+        for table, named in (
+            ("cases_traffickingfacts", "narrative"),
+            ("cases_perpetrator", "narrative"),
+            ("people_persondetails", "service"),
+            ("people_personphone", "identity"),
+        )
     ),
     Mutant("receivers of a grant read numbers", Open(("cases_casenumber",), "own_agency")),
     Mutant("denials are seen", Policy(PERMITS, "wall", "(NOT denied)", "true")),

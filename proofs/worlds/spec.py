@@ -50,13 +50,17 @@ IN_AGENCY = frozenset({
     "work_task", "work_taskhistory", "files_document", "files_documenthistory", "files_documentcontent",
     "cases_casenumber", "cases_casenumberhistory", "cases_traffickingfactshistory",
     "cases_intakehistory", "cases_supportplanhistory", "cases_incidenthistory", "cases_perpetratorhistory",
+    "people_persondetailshistory", "people_personphonehistory", "consent_statement", "consent_statementhistory",
 })  # fmt: skip
 """What keeps a case open tells where somebody is; what is still to do, and when the end is planned, tells the plans of
-those who work on it: no grant of the file shows any of it. Nor numbers in other systems, or what was once stated."""
-IN_FULL = dict.fromkeys(
-    ("cases_traffickingfacts", "cases_intake", "cases_supportplan", "cases_incident", "cases_perpetrator"), "narrative"
-)
-"""What is known of a case leaves its agency with the full file alone, and with the story in it."""
+those who work on it: no grant of the file shows any of it. Nor numbers in other systems, what was
+once stated, or what a person agreed to and refused."""
+IN_FULL = {
+    "cases_traffickingfacts": "narrative", "cases_intake": "narrative", "cases_supportplan": "narrative",
+    "cases_incident": "narrative", "cases_perpetrator": "narrative",
+    "people_persondetails": "service", "people_personphone": "identity",
+}  # fmt: skip
+"""What leaves its agency with the full file alone, and with which class in it."""
 ON_OWN_FILES = frozenset({"files_documentcontent"})
 """What is read by those alone who work on the file: no emergency and no grant inside the agency opens it."""
 NOTHING: frozenset[str] = frozenset()

@@ -14,7 +14,10 @@ from jiwar.ground.base.errors import Forbidden
 
 
 def consents_of(who: Who, *, person_ids: Collection[UUID]) -> dict[UUID, tuple[Said, ...]]:
-    """What those among these persons said last whose card shows what is needed and offered; nobody else's."""
+    """What those among these persons said last whose card shows what is needed and offered; nobody else's.
+
+    It stays in their agency, whatever was granted: the wall shows no row of it.
+    """
     if not who.may(Permission.PERSON_READ):
         raise Forbidden(Permission.PERSON_READ)
     shown = [pk for pk, sight in sights(who, person_ids).items() if sight.shows(DataClass.SERVICE)]

@@ -39,6 +39,8 @@ from jiwar.lib.names import KEYS_VERSION
 
 OWN_ALONE = frozenset({"gender"})
 """Details that are shown through no grant, whatever it opens."""
+AS_STATUS = frozenset({"citizenship"})
+"""Plain details that stand behind the firewall, as status in the country does."""
 
 
 class Person(Root):
@@ -139,15 +141,20 @@ class PersonDetails(Record):
     def through(cls, details: Details, sight: Sight, *, is_own: bool) -> Details:
         """The details as far as `sight` goes; the others are as if they had not been told.
 
-        A plain column is read as those of the card are, a sealed one by its class; some leave their agency by no grant.
+        Nothing without the service in the opened file, as the wall has it; a sealed column by its class too,
+        citizenship as status. Some leave their agency by no grant.
         """
+        if not sight.opens(DataClass.SERVICE):
+            return NO_DETAILS
         shut = [one for one in HTCDS.values() if not cls._opens(one, sight) or (one in OWN_ALONE and not is_own)]
         return replace(details, **{one: getattr(NO_DETAILS, one) for one in shut})
 
     @classmethod
     def _opens(cls, name: str, sight: Sight) -> bool:
         column = cls._meta.get_field(name)
-        return sight.opens(column.data_class) if isinstance(column, SealedField) else sight.shows(DataClass.SERVICE)
+        if isinstance(column, SealedField):
+            return sight.opens(column.data_class)
+        return sight.opens(DataClass.STATUS if name in AS_STATUS else DataClass.SERVICE)
 
     @classmethod
     def blank(cls) -> dict[str, Any]:

@@ -128,6 +128,8 @@ class TestRefusing:
             "system_unknown": replace(good, numbers=(Number("NO", "1"),)),
             "number_taken": replace(good, numbers=(NATIONAL, NATIONAL)),
         }
+        with pytest.raises(Refused):  # the same number for two of them
+            actions.open_cases(world.amal, openings=[replace(good, numbers=(NATIONAL,))] * 2)
         for code, one in bad.items():
             with pytest.raises(Refused) as refused:
                 actions.open_cases(world.amal, openings=[good, one])

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from jiwar.areas.cases import actions, queries
 from jiwar.areas.cases.models import CaseNumber, Incident, Intake, Perpetrator, SupportPlan, TraffickingFacts
-from jiwar.areas.cases.words import HTCDS, Number, Outcome, Programme
+from jiwar.areas.cases.words import HTCDS, Number, Opening, Outcome, Programme
 from jiwar.areas.cases.words import Incident as IncidentValue
 from jiwar.areas.cases.words import Intake as IntakeValue
 from jiwar.areas.cases.words import Perpetrator as PerpetratorValue
@@ -213,14 +213,29 @@ class TestNumbers:
         assert asked(queries.cases_by_numbers, world.amal, system="other", numbers=[NATIONAL.number]) == {}
         assert asked(queries.cases_by_numbers, world.dima, system=NATIONAL.system, numbers=[NATIONAL.number]) == {}
 
-    def test_a_number_is_given_once(self, world: World, told: Any) -> None:
-        other = make.case(world.huda)
-        with pytest.raises(Refused) as refused:
-            actions.note_number(world.huda, other.pk, number=replace(NATIONAL, number="nrm 2026 / 0042"))
-        assert refused.value.reason.code == "number_taken"
+    def test_a_number_is_given_once_among_the_cases_in_sight(self, world: World, told: Any) -> None:
+        for who, case in ((world.amal, make.case(world.amal)), (world.amal, told), (world.bashir, told)):
+            with pytest.raises(Refused) as refused:
+                actions.note_number(who, case.pk, number=replace(NATIONAL, number="nrm 2026 / 0042"))
+            assert refused.value.reason.code == "number_taken"
         (number,) = known_to(world.amal, told).numbers
         actions.drop_number(world.amal, told.pk, number_id=number.id)
-        actions.note_number(world.huda, other.pk, number=NATIONAL)
+        actions.note_number(world.amal, make.case(world.amal).pk, number=NATIONAL)
+
+    def test_the_number_of_a_case_out_of_sight_answers_as_one_that_nobody_has(self, world: World, told: Any) -> None:
+        """Else whoever types numbers learns which of them have a case here."""
+        free, hidden = replace(NATIONAL, number="NRM 2026/9999"), NATIONAL
+        other = make.case(world.huda)
+        opening = Opening(other.person_id, Programme.GENERAL)
+        for number in (free, hidden):
+            assert asked(queries.cases_by_numbers, world.huda, system=NATIONAL.system, numbers=[number.number]) == {}
+            actions.open_cases(world.huda, openings=[replace(opening, numbers=(number,))])
+        third = replace(NATIONAL, system="partner")
+        make_hidden(world, told, third)
+        actions.note_number(world.huda, other.pk, number=third)
+        assert [one.number for one in known_to(world.huda, other).numbers] == [third]
+        found = asked(queries.cases_by_numbers, world.bashir, system=NATIONAL.system, numbers=[NATIONAL.number])
+        assert found == {NATIONAL.number: told.pk}
 
     def test_another_agency_may_have_it_under_another_token(self, world: World, told: Any) -> None:
         foreign = make.case(world.dima)
@@ -348,6 +363,13 @@ def asked(query: Callable[..., Any], who: Who, *args: Any, **kwargs: Any) -> Any
     """What a query answers to somebody."""
     with standing(who):
         return query(who, *args, **kwargs)
+
+
+def make_hidden(world: World, case: Any, number: Number) -> None:
+    """Give a case of Amal, which Huda does not see, one more number."""
+    actions.note_number(world.amal, case.pk, number=number)
+    with standing(world.huda):
+        assert not CaseNumber.objects.filter(case=case).exists()
 
 
 def known_to(who: Who, case: Any) -> queries.CaseFacts:

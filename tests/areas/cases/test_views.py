@@ -166,7 +166,7 @@ def test_a_share_shows_what_is_known_of_the_case_as_its_receiver_sees_it(world: 
     client, path = signed_in(world.amal), f"/cases/{case.pk}/share"
     words = ("Debt bondage", "مكتب في العاصمة", "أُخذ جوازها", "Jordan", "NRM-2026-0042")
     held_back = "what was done to the person, how the case came, its plan, incidents and who took part"
-    full = {word: ("narrative", "service") for word in ("Debt bondage", "Jordan")}
+    full = dict.fromkeys(("Debt bondage", "Jordan"), ("narrative", "service"))
     needed = full | {"مكتب في العاصمة": ("narrative",), "أُخذ جوازها": ("narrative",)}
     for number, classes in enumerate((["service", "identity"], ["narrative"], ["narrative", "service"])):
         values = share(world, classes=classes, basis_id=f"C-{number}")

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from jiwar.areas.consent import actions, queries
+from jiwar.areas.consent.models import Statement, StatementHistory
 from jiwar.areas.consent.words import About, Said
 from jiwar.areas.people import actions as people_actions
 from jiwar.areas.people.models import Person
 from jiwar.areas.people.words import Erasure
-from jiwar.ground.access.classes import DataClass
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -88,14 +88,16 @@ def test_who_may_not_does_not(world: World, salma: Person) -> None:
         queries.consents_of(world.elias, person_ids=[salma.pk])
 
 
-def test_a_receiver_reads_it_with_what_is_needed_and_does_not_write_it(world: World, salma: Person) -> None:
+def test_a_receiver_neither_reads_nor_writes_it(world: World, salma: Person) -> None:
     state(world.bashir, salma)
     case = make.case(world.bashir, of=salma, mine=False, team_id=world.teams["irbid"].pk)
     assert said(world.carine, salma) == {}
-    make.share(world.bashir, case, world.carine, make.terms(DataClass.IDENTITY))
+    make.share(world.bashir, case, world.carine)
     assert said(world.carine, salma) == {}
-    make.share(world.bashir, case, world.carine, make.terms(DataClass.IDENTITY, DataClass.SERVICE))
-    assert said(world.carine, salma) == {salma.code: (Said(DATA, given=True, said_on=THEN),)}
+    with standing(world.carine):
+        assert Person.objects.filter(pk=salma.pk).exists()
+        assert (Statement.objects.count(), StatementHistory.objects.count()) == (0, 0)
+    assert keeper.rows("select count(*) from public.consent_statement") == [(1,)]
     with pytest.raises(Missing):
         state(world.carine, salma)
 

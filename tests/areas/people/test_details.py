@@ -4,11 +4,12 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from jiwar.areas.people import actions, queries
 from jiwar.areas.people.models import Person
-from jiwar.areas.people.words import FIELD_OF, HTCDS, NO_DETAILS, Details, Erasure
-from jiwar.ground.access.classes import Basis, DataClass
+from jiwar.areas.people.words import FIELD_OF, HTCDS, NO_DETAILS, Details, Erasure, Phone, PhoneKind
+from jiwar.ground.access.classes import Basis, DataClass, Level
 from jiwar.ground.access.wall import standing
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
@@ -176,10 +177,15 @@ class TestSharing:
     @pytest.mark.parametrize(
         ("classes", "shown", "hidden"),
         [
-            ({DataClass.IDENTITY}, {"email", "birth_date"}, {"citizenship", "mailing_city", "gender"}),
-            ({DataClass.IDENTITY, DataClass.SERVICE}, {"email", "citizenship"}, {"mailing_city", "gender"}),
-            ({DataClass.IDENTITY, DataClass.PLACE}, {"email", "mailing_city"}, {"citizenship", "gender"}),
-            ({DataClass.STATUS, DataClass.PLACE}, {"mailing_city"}, {"email", "citizenship", "gender"}),
+            ({DataClass.IDENTITY}, set(), set(FIELD_OF)),
+            ({DataClass.STATUS, DataClass.PLACE}, set(), set(FIELD_OF)),
+            (
+                {DataClass.IDENTITY, DataClass.SERVICE},
+                {"email", "birth_date", "marital_status"},
+                {"citizenship", "mailing_city", "gender"},
+            ),
+            ({DataClass.SERVICE, DataClass.STATUS}, {"citizenship"}, {"email", "mailing_city", "gender"}),
+            ({DataClass.SERVICE, DataClass.PLACE}, {"mailing_city"}, {"email", "citizenship", "gender"}),
             (set(DataClass) - {DataClass.SHELTER, DataClass.PUBLIC_STAT}, {"email", "mailing_city"}, {"gender"}),
         ],
     )
@@ -193,13 +199,38 @@ class TestSharing:
         assert shown <= {name for name in FIELD_OF if getattr(found, name) == getattr(EVERYTHING, name)}
         assert all(getattr(found, name) == getattr(NO_DETAILS, name) for name in hidden)
 
+    @pytest.mark.parametrize(
+        ("level", "classes", "rows"),
+        [
+            (Level.SUMMARY, {DataClass.SERVICE, DataClass.IDENTITY}, (0, 0)),
+            (Level.FULL, {DataClass.STATUS, DataClass.PLACE}, (0, 0)),
+            (Level.FULL, {DataClass.SERVICE, DataClass.STATUS}, (1, 0)),
+            (Level.FULL, {DataClass.IDENTITY}, (0, 1)),
+        ],
+    )
+    def test_the_wall_shows_rows_only_with_the_full_record_and_never_former_ones(
+        self, world: World, level: Level, classes: set[DataClass], rows: tuple[int, int]
+    ) -> None:
+        salma = make.person(world.amal)
+        state(world.amal, salma, EVERYTHING)
+        actions.state_phones(world.amal, salma.pk, phones=[Phone(PhoneKind.HOME, "0790000017")], version=2)
+        case = make.case(world.amal, of=salma)
+        make.share(world.amal, case, world.carine, make.terms(*classes, level=level))
+        with standing(world.carine), connection.cursor() as cursor:
+            cursor.execute(
+                "select (select count(*) from people_person), (select count(*) from people_persondetails),"
+                " (select count(*) from people_personphone), (select count(*) from people_persondetailshistory),"
+                " (select count(*) from people_personphonehistory)"
+            )
+            assert cursor.fetchone() == (1, *rows, 0, 0)
+
     def test_the_police_read_no_place(self, world: World, salma: Person) -> None:
         state(world.amal, salma, EVERYTHING)
         case = make.case(world.amal, of=salma)
         make.share(world.amal, case, world.omar, make.terms(basis=Basis.PUBLIC_DUTY))
         found = details_of(world.omar, salma)
         assert found.email == EVERYTHING.email
-        assert (found.mailing_city, found.gender) == ("", "")
+        assert (found.mailing_city, found.gender, found.citizenship) == ("", "", ())
 
     def test_the_reading_is_recorded(self, world: World, salma: Person) -> None:
         details_of(world.amal, salma)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.facts import TWICE, facts_row, number_row
+from jiwar.areas.cases.actions.facts import facts_row, number_row, refuse_taken
 from jiwar.areas.cases.actions.reasons import REASONS, refuse_if, words_for_owner
 from jiwar.areas.cases.models import Case, Note
 from jiwar.areas.cases.words import Facts, Occasion, Opening, Status
@@ -64,6 +64,7 @@ def open_cases(
     """
     today = clock.today()
     refuse_if(next(filter(None, (rules.why_not_open(opening=one, today=today) for one in openings)), None))
+    refuse_taken(who, [number for one in openings for number in one.numbers])
     place = _place(who, team_id, owner_id)
     made = [case for some in batched(openings, AT_ONCE) for case in _open(who, some, place)]
     record_all_done(who, "open_cases", [case.pk for case in made])
@@ -139,9 +140,8 @@ def _write(who: Who, pairs: Sequence[tuple[Case, Opening]], ring: keyring.Ring) 
     for case, one in pairs:
         for row in _rows(who, case, one, ring):
             rows.setdefault(type(row), []).append(row)
-    with grants.refusals({TWICE: REASONS["number_taken"]}):
-        for table, some in rows.items():
-            table._default_manager.bulk_create(some)
+    for table, some in rows.items():
+        table._default_manager.bulk_create(some)
 
 
 def _rows(who: Who, case: Case, one: Opening, ring: keyring.Ring) -> Iterable[Model]:

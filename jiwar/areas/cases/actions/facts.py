@@ -1,12 +1,13 @@
 """What is known of a case, stated group by group, and its numbers in other systems."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
 from jiwar.areas.cases import rules
-from jiwar.areas.cases.actions.reasons import REASONS, own_case, refuse_if, refuse_misfit
+from jiwar.areas.cases.actions.reasons import own_case, refuse_if, refuse_misfit
 from jiwar.areas.cases.models import Case, CaseNumber
 from jiwar.areas.cases.models import Incident as IncidentRow
 from jiwar.areas.cases.models import Intake as IntakeRow
@@ -24,7 +25,6 @@ from jiwar.areas.cases.words import (
     SupportPlan,
     Trafficking,
 )
-from jiwar.ground.access import grants
 from jiwar.ground.access.action import action
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.who import Who
@@ -32,9 +32,6 @@ from jiwar.ground.base.errors import Missing
 from jiwar.ground.vault import keyring
 from jiwar.ground.vault.models import Kind
 from jiwar.ground.vault.tokens import token
-
-TWICE = "23505"
-"""The state by which the database says that a number is there already."""
 
 
 @action(Permission.CASE_NOTE)
@@ -102,13 +99,13 @@ def drop_perpetrator(who: Who, case_id: UUID, *, perpetrator_id: UUID) -> None:
 
 @action(Permission.CASE_NOTE)
 def note_number(who: Who, case_id: UUID, *, number: Number) -> CaseNumber:
-    """Add the number that another system gave this case. Refused where a case of the agency has it already."""
+    """Add the number that another system gave this case. Refused where a case in sight has it already."""
     case = _open_case(who, case_id)
     refuse_if(rules.why_not_number(system=number.system, number=number.number, source=number.source))
+    refuse_taken(who, [number])
     ring = keyring.ring(who.agency_id, [case.pk], kinds=[Kind.IDENTITY])
     row = number_row(who, case, number, ring, place=_next_place(CaseNumber, case))
-    with grants.refusals({TWICE: REASONS["number_taken"]}):
-        row.insert()
+    row.insert()
     case.change(version=case.version)
     return row
 
@@ -119,12 +116,29 @@ def drop_number(who: Who, case_id: UUID, *, number_id: UUID) -> None:
     _drop(who, case_id, CaseNumber, number_id)
 
 
+def refuse_taken(who: Who, numbers: Sequence[Number]) -> None:
+    """Raise the reason where a case in sight has one of these numbers, or two of them are the same.
+
+    A case out of sight is told by nothing: its number answers as one that nobody has.
+    """
+    wanted = [(one.system, number_token(who, one)) for one in numbers]
+    systems, tokens = {system for system, _ in wanted}, {key for _, key in wanted}
+    rows = CaseNumber.objects.filter(agency_id=who.agency_id, system__in=systems, token__in=tokens)
+    is_taken = len(set(wanted)) < len(wanted) or bool(wanted and rows.exists())
+    refuse_if("number_taken" if is_taken else None)
+
+
+def number_token(who: Who, number: Number) -> int:
+    """What finds this number; it tells the systems apart too."""
+    return token(NUMBER_TOKENS, rules.number_key(who.agency_id, number.system, number.number))
+
+
 def number_row(who: Who, case: Case, number: Number, ring: keyring.Ring, *, place: int) -> CaseNumber:
     """The row of a number, not yet written."""
     row = CaseNumber(case=case, agency_id=who.agency_id, place=place, system=number.system, verified=number.verified)
     row.number = ring.seal(row, "number", number.number.strip())
     row.source = ring.seal(row, "source", number.source.strip()) if number.source.strip() else b""
-    row.token = token(NUMBER_TOKENS, rules.number_key(who.agency_id, number.system, number.number))
+    row.token = number_token(who, number)
     return row
 
 

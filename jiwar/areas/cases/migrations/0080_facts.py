@@ -590,13 +590,17 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="cases.case",
                     ),
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["agency", "system", "token"], name="case_number_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("agency", "system", "token"), name="one_case_per_number")
+                    models.UniqueConstraint(fields=("case", "system", "token"), name="number_once_per_case")
                 ],
             },
         ),

@@ -15,7 +15,7 @@ begin
   end loop;
 end $$;
 select walling.only_in_agency('cases_casenumber', 'case_id', 'cases_case');
--- The agency beside a number is that of its case: else a row could occupy a number of another agency.
+-- The agency beside a number is that of its case: else it would be found among the numbers of another.
 create policy own_number on cases_casenumber as restrictive to jiwar_app using (true)
   with check (agency_id = (select wall.agency()));
 

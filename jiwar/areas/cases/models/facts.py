@@ -122,12 +122,13 @@ class Perpetrator(Record):
 
 
 class CaseNumber(Record):
-    """The number of a case in another system; its token finds whose it is, and that it is given once.
+    """The number of a case in another system; its token finds whose it is.
 
-    It stays in its agency, whatever of the case was granted.
+    It stays in its agency, whatever of the case was granted. The database keeps it single within its case alone: what
+    it refused beyond that would tell of cases out of sight.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="numbers")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="numbers", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     place = models.PositiveSmallIntegerField()
     system = models.CharField(max_length=64)
@@ -138,7 +139,8 @@ class CaseNumber(Record):
 
     class Meta:
         triggers: ClassVar = [ANNOUNCED]
-        constraints = [models.UniqueConstraint(fields=["agency", "system", "token"], name="one_case_per_number")]
+        constraints = [models.UniqueConstraint(fields=["case", "system", "token"], name="number_once_per_case")]
+        indexes = [models.Index(fields=["agency", "system", "token"], name="case_number_idx")]
 
 
 class TraffickingFactsHistory(history_of(TraffickingFacts)):  # type: ignore[misc]

@@ -120,11 +120,11 @@ def facts_of(who: Who, case_id: UUID) -> CaseFacts:
 
 
 def cases_by_numbers(who: Who, *, system: str, numbers: Collection[str]) -> dict[str, UUID]:
-    """Those among these numbers that cases in sight have in this system, each with its case."""
+    """Those among these numbers that cases in sight have in this system, each with the case that had it first."""
     demand(who, Permission.CASE_READ)
     keys = {number: token(NUMBER_TOKENS, number_key(who.agency_id, system, number)) for number in numbers}
     found = CaseNumber.objects.filter(agency_id=who.agency_id, system=system, token__in=set(keys.values()))
-    cases = dict(found.values_list("token", "case_id"))
+    cases = dict(found.order_by("-created_at", "id").values_list("token", "case_id"))
     return {number: cases[key] for number, key in keys.items() if key in cases}
 
 

@@ -133,6 +133,8 @@ def _person_card(card: PersonCard, sight: Sight) -> Iterator[Fact]:
 def _never(sight: Sight) -> Iterator[str]:
     if not sight.shows(DataClass.SERVICE):
         yield _("programme, risk, outcome, who is responsible, sex, age and language")
+    if not sight.opens(DataClass.SERVICE) or not sight.in_file & PERSONAL:
+        yield _("further details of the person: family, schooling, identity number, address for letters")
     if not sight.shows(DataClass.IDENTITY):
         yield _("who the person is")
     elif not sight.opens(DataClass.IDENTITY):
@@ -141,8 +143,9 @@ def _never(sight: Sight) -> Iterator[str]:
         yield _("notes and summary")
         yield _("what was done to the person, how the case came, its plan, incidents and who took part")
     if not sight.opens(DataClass.STATUS):
-        yield _("status in the country")
+        yield _("status in the country and citizenship")
     if not sight.opens(DataClass.PLACE):
         yield _("where the person stays")
     yield _("where a shelter is")
     yield _("numbers of the case in other systems, and what stood there before it was changed")
+    yield _("what the person says of their gender, and what they agreed to or refused")

@@ -1,5 +1,7 @@
 select walling.protect_child('consent_statement', 'person_id', 'people_person', '{insert,update}');
 select walling.protect_history('consent_statementhistory', 'person_id', 'people_person');
+select walling.only_in_agency('consent_statement', 'person_id', 'people_person');
+select walling.only_in_agency('consent_statementhistory', 'person_id', 'people_person');
 
 -- Of somebody who was erased it stays that the data were worked with rightly, but not on which day that was said: a day
 -- leads to whoever remembers it. A trigger, as the verb of people knows nothing of what stands above them.

@@ -21,6 +21,10 @@ select walling.protect_child('people_persondetails', 'person_id', 'people_person
 select walling.protect_history('people_persondetailshistory', 'person_id', 'people_person');
 select walling.protect_child('people_personphone', 'person_id', 'people_person', '{insert,update,delete}');
 select walling.protect_history('people_personphonehistory', 'person_id', 'people_person');
+select walling.only_in_full('people_persondetails', 'person_id', 'people_person', 'service');
+select walling.only_in_full('people_personphone', 'person_id', 'people_person', 'identity');
+select walling.only_in_agency('people_persondetailshistory', 'person_id', 'people_person');
+select walling.only_in_agency('people_personphonehistory', 'person_id', 'people_person');
 select walling.grant_columns('people_personname', '{insert,update,delete}'); -- the names between
 
 -- What the history of an erased person's record still told in plain. Only where the keys are gone.
