@@ -95,17 +95,20 @@ class Planted:
             "case_ids": [case.pk],
             "numbers": [WORDS[8]],
             **facts,
-            "batch_id": self._batch(),
-            "export_id": registers.exported(self.world.bashir, programme=case.programme).pk,
+            **self._files(case.programme),
             **self._plain_values(),
             **second_look_scene(self.world, case, reason=WORDS[5] * 2),
             **staff_scene(self.world),
         }
 
-    def _batch(self) -> UUID:
-        """A register with the same name in it, looked through, that a supervisor has not taken in yet."""
+    def _files(self, programme: str) -> dict[str, UUID]:
+        """A register with the same name in it, looked through and not taken in yet, and a file that is to leave."""
         row = ("1", f"{WORDS[0]} {WORDS[1]}", "F", "", "", "", "", WORDS[2], WORDS[3])
-        return registers.reviewed(self.world.bashir, row).pk
+        bashir = self.world.bashir
+        return {
+            "batch_id": registers.reviewed(bashir, row).pk,
+            "export_id": registers.exported(bashir, programme=programme).pk,
+        }
 
     def _plain_values(self) -> dict[str, Any]:
         """What is the same whichever case it is."""

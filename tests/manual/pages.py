@@ -161,7 +161,7 @@ FILES = Chapter(
              en=("Take the rows in", "Asked once, with what will happen."),
              ar=("إدخال الصفوف", "سؤال واحد قبل التنفيذ، مع ما سيحدث.")),
         Page("export-new", "bashir",
-             en=("Hand cases out as a file", "One's own cases of a programme; of many people somebody else agrees first."),
+             en=("Hand cases out as a file", "Your own cases of a programme; of many people another agrees first."),
              ar=("إخراج حالات في ملف", "حالاتك في برنامج ما؛ وإذا كثر الأشخاص تلزم موافقة شخص آخر.")),
         Page("export", "bashir",
              en=("A file that leaves", "Who proposed it, of how many people; fetched once, by whoever proposed it."),

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jiwar.doors.exchange import actions, queries
-from jiwar.doors.exchange.actions.leaving import HandedOut
 from jiwar.doors.exchange.forms import ColumnsForm, FetchForm, NewForm, ProgrammeForm
 from jiwar.doors.exchange.kinds import KINDS, kinds_for
-from jiwar.doors.exchange.kinds.leaving import LEAVING, STANDARD
+from jiwar.doors.exchange.kinds.leaving import LEAVING, STANDARD, HandedOut
 from jiwar.doors.exchange.queries import REMARKED, ShownBatch, ShownRow
 from jiwar.doors.exchange.words import BatchState, RowState, limits
 from jiwar.ground.access.asking import demanding, who_asks

@@ -1,14 +1,13 @@
 """Files that leave: proposed, agreed to by somebody else where many people stand in them, handed out once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from jiwar.areas.cases.models import Case
 from jiwar.areas.cases.words import Programme
 from jiwar.doors.exchange.actions.reasons import own_batch, own_export, refuse_if
-from jiwar.doors.exchange.kinds.leaving import FORMATS, LEAVING, Format, sheet_of
+from jiwar.doors.exchange.kinds.leaving import FORMATS, LEAVING, Format, HandedOut, sheet_of
 from jiwar.doors.exchange.models import Batch, BatchRow, Export
 from jiwar.doors.exchange.words import BatchState, ExportState, RowState, limits
 from jiwar.ground.access.action import action
@@ -17,17 +16,6 @@ from jiwar.ground.access.queries import worked_on
 from jiwar.ground.access.who import Who
 from jiwar.ground.base import clock
 from jiwar.ground.base.errors import Missing
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOut:
-    """The bytes of a file under a name that tells nothing; `left_out`: how much had no place in it."""
-
-    name: str
-    media: str
-    content: bytes
-    rows: int
-    left_out: int
 
 
 @action(Permission.DATA_EXPORT)

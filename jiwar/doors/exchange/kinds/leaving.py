@@ -49,6 +49,17 @@ class Sheet:
         return workbooks.written(rows, name="HTCDS", right_to_left=False) if form == "xlsx" else delimited.written(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The bytes of a file under a name that tells nothing; `left_out`: how much had no place in it."""
+
+    name: str
+    media: str
+    content: bytes
+    rows: int
+    left_out: int
+
+
 def sheet_of(who: Who, case_ids: Sequence[UUID], *, mapped: Sequence[str]) -> Sheet:
     """The rows of those among these cases that `who` works on and whose people they may read; each is recorded.
 
