@@ -65,7 +65,7 @@ begin
 end $$;
 grant execute on function wall.taken_rows to jiwar_app;
 
--- As before, and that rows of a file that came or leaves were read: about no record, by whoever reads records.
+-- As before, and that rows of a file that came in were read: about no record, by whoever reads records.
 create or replace function wall.may_record(action text, outcome text, root uuid) returns boolean language plpgsql stable
   security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -75,7 +75,7 @@ begin
       root is null or root::text = any(string_to_array(wall.opened('dealt'), ' ')) or wall.reaches(root))
     when 'read' then case when root is not null then wall.reaches(root)
                           when action = 'agency_trail' then 'd:' || wall.agency() = any(wall.verified_principals())
-                          when action in ('batch_rows', 'batch_columns', 'batch_report', 'export_content')
+                          when action in ('batch_rows', 'batch_columns', 'batch_report')
                             then '*' = any(wall.verified_principals())
                           else 'f:' || wall.agency() = any(wall.verified_principals()) end
     else outcome in ('refused', 'forbidden', 'stale', 'missing', 'failed') end is true;
