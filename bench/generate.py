@@ -100,7 +100,7 @@ class File:
 
 
 COLUMNS = {
-    "people_personname": "id version created_at updated_at person_id script first rest",
+    "people_personname": "id version created_at updated_at person_id script first rest middle",
     "people_findingkeys": "person_id keys_version tokens",
     "cases_note": "id version created_at updated_at case_id author_id occasion happened_on risk text",
     "vault_keywrap": "root_id kind key_version agency_id agency_key_version wrapped",
@@ -204,7 +204,7 @@ class Sealer:
                 _sealed(key, "people_personname", column, name, text)
                 for column, text in (("first", first), ("rest", rest))
             ]
-            rows.add("people_personname", name, 1, file.at, file.at, root, script, *sealed)
+            rows.add("people_personname", name, 1, file.at, file.at, root, script, *sealed, b"")
         found = {self._token(one) for one in elements_of([f"{first} {rest}" for _, first, rest in names])}
         rows.add("people_findingkeys", root, KEYS_VERSION, sorted(found))
 

@@ -223,8 +223,8 @@ class TestParts:
             text = signed_in(who).get(reverse("case-file", args=[case.pk])).content.decode()
             return re.findall(r'href="[^"]*/(\w+)"', text.split("data-parts")[1].split("</nav>")[0])
 
-        assert parts(world.amal) == ["file", "timeline", "documents", "trail", "who"]
-        assert parts(world.carine) == ["file", "timeline", "trail"]
+        assert parts(world.amal) == ["file", "facts", "timeline", "documents", "trail", "who"]
+        assert parts(world.carine) == ["file", "facts", "timeline", "trail"]
 
     def test_further_rows_are_a_part_of_the_part(
         self, world: World, case: Case, monkeypatch: pytest.MonkeyPatch

@@ -186,7 +186,6 @@ class System(Role):
             Permission.PERSON_REGISTER,
             Permission.PERSON_CORRECT,
             Permission.CASE_OPEN,
-            Permission.CASE_NOTE,
         }
     )
     classes = frozenset({DataClass.PUBLIC_STAT, DataClass.SERVICE})
