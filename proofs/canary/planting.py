@@ -52,6 +52,13 @@ from proofs.canary.words import Mint
 
 WITHOUT_TEAM = ("bashir", "huda")
 MAILING = ("city", "state", "street", "postal_code")
+PLACES = ("location_of_recruitment", "location_of_exploitation", "details_of_vulnerabilities")
+REFERRALS = (
+    "case_owner", "referring_organisation", "referring_primary_case_worker", "incoming_referral_details",
+    "referred_organisation", "referred_primary_case_worker", "outgoing_referral_details",
+)  # fmt: skip
+LONGEST_LINE = 500
+"""Characters of a line of text in the standard of case data."""
 CODED = ("birth_date", "gender", "mailing_country", "mailing_longitude", "mailing_latitude")
 """Details in words, and those that the rules take in codes, days and numbers alone."""
 NOBODY = [GivenName(Script.LATIN, "Nobody", "Example")]
@@ -175,12 +182,18 @@ def _middle(stage: Stage) -> None:
     people.register_person(stage.worker, names=names, particulars=Particulars())
 
 
+def _short(stage: Stage) -> str:
+    """A canary that a line of text takes: after a long one comes one that is not."""
+    word = stage.mint.strike()
+    return word if len(word) <= LONGEST_LINE else stage.mint.strike()
+
+
 def _detail(attribute: str) -> Callable[[Stage], None]:
     def plant(stage: Stage) -> None:
         """Stated, then stated otherwise: the former words are in the history."""
         person = people.register_person(stage.worker, names=NOBODY, particulars=Particulars())
         for version in (1, 2):
-            told: dict[str, Any] = {attribute: stage.mint.strike()}
+            told: dict[str, Any] = {attribute: _short(stage)}
             people.state_details(stage.worker, person.pk, details=Details(**told), version=version)
 
     return plant
@@ -360,24 +373,8 @@ PLANTERS: dict[str, Callable[[Stage], None]] = {
     **{
         f"cases.{table}.{column}": _facts(of, column)
         for table, of, columns in (
-            (
-                "TraffickingFacts",
-                Trafficking,
-                ("location_of_recruitment", "location_of_exploitation", "details_of_vulnerabilities"),
-            ),
-            (
-                "Intake",
-                Intake,
-                (
-                    "case_owner",
-                    "referring_organisation",
-                    "referring_primary_case_worker",
-                    "incoming_referral_details",
-                    "referred_organisation",
-                    "referred_primary_case_worker",
-                    "outgoing_referral_details",
-                ),
-            ),
+            ("TraffickingFacts", Trafficking, PLACES),
+            ("Intake", Intake, REFERRALS),
             ("SupportPlan", SupportPlan, ("objectives", "action_plan")),
             ("Incident", Incident, ("description", "state", "city", "street", "postal_code")),
             ("Perpetrator", Perpetrator, ("role_details", "organisation")),

@@ -204,8 +204,8 @@ OWN: Mapping[str, Sequence[Policy]] = {
         KEEPER,
         (
             "wall", "ALL", "jiwar_app",
-            "((EXISTS ( SELECT FROM exchange_batch b WHERE (b.id = exchange_batchrow.batch_id)))"
-            " AND ((root_id IS NULL) OR wall.reaches(root_id)))", "",
+            ("((EXISTS ( SELECT FROM exchange_batch b WHERE (b.id = exchange_batchrow.batch_id)))"
+            " AND ((root_id IS NULL) OR wall.reaches(root_id)))"), "",
         ),
     ],
     "exchange_heading": [

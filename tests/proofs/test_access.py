@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from jiwar.areas.people import queries as people_queries
+from jiwar.areas.people.queries import finding as people_finding
 from jiwar.ground.vault import kms
 from proofs.worlds import doors, mutants_doing, mutants_duress, mutants_emergencies, mutants_reading
 from proofs.worlds.asking import Mismatch, Tally
@@ -100,7 +100,7 @@ def test_the_doors_agree_with_the_rules(stories: list[Story]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_door_that_tells_a_hidden_name_is_noticed(stories: list[Story], monkeypatch: pytest.MonkeyPatch) -> None:
     kms.ensure(settings.JIWAR.keys_path, demo=True)
-    monkeypatch.setattr(people_queries, "_named", lambda who, ids: iter(ids))
+    monkeypatch.setattr(people_finding, "_named", lambda who, ids: list(ids))
     found: list[Mismatch | None] = []
     for story in telling_stories("tests of doors", 8, candidates=48):
         with doors.stage_on_django() as stage:

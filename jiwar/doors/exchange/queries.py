@@ -19,8 +19,8 @@ from jiwar.doors.exchange.models import Batch, BatchRow, Export
 from jiwar.doors.exchange.troubles import ShownTrouble, words
 from jiwar.doors.exchange.understanding.cells import text_of
 from jiwar.doors.exchange.words import OPEN, BatchState, ExportState, RowState
-from jiwar.ground.access.asking import demand
 from jiwar.ground.access.action import record_reading
+from jiwar.ground.access.asking import demand
 from jiwar.ground.access.permissions import Permission
 from jiwar.ground.access.queries import Colleague, names_of
 from jiwar.ground.access.who import Who

@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
-from django.utils.translation import override
 from django.db import connection
+from django.utils.translation import override
 
 from jiwar.areas.people import actions, queries
 from jiwar.areas.people.models import Person

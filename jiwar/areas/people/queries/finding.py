@@ -1,6 +1,6 @@
 """Finding somebody by a name, in whichever script and spelling; see lib/names and wall.find_people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -121,8 +121,7 @@ def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> 
         sent = [token(NAME_TOKENS, element) for element in elements], list(elements.values())
         cursor.execute("select person from wall.find_people(%s, %s::real[], %s)", [*sent, COMPARED_AT_MOST])
         near = [pk for (pk,) in cursor.fetchall()]
-    seen = sights(who, near) if near else {}
-    readable = [pk for pk in near if pk in seen and seen[pk].opens(DataClass.IDENTITY)]
+    readable = _named(who, near)
     if not readable:
         return {}
     ring = keyring.ring(who.agency_id, readable, kinds=[Kind.IDENTITY])
@@ -132,6 +131,12 @@ def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> 
         if row.person_id not in best or one.bits > best[row.person_id].bits:
             best[row.person_id] = one
     return best
+
+
+def _named(who: Who, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of whom all of the name may be read."""
+    seen = sights(who, ids) if ids else {}
+    return [pk for pk in ids if pk in seen and seen[pk].opens(DataClass.IDENTITY)]
 
 
 def _whole(row: _WholeName, ring: keyring.Ring) -> str:
