@@ -82,7 +82,7 @@ def searching(act: Play) -> Iterator[tuple[Answer, bool]]:
 def registering(act: Play) -> Iterator[tuple[Answer, bool]]:
     names = {"first_arab": act.stage.mint.strike(arabic=True)[:80], "rest_latn": act.stage.mint.strike()[:150]}
     told = {"sex": "female", "language": "ar", "residence": "unknown", "safe_contact": act.stage.mint.strike()[:900]}
-    yield post(act.worker, "/people/new", **names, **told, birth_year="1990"), False
+    yield post(act.worker, "/people/new", **names, **told, birth_year="1990"), True  # canaries are all alike
     yield post(act.worker, "/people/new", **names, **told, birth_year="1066"), True
     yield post(act.worker, "/people/new", **names, **told, birth_year=act.typed.strike()), True
     yield post(act.worker, "/people/new", **(told | {"residence": act.typed.strike(), "first_arab": "س"})), True

@@ -264,7 +264,7 @@ WITHOUT = {
     "through-back": "leads on",
     "sign-in-challenge": "is for the script", "ways-challenge": "is for the script",
     "welcome-challenge": "is for the script",
-    "document-take": "is a file to be saved",
+    **dict.fromkeys(("document-take", "batch-report"), "is a file to be saved"),
     "case-unseal": "is the page of a seal, the other way round",
     "case-lift": "is the page of a conflict, the other way round",
 }  # fmt: skip
