@@ -66,6 +66,13 @@ class _WholeName(NamedTuple):
     rest: bytes
 
 
+class _Met(NamedTuple):
+    """A name that was compared, and what it said; of equally likely ones the name decides which stands first."""
+
+    told: Comparison
+    name: str
+
+
 _WHOLE_NAMES = Worded(lambda: PersonName.objects.filter(person_id__among=given("ids")).values_list(*_WholeName._fields))
 
 
@@ -84,12 +91,12 @@ def people_found(who: Who, *, name: str) -> list[FoundPerson]:
     if not asked:
         return []
     found = _compared(who, asked, rules.telling(rules.elements_of([name])))
-    if not any(one.band is Band.MATCH for one in found.values()):
+    if not any(one.told.band is Band.MATCH for one in found.values()):
         found |= _compared(who, asked, rules.near_elements(asked))
-    meant = {pk: one for pk, one in found.items() if one.band is not Band.NO}
-    best = sorted(meant, key=lambda pk: (-meant[pk].bits, str(pk)))[:SHOWN_AT_MOST]
+    meant = {pk: one for pk, one in found.items() if one.told.band is not Band.NO}
+    best = sorted(meant, key=lambda pk: (-meant[pk].told.bits, meant[pk].name, str(pk)))[:SHOWN_AT_MOST]
     shown = cards(who, best)
-    return [_found(shown[pk], meant[pk]) for pk in best if pk in shown]
+    return [_found(shown[pk], meant[pk].told) for pk in best if pk in shown]
 
 
 def people_alike(who: Who, *, names: Iterable[str]) -> list[FoundPerson]:
@@ -113,7 +120,7 @@ def _found(card: PersonCard, told: Comparison) -> FoundPerson:
     return FoundPerson(card, Likeness(told.band), tuple(parts))
 
 
-def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> dict[UUID, Comparison]:
+def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> dict[UUID, _Met]:
     """What the names of those who share an element say to the name that was asked for: the likelier script of each."""
     if not elements:
         return {}
@@ -125,10 +132,11 @@ def _compared(who: Who, asked: tuple[Part, ...], elements: dict[str, float]) -> 
     if not readable:
         return {}
     ring = keyring.ring(who.agency_id, readable, kinds=[Kind.IDENTITY])
-    best: dict[UUID, Comparison] = {}
+    best: dict[UUID, _Met] = {}
     for row in map(_WholeName._make, _WHOLE_NAMES.rows(ids=readable)):
-        one = compare(asked, parse(_whole(row, ring)))
-        if row.person_id not in best or one.bits > best[row.person_id].bits:
+        name = _whole(row, ring)
+        one = _Met(compare(asked, parse(name)), name)
+        if row.person_id not in best or one.told.bits > best[row.person_id].told.bits:
             best[row.person_id] = one
     return best
 
